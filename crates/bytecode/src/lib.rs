@@ -1,0 +1,1 @@
+//! The op table, code templates, and their encoding.

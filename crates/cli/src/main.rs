@@ -1,0 +1,3 @@
+//! The `taipan` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Python 3.14 as a library: isolates, running source, calling functions.

@@ -1,0 +1,1 @@
+//! Values, object headers, allocation and reference counts; knows no Python type.

@@ -1,0 +1,1 @@
+//! Files, clock, processes, sockets and entropy behind one trait.

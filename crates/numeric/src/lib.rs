@@ -1,0 +1,1 @@
+//! Big integers, float parsing and printing, the format mini-language; no objects.

@@ -1,0 +1,1 @@
+//! Object protocol, builtin types, interpreter, imports.

@@ -1,0 +1,1 @@
+//! Source decoding, parsing, and syntax errors worded as CPython words them.

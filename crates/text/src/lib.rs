@@ -1,0 +1,1 @@
+//! Unicode, codecs and string algorithms over code units; no objects.
