@@ -1,1 +1,12 @@
-//! Unicode, codecs and string algorithms over code units; no objects.
+//! Text without objects: code units in the four storage widths, Unicode, codecs and string algorithms.
+//!
+//! Reading order: `units` (borrowed strings), `buffer` (owned strings and the builder), then any algorithm.
+//! Everything takes `Units` or `&[u8]` and returns plain values or index ranges; the runtime makes the objects.
+
+#![forbid(unsafe_code)]
+
+pub mod buffer;
+pub mod units;
+
+pub use buffer::{Text, TextBuf, concat, repeat, reversed};
+pub use units::{CodePoints, Kind, Unit, Units};
