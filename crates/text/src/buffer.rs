@@ -314,7 +314,7 @@ pub fn repeat(units: Units<'_>, count: usize) -> Text {
 /// `units` from back to front.
 pub fn reversed(units: Units<'_>) -> Text {
     let mut buf = TextBuf::with_kind(units.kind(), units.len());
-    with_units!(units, |slice| slice.iter().rev().for_each(|&unit| buf.push(unit.into())));
+    with_units!(units, |slice| slice.iter().rev().for_each(|&unit| buf.push(unit.code_point())));
     buf.finish()
 }
 

@@ -198,7 +198,7 @@ impl<'a> Units<'a> {
     /// The code point at `index`; out of range panics as slice indexing does.
     #[inline]
     pub fn get(self, index: usize) -> u32 {
-        with_units!(self, |slice| slice[index].into())
+        with_units!(self, |slice| slice[index].code_point())
     }
 
     #[inline]
@@ -243,7 +243,7 @@ impl<'a> Units<'a> {
 
     /// The largest code point, 0 for the empty string.
     pub fn max_code_point(self) -> u32 {
-        with_units!(self, |slice| slice.iter().copied().max().map_or(0, Into::into))
+        with_units!(self, |slice| slice.iter().copied().max().map_or(0, Unit::code_point))
     }
 
     /// Whether every code point is ASCII.
@@ -383,7 +383,7 @@ impl Iterator for CodePoints<'_> {
     /// One dispatch for the whole run, so that `for_each`, `all` on folds and `collect` are as fast as on a slice.
     fn fold<B, F: FnMut(B, u32) -> B>(self, init: B, mut f: F) -> B {
         with_units!(self.units, |slice| {
-            slice[self.front..self.back].iter().fold(init, |state, &unit| f(state, unit.into()))
+            slice[self.front..self.back].iter().fold(init, |state, &unit| f(state, unit.code_point()))
         })
     }
 }
