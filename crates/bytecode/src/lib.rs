@@ -1,1 +1,17 @@
-//! The op table, code templates, and their encoding.
+//! The bytecode: the op table, code templates, and what the compiler and the runtime agree on.
+//!
+//! A code template is plain data without pointers, so that it can be built on another thread, written into the
+//! standard library's blob, and shared between isolates. Reading order: `ops.rs` (every instruction), `code.rs` (what
+//! surrounds them), `positions.rs` (where in the source an instruction comes from).
+#![forbid(unsafe_code)]
+
+mod code;
+mod ops;
+mod positions;
+
+pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
+pub use ops::{
+    BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,
+    MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
+};
+pub use positions::{Position, PositionTable, PositionTableBuilder};

@@ -1,0 +1,140 @@
+//! Where in the source an instruction comes from: line, column, end line, end column (PEP 657), packed by differences.
+
+/// The source range of an instruction. Columns are 0-based UTF-8 byte offsets, as `co_positions()` gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Position {
+    /// 1-based; 0 means that the instruction has no position.
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+}
+
+/// A packed table: runs of words with one position each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PositionTable(pub Box<[u8]>);
+
+impl PositionTable {
+    /// Each run: its first word, the word after its last, and its position, in order.
+    pub fn runs(&self) -> impl Iterator<Item = (u32, u32, Position)> + '_ {
+        let mut bytes = &self.0[..];
+        let mut word = 0u32;
+        let mut line = 0i64;
+        std::iter::from_fn(move || {
+            if bytes.is_empty() {
+                return None;
+            }
+            let length = read_varint(&mut bytes) as u32;
+            let start = word;
+            word += length;
+            let delta = read_signed(&mut bytes);
+            line += delta;
+            let extent = read_varint(&mut bytes);
+            if extent == 0 {
+                line -= delta;
+                return Some((start, word, Position::default()));
+            }
+            let column = read_varint(&mut bytes) as u32;
+            let end_column = read_varint(&mut bytes) as u32;
+            let line = line as u32;
+            Some((start, word, Position { line, column, end_line: line + (extent - 1) as u32, end_column }))
+        })
+    }
+
+    /// The position of the instruction that contains `word`.
+    pub fn find(&self, word: u32) -> Position {
+        self.runs().find(|&(start, end, _)| start <= word && word < end).map(|run| run.2).unwrap_or_default()
+    }
+}
+
+/// Packs positions in the order of the words.
+#[derive(Default)]
+pub struct PositionTableBuilder {
+    bytes: Vec<u8>,
+    line: i64,
+    pending: Option<(u32, Position)>,
+}
+
+impl PositionTableBuilder {
+    /// The next `words` words come from `position`.
+    pub fn push(&mut self, words: u32, position: Position) {
+        match &mut self.pending {
+            Some((length, last)) if *last == position => *length += words,
+            _ => {
+                self.flush();
+                self.pending = Some((words, position));
+            }
+        }
+    }
+
+    /// The finished table.
+    pub fn finish(mut self) -> PositionTable {
+        self.flush();
+        PositionTable(self.bytes.into())
+    }
+
+    fn flush(&mut self) {
+        let Some((length, position)) = self.pending.take() else { return };
+        write_varint(&mut self.bytes, u64::from(length));
+        if position.line == 0 {
+            write_signed(&mut self.bytes, 0);
+            write_varint(&mut self.bytes, 0);
+            return;
+        }
+        write_signed(&mut self.bytes, i64::from(position.line) - self.line);
+        self.line = i64::from(position.line);
+        write_varint(&mut self.bytes, u64::from(position.end_line.saturating_sub(position.line)) + 1);
+        write_varint(&mut self.bytes, u64::from(position.column));
+        write_varint(&mut self.bytes, u64::from(position.end_column));
+    }
+}
+
+fn write_varint(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn write_signed(bytes: &mut Vec<u8>, value: i64) {
+    write_varint(bytes, ((value << 1) ^ (value >> 63)) as u64);
+}
+
+fn read_varint(bytes: &mut &[u8]) -> u64 {
+    let mut value = 0;
+    let mut shift = 0;
+    while let Some((&byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 || shift >= 63 {
+            break;
+        }
+        shift += 7;
+    }
+    value
+}
+
+fn read_signed(bytes: &mut &[u8]) -> i64 {
+    let value = read_varint(bytes);
+    (value >> 1) as i64 ^ -((value & 1) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_survive_packing() {
+        let at = |line, column, end_line, end_column| Position { line, column, end_line, end_column };
+        let rows = [(1, at(3, 0, 3, 5)), (2, at(2, 1, 9, 300)), (4, Position::default()), (1, at(2, 7, 2, 8))];
+        let mut builder = PositionTableBuilder::default();
+        for (words, position) in rows {
+            builder.push(words, position);
+        }
+        let table = builder.finish();
+        let found: Vec<_> = table.runs().map(|(start, end, position)| (end - start, position)).collect();
+        assert_eq!(found, rows);
+        assert_eq!(table.find(2), rows[1].1);
+    }
+}
