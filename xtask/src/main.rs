@@ -1,3 +1,38 @@
-//! Project chores.
+//! Project chores: `cargo xtask NAME`.
 
-fn main() {}
+mod corpus;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+  oracle [PATHS]             check every expectation under tests/ and the examples with CPython 3.14
+  bless [PATHS]              rewrite the .out files from CPython 3.14; then read the diff
+  pending [--bin FILE]       rewrite tests/pending.txt from what taipan passes today";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (chore, rest) = match arguments.split_first() {
+        Some((chore, rest)) => (chore.as_str(), rest),
+        None => ("", &[][..]),
+    };
+    let result = match chore {
+        "oracle" => corpus::oracle(&root(), rest),
+        "bless" => corpus::bless(&root(), rest),
+        "pending" => corpus::pending(&root(), rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository, found from where this crate was compiled.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}

@@ -1,0 +1,13 @@
+x = 5
+x += 2; print(x)  # expect: 7
+x -= 1; print(x)  # expect: 6
+x *= 3; print(x)  # expect: 18
+x //= 4; print(x)  # expect: 4
+x **= 3; print(x)  # expect: 64
+x %= 10; print(x)  # expect: 4
+x <<= 3; print(x)  # expect: 32
+x |= 1; print(x)  # expect: 33
+x &= 24; print(x)  # expect: 0
+x ^= 255; print(x)  # expect: 255
+x >>= 2; print(x)  # expect: 63
+x /= 4; print(x)  # expect: 15.75
