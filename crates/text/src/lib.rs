@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod buffer;
+pub mod unicode;
 pub mod units;
 
 pub use buffer::{Text, TextBuf, concat, repeat, reversed};
