@@ -8,6 +8,7 @@
 mod code;
 mod ops;
 mod positions;
+mod syntax_error;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
 pub use ops::{
@@ -15,3 +16,4 @@ pub use ops::{
     MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
 };
 pub use positions::{Position, PositionTable, PositionTableBuilder};
+pub use syntax_error::{SyntaxError, SyntaxErrorKind};

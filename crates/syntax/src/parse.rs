@@ -1,0 +1,159 @@
+//! From text to a syntax tree, or the error Python would report.
+
+use ruff_python_ast::{Expr, ModExpression, ModModule, Stmt};
+use ruff_python_parser::{Mode as RuffMode, ParseOptions as RuffOptions};
+use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
+
+use crate::decode::{normalize_newlines, null_in_string};
+use crate::line_index::LineIndex;
+use crate::{depth, errors, nesting};
+
+/// What `compile()` calls its mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// `exec`: a file.
+    Module,
+    /// `eval`: one expression.
+    Expression,
+    /// `single`: one statement typed at the prompt.
+    Interactive,
+    /// `func_type`: the signature in a type comment.
+    FunctionType,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseOptions {
+    /// Tell input that more lines could complete from input that is wrong.
+    pub allow_incomplete_input: bool,
+    /// A block at the end of the input must be ended by an empty line.
+    pub dont_imply_dedent: bool,
+}
+
+/// The tree, in the shape its mode asks for.
+#[derive(Debug)]
+pub enum Tree {
+    Module(ModModule),
+    Interactive(ModModule),
+    Expression(ModExpression),
+    FunctionType { parameters: Vec<Expr>, returns: Box<Expr> },
+}
+
+/// A doubtful construct, reported although the source is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    pub message: String,
+    pub line: u32,
+    /// 1-based, in characters.
+    pub offset: u32,
+    pub end_line: u32,
+    pub end_offset: u32,
+}
+
+/// A parsed source.
+#[derive(Debug)]
+pub struct Parsed {
+    /// `None` only while being dropped.
+    tree: Option<Tree>,
+    source: Box<str>,
+    lines: LineIndex,
+    depth: usize,
+    warnings: Vec<SyntaxWarning>,
+}
+
+impl Parsed {
+    pub fn tree(&self) -> &Tree {
+        self.tree.as_ref().expect("taken only by drop")
+    }
+
+    /// The statements of a module or of interactive input; none for an expression.
+    pub fn body(&self) -> &[Stmt] {
+        match self.tree() {
+            Tree::Module(module) | Tree::Interactive(module) => &module.body,
+            Tree::Expression(_) | Tree::FunctionType { .. } => &[],
+        }
+    }
+
+    /// The source the ranges in the tree point into: newlines are normalised.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// The most nodes on a path from the root: what a recursive walk needs stack for. See [`crate::with_stack_for`].
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    pub fn warnings(&self) -> &[SyntaxWarning] {
+        &self.warnings
+    }
+}
+
+impl Drop for Parsed {
+    fn drop(&mut self) {
+        let tree = self.tree.take();
+        nesting::with_stack_for(self.depth, move || drop(tree));
+    }
+}
+
+/// Parse source text.
+pub fn parse(source: &str, mode: Mode, options: ParseOptions) -> Result<Parsed, SyntaxError> {
+    if source.contains('\0') {
+        return Err(null_in_string());
+    }
+    if u32::try_from(source.len()).is_err() {
+        return Err(SyntaxError::without_position(SyntaxErrorKind::Memory, "source too large"));
+    }
+    let source = normalize_newlines(source.to_owned()).into_boxed_str();
+    let lines = LineIndex::new(&source);
+    let bound = nesting::check(&source, &lines)?;
+    // The parser grows its stack by itself; dropping what it built before an error does not.
+    let tree = nesting::with_stack_for(bound, || parse_tree(&source, &lines, mode, options))?;
+    let depth = depth::of_tree(&tree);
+    Ok(Parsed { tree: Some(tree), source, lines, depth, warnings: Vec::new() })
+}
+
+fn parse_tree(source: &str, lines: &LineIndex, mode: Mode, options: ParseOptions) -> Result<Tree, SyntaxError> {
+    let _ = options;
+    let ruff_mode = match mode {
+        Mode::Module | Mode::Interactive => RuffMode::Module,
+        Mode::Expression => RuffMode::Expression,
+        Mode::FunctionType => return function_type(source, lines),
+    };
+    match ruff_python_parser::parse(source, RuffOptions::from(ruff_mode)) {
+        Ok(parsed) => match parsed.into_syntax() {
+            ruff_python_ast::Mod::Module(module) if mode == Mode::Interactive => Ok(Tree::Interactive(module)),
+            ruff_python_ast::Mod::Module(module) => Ok(Tree::Module(module)),
+            ruff_python_ast::Mod::Expression(expression) => Ok(Tree::Expression(expression)),
+        },
+        Err(error) => Err(errors::from_ruff(&error, source, lines)),
+    }
+}
+
+/// `(int, str) -> bool`: ruff has no such mode, so both halves are parsed as expressions. The ranges of the
+/// parameters are one off, since they are read as the arguments of a call to give `*` and `**` their place.
+fn function_type(source: &str, lines: &LineIndex) -> Result<Tree, SyntaxError> {
+    let invalid = || errors::at_end(SyntaxErrorKind::Syntax, "invalid syntax", source, lines);
+    let from_ruff = |error| errors::from_ruff(&error, source, lines);
+    let at = source.rfind("->").ok_or_else(invalid)?;
+    let parameters = source[..at].trim();
+    if !parameters.starts_with('(') || !parameters.ends_with(')') {
+        return Err(invalid());
+    }
+    let call = ruff_python_parser::parse_expression(&format!("f{parameters}")).map_err(from_ruff)?;
+    let Expr::Call(call) = call.into_expr() else { return Err(invalid()) };
+    let after = ruff_text_size::TextRange::new((at as u32 + 2).into(), (source.len() as u32).into());
+    let returns = ruff_python_parser::parse_parenthesized_expression_range(source, after).map_err(from_ruff)?;
+    if call.arguments.keywords.iter().any(|keyword| keyword.arg.is_some()) {
+        return Err(invalid());
+    }
+    let positional = call.arguments.args.into_iter().map(|argument| match argument {
+        Expr::Starred(starred) => *starred.value,
+        other => other,
+    });
+    let parameters = positional.chain(call.arguments.keywords.into_iter().map(|keyword| keyword.value)).collect();
+    Ok(Tree::FunctionType { parameters, returns: Box::new(returns.into_expr()) })
+}
