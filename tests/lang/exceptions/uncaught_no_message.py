@@ -1,0 +1,2 @@
+class Silent(Exception): pass
+raise Silent  # raises: Silent
