@@ -1,1 +1,15 @@
 //! Big integers, float parsing and printing, the format mini-language; no objects.
+//!
+//! Everything here takes and returns plain Rust values and answers as CPython 3.14 does, down to the words of its errors.
+//! Nothing allocates without a bound that the arguments make plain: whatever can explode (powers, shifts, factorials,
+//! padded formatting) has a function that tells the size of the result first.
+
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod float;
+pub mod hash;
+pub mod int;
+
+pub use error::{Error, ErrorKind, Result};
+pub use int::{BigInt, Int, IntRef};
