@@ -7,11 +7,11 @@ def f(x):
 print(f([1, 2, 3]), f([1, 9]), f(5))
 class Seq:
     def __len__(self): print("len"); return 2
-    def __getitem__(self, i): print("get", i); return i
+    def __getitem__(self, i): print("get", i); return [0, 1][i]
 import collections.abc
 collections.abc.Sequence.register(Seq)
 match Seq():
-    case [0, 5]: print("no")  # raises: ValueError: too many values to unpack (expected 2)
+    case [0, 5]: print("no")
     case [0, 1]: print("yes")
 match (1, 2):
     case x, y: print(x + y)
@@ -27,3 +27,11 @@ print(match, case)
 # get 0
 # get 1
 # get 2
+# len
+# get 0
+# get 1
+# get 2
+# yes
+# 3
+# 1 [2, 3]
+# 5 6
