@@ -6,9 +6,16 @@
 #![forbid(unsafe_code)]
 
 pub mod buffer;
+pub mod bytes;
 pub mod codecs;
+pub mod layout;
+pub mod repr;
+pub mod search;
+pub mod split;
+mod two_way;
 pub mod unicode;
 pub mod units;
+pub mod wtf8;
 
 pub use buffer::{Text, TextBuf, concat, repeat, reversed};
 pub use units::{CodePoints, Kind, Unit, Units};
