@@ -8,6 +8,7 @@
 
 pub mod error;
 pub mod float;
+pub mod format;
 pub mod hash;
 pub mod int;
 

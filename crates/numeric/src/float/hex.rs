@@ -72,7 +72,7 @@ pub fn from_hex(text: &str) -> Result<f64> {
         if s.is_empty() || !s.iter().all(u8::is_ascii_digit) {
             return Err(invalid());
         }
-        let written = s.iter().fold(0i64, |n, b| (n.saturating_mul(10) + i64::from(b - b'0')).min(1 << 60));
+        let written = s.iter().fold(0i64, |n, b| n.saturating_mul(10).saturating_add(i64::from(b - b'0')).min(1 << 60));
         exp += if down { -written } else { written };
     } else if !s.is_empty() {
         return Err(invalid());

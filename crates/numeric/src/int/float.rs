@@ -137,10 +137,10 @@ impl IntRef<'_> {
             && a.unsigned_abs() <= EXACT
             && b.unsigned_abs() <= EXACT
         {
-            return Ok(if a == 0 { 0.0 } else { a as f64 / b as f64 });
+            return Ok(a as f64 / b as f64);
         }
         if self.is_zero() {
-            return Ok(0.0);
+            return Ok(if other.is_negative() { -0.0 } else { 0.0 });
         }
         let negative = self.is_negative() != other.is_negative();
         match ratio_to_f64(&self.magnitude(), &other.magnitude()) {
