@@ -1,0 +1,4 @@
+import sys
+sys.exit("message goes to stderr")
+
+# raises: message goes to stderr

@@ -1,0 +1,25 @@
+import traceback
+def show(code):
+    try:
+        compile(code, "<t>", "exec")
+    except SyntaxError as e:
+        print("".join(traceback.format_exception_only(e)), end="")
+show("x = (1,\ny = 2")
+show("def f()\n    pass")
+show("if x = 1:\n    pass")
+show("print 'hello'")
+show("a = 'abc")
+show("for i in range(3) print(i)")
+show("f(a b)")
+show("x = {1: 2, 3 4}")
+show("class A\n    pass")
+show("1 + = 2")
+show("x = 1 +")
+show("def f(a=1, b): pass")
+show("while True\n    pass")
+show("  indented")
+show("if 1:\nx")
+show("whille True: pass")
+show("improt os")
+show("x = [1, 2")
+show("return 1")

@@ -1,0 +1,27 @@
+def attempt(f):
+    try:
+        print(f())
+    except (OverflowError, MemoryError) as e:
+        print(type(e).__name__ + ":", e)
+attempt(lambda: float(10**400))
+attempt(lambda: 10**400 / 1.5)
+attempt(lambda: 10.0 ** 400)
+attempt(lambda: int(float("inf")))
+attempt(lambda: round(float("-inf")))
+attempt(lambda: 10**400 / 3)
+attempt(lambda: 10**400 // 10**399, )
+attempt(lambda: [1] * 2**62)
+attempt(lambda: "a" * 2**62)
+attempt(lambda: 1 << 2**70)
+attempt(lambda: (256).to_bytes(1))
+attempt(lambda: (-1).to_bytes(2))
+attempt(lambda: range(2**70).__len__())
+attempt(lambda: [1][2**70:])
+attempt(lambda: bytes(2**62))
+attempt(lambda: 2.0 ** 1024)
+attempt(lambda: complex(10**400))
+import math
+attempt(lambda: math.exp(1000))
+attempt(lambda: math.factorial(10**30))
+attempt(lambda: math.ldexp(1.0, 5000))
+attempt(lambda: "%c" % 2**40)

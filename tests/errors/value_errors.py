@@ -1,0 +1,36 @@
+def attempt(f):
+    try:
+        f()
+    except ValueError as e:
+        print(type(e).__name__ + ":", e)
+attempt(lambda: int("abc"))
+attempt(lambda: int("12", 1))
+attempt(lambda: float("abc"))
+attempt(lambda: complex("abc"))
+attempt(lambda: [].remove(1))
+attempt(lambda: [].index(1))
+attempt(lambda: ().index(1))
+attempt(lambda: "a".index("b"))
+attempt(lambda: b"a".index(b"b"))
+attempt(lambda: range(3).index(5))
+attempt(lambda: bytes([300]))
+attempt(lambda: chr(-1))
+attempt(lambda: max([]))
+attempt(lambda: "a".split(""))
+attempt(lambda: list(zip([1], [], strict=True)))
+attempt(lambda: range(0, 1, 0))
+attempt(lambda: pow(1, 1, 0))
+attempt(lambda: "{}".format())  if False else None
+attempt(lambda: 1 << -1)
+attempt(lambda: 1 >> -1)
+attempt(lambda: b"\xff".decode())
+attempt(lambda: "\udc80".encode())
+attempt(lambda: memoryview(b"").__getitem__) if False else None
+attempt(lambda: dict([(1, 2, 3)]))
+attempt(lambda: [1, 2, 3].__setitem__(slice(None, None, 2), [1]))
+attempt(lambda: compile("\0", "f", "exec")) if False else None
+attempt(lambda: (1).to_bytes(1, "x"))
+attempt(lambda: open("\0"))
+attempt(lambda: format(1, "q"))
+attempt(lambda: "%q" % 1)
+attempt(lambda: print(end="", sep="", file=None) or (_ for _ in ()).throw(ValueError))
