@@ -128,8 +128,14 @@ impl std::fmt::Display for FromHexError {
     }
 }
 
-/// Pairs of hexadecimal digits, with ASCII whitespace between them skipped.
+/// Pairs of hexadecimal digits, with ASCII whitespace between them skipped. A character past ASCII is complained
+/// of before anything else.
 pub fn from_hex(text: Units<'_>) -> Result<Vec<u8>, FromHexError> {
+    if !text.is_ascii()
+        && let Some(position) = text.iter().position(|c| c >= 0x80)
+    {
+        return Err(FromHexError::BadDigit(position));
+    }
     let digit = |index: usize| char::from_u32(text.get(index)).and_then(|c| c.to_digit(16));
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut at = 0;
@@ -191,6 +197,7 @@ mod tests {
         assert_eq!(from_hex(Units::Ascii(b" 01 aF\n")), Ok(vec![1, 0xaf]));
         assert_eq!(from_hex(Units::Ascii(b"01 g")), Err(FromHexError::BadDigit(3)));
         assert_eq!(from_hex(Units::Ascii(b"0 1")), Err(FromHexError::BadDigit(1)));
+        assert_eq!(from_hex(Units::Latin1(b"g\xe9")), Err(FromHexError::BadDigit(1)));
         assert_eq!(from_hex(Units::Ascii(b"010")), Err(FromHexError::Odd));
     }
 

@@ -71,6 +71,13 @@ impl Handler {
             Handler::BackslashReplace => Substitute::Text(backslash_replace(faulty)),
             Handler::XmlCharRefReplace => Substitute::Text(xml_char_ref_replace(faulty)),
             Handler::NameReplace => Substitute::Text(name_replace(faulty)),
+            // Escaped bytes before another surrogate are taken, so that the error tells of the other one; charmap
+            // codecs take all or nothing.
+            Handler::SurrogateEscape if fault.encoding != "charmap" => {
+                let len = faulty.iter().take_while(|c| (0xdc80..0xdd00).contains(c)).count();
+                let bytes = surrogate_escape_encode(faulty.slice(0..len)).filter(|bytes| !bytes.is_empty())?;
+                return Some(EncodeRecovery { substitute: Substitute::Bytes(bytes), position: fault.start + len });
+            }
             Handler::SurrogateEscape => Substitute::Bytes(surrogate_escape_encode(faulty)?),
             Handler::SurrogatePass => {
                 Substitute::Bytes(surrogate_pass_encode(Standard::from_name(fault.encoding)?, faulty)?)

@@ -81,10 +81,10 @@ impl Decoder for Utf7Decoder {
                 let closed = *stretch;
                 self.stretch = None;
                 if closed.bits >= 6 {
-                    return self.fault(at + 1, "partial character in base64");
+                    return self.fault(at + 1, "partial character in shift sequence");
                 }
                 if closed.bits > 0 && closed.buffer != 0 {
-                    return self.fault(at + 1, "non-zero padding bits in base64");
+                    return self.fault(at + 1, "non-zero padding bits in shift sequence");
                 }
                 if closed.surrogate != 0 && byte < 0x80 && byte != b'+' {
                     out.push(closed.surrogate);
@@ -232,8 +232,8 @@ mod tests {
         };
         assert_eq!(fault(b"a\xff"), (1, 2, "unexpected special character"));
         assert_eq!(fault(b"a+$"), (1, 3, "ill-formed sequence"));
-        assert_eq!(fault(b"+AO-"), (0, 4, "partial character in base64"));
-        assert_eq!(fault(b"+AOl-"), (0, 5, "non-zero padding bits in base64"));
+        assert_eq!(fault(b"+AO-"), (0, 4, "partial character in shift sequence"));
+        assert_eq!(fault(b"+AOl-"), (0, 5, "non-zero padding bits in shift sequence"));
         assert_eq!(fault(b"+AO"), (0, 3, "unterminated shift sequence"));
         let decoded = decode(b"a+AOkA", false, &mut strict_decode).expect("incomplete only");
         assert_eq!((decoded.text, decoded.consumed), (Text::from("a"), 1));

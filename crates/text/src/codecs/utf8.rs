@@ -32,6 +32,8 @@ impl Decoder for Utf8Decoder {
         let start = position + valid.len();
         let (end, reason) = match error.error_len() {
             None if !is_final => return Step::Done(start),
+            // The beginning of a surrogate waits as well, for `surrogatepass` to see it whole.
+            Some(1) if !is_final && matches!(faulty, [0xed, 0xa0..=0xbf]) => return Step::Done(start),
             None => (input.len(), "unexpected end of data"),
             Some(1) if !matches!(faulty.first(), Some(0xc2..=0xf4)) => (start + 1, "invalid start byte"),
             Some(len) => (start + len, "invalid continuation byte"),
