@@ -6,11 +6,14 @@
 
 #![forbid(unsafe_code)]
 
+pub mod complex;
 pub mod error;
 pub mod float;
 pub mod format;
 pub mod hash;
 pub mod int;
+pub mod math;
 
+pub use complex::Complex;
 pub use error::{Error, ErrorKind, Result};
 pub use int::{BigInt, Int, IntRef};
