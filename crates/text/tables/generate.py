@@ -215,6 +215,8 @@ def database():
     records, index = {}, []
     numbers = {None: 0}
     for c in range(TOP):
+        numbers.setdefault(ud.ucd_3_2_0.numeric(chr(c), None), len(numbers))
+    for c in range(TOP):
         s = chr(c)
         checks = (
             (ud.normalize("NFD", s) != s)
@@ -286,6 +288,47 @@ def database():
     out.add("/// First, second, composed; sorted. Hangul is composed by arithmetic.")
     out.array("COMPOSITIONS", [f"({a:#x}, {b:#x}, {c:#x})" for a, b, c in compositions], "(u32, u32, u32)")
     out.write()
+    return numbers
+
+
+def version_3_2(numbers):
+    """What was different in Unicode 3.2, which `stringprep` and so IDNA 2003 ask for."""
+    old = ud.ucd_3_2_0
+    rows, index, corrections = {None: 0}, [], []
+    for c in range(TOP):
+        s = chr(c)
+        then, now = (
+            (
+                CATEGORIES.index(data.category(s)),
+                BIDI.index(data.bidirectional(s)),
+                data.combining(s),
+                WIDTHS.index(data.east_asian_width(s)),
+                data.mirrored(s),
+                numbers[data.numeric(s, None)],
+                data.decimal(s, -1),
+            )
+            for data in (old, ud)
+        )
+        assert old.digit(s, -1) == ud.digit(s, -1)
+        index.append(0 if then == now else rows.setdefault(then, len(rows)))
+        assigned = old.category(s) != "Cn"
+        assert old.decomposition(s) == (ud.decomposition(s) if assigned else "")
+        if assigned and old.normalize("NFD", s) != ud.normalize("NFD", s):
+            corrections.append((c, ord(old.normalize("NFD", s))))
+    del rows[None]
+    out = File("version_3_2.rs", "What was different in Unicode 3.2.")
+    out.add("use super::OldRecord;\n")
+    out.add("// Row 0 stands for no difference.")
+    out.trie("OLD", index)
+    none = "    OldRecord { category: 0, bidi: 0, combining: 0, width: 0, mirrored: 0, number: 0, decimal: -1 },"
+    body = "\n".join(
+        f"    OldRecord {{ category: {r[0]}, bidi: {r[1]}, combining: {r[2]}, width: {r[3]}, mirrored: {r[4]}, number: {r[5]}, decimal: {r[6]} }},"
+        for r in rows
+    )
+    out.add(f"#[rustfmt::skip]\npub(crate) static OLD_RECORDS: [OldRecord; {len(rows) + 1}] = [\n{none}\n{body}\n];\n")
+    out.add("/// Decompositions that were wrong then and are kept for stability.")
+    out.array("CORRECTIONS", [f"({a:#x}, {b:#x})" for a, b in corrections], "(u32, u32)")
+    out.write()
 
 
 def sequences(folder):
@@ -311,7 +354,7 @@ def main():
     names, debian = sys.argv[1:]
     os.makedirs(OUT, exist_ok=True)
     character_types(simple_case_mappings(names))
-    database()
+    version_3_2(database())
     sequences(debian)
 
 

@@ -8,6 +8,7 @@ pub mod casing;
 pub mod names;
 pub mod normalize;
 mod tables;
+pub mod version_3_2;
 
 use crate::units::{Unit, Units};
 use crate::with_units;

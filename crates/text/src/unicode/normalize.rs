@@ -4,7 +4,9 @@
 //! before them is already in the form. Runs of combining marks are sorted as a whole, so a hostile run costs
 //! n log n.
 
+use super::tables::version_3_2::CORRECTIONS;
 use super::tables::{database, decomposition as mapping, record};
+use super::version_3_2;
 use crate::buffer::{Text, TextBuf};
 use crate::units::Units;
 
@@ -89,7 +91,7 @@ fn is_surely_normalized(text: Units<'_>, form: Form) -> bool {
 }
 
 pub fn is_normalized(text: Units<'_>, form: Form) -> bool {
-    is_surely_normalized(text, form) || normalize_always(text, form).units() == text
+    is_surely_normalized(text, form) || normalize_always(text, form, decompose_into).units() == text
 }
 
 /// `text` in `form`; `None` when it is in it already.
@@ -97,7 +99,24 @@ pub fn normalize(text: Units<'_>, form: Form) -> Option<Text> {
     if is_surely_normalized(text, form) {
         return None;
     }
-    Some(normalize_always(text, form))
+    Some(normalize_always(text, form, decompose_into))
+}
+
+/// Normalise as with the data of Unicode 3.2. Only decomposition asks the old data; composition and the order of
+/// marks do not, in Python either.
+pub(super) fn normalize_3_2(text: Units<'_>, form: Form) -> Option<Text> {
+    if let Units::Ascii(_) = text {
+        return None;
+    }
+    Some(normalize_always(text, form, |code_point, compatibility, out| {
+        if let Some(&(_, corrected)) = CORRECTIONS.iter().find(|&&(c, _)| c == code_point) {
+            out.push((corrected, 0));
+        } else if version_3_2::is_assigned(code_point) {
+            decompose_into(code_point, compatibility, out);
+        } else {
+            out.push((code_point, record(code_point).combining));
+        }
+    }))
 }
 
 /// Decompositions nest a few levels deep at most, in well-formed data.
@@ -116,10 +135,10 @@ fn decompose_into(code_point: u32, compatibility: bool, out: &mut Vec<(u32, u8)>
     }
 }
 
-fn normalize_always(text: Units<'_>, form: Form) -> Text {
+fn normalize_always(text: Units<'_>, form: Form, decompose: impl Fn(u32, bool, &mut Vec<(u32, u8)>)) -> Text {
     let mut points = Vec::with_capacity(text.len() + text.len() / 4);
     for c in text {
-        if c < 0x80 { points.push((c, 0)) } else { decompose_into(c, form.compatibility(), &mut points) }
+        if c < 0x80 { points.push((c, 0)) } else { decompose(c, form.compatibility(), &mut points) }
     }
     // Each run of marks into the order of their classes, stably.
     let mut start = 0;

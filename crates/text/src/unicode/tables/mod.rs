@@ -5,6 +5,7 @@
 pub(crate) mod database;
 pub(crate) mod sequences;
 pub(crate) mod types;
+pub(crate) mod version_3_2;
 
 /// One kind of character, as `str` methods see it. The simple case mappings are differences.
 pub(crate) struct CharType {
@@ -29,6 +30,29 @@ pub(crate) struct Record {
     pub(crate) width: u8,
     pub(crate) flags: u8,
     pub(crate) number: u8,
+}
+
+/// A character that was different in Unicode 3.2.
+pub(crate) struct OldRecord {
+    pub(crate) category: u8,
+    pub(crate) bidi: u8,
+    pub(crate) combining: u8,
+    pub(crate) width: u8,
+    pub(crate) mirrored: u8,
+    pub(crate) number: u8,
+    /// -1 for none.
+    pub(crate) decimal: i8,
+}
+
+/// The row of `code_point` in Unicode 3.2, when it has changed since.
+pub(crate) fn old_record(code_point: u32) -> Option<&'static OldRecord> {
+    use version_3_2::{OLD_RECORDS, OLD_SHIFT, OLD_STAGE1, OLD_STAGE2};
+    let block = usize::from(*OLD_STAGE1.get((code_point >> OLD_SHIFT) as usize)?);
+    let index = (block << OLD_SHIFT) | (code_point as usize & ((1 << OLD_SHIFT) - 1));
+    match OLD_STAGE2[index] {
+        0 => None,
+        row => Some(&OLD_RECORDS[usize::from(row)]),
+    }
 }
 
 /// The row of `code_point`; what is past U+10FFFF gets the row of an unassigned one.
