@@ -101,6 +101,13 @@ fn widened<A: Unit, B: Unit + From<A>>(vec: &[A], capacity: usize) -> Vec<B> {
     wide
 }
 
+/// Append `count` units. Faster than `extend` where the iterator does not know its length, by half.
+fn fill<T: Unit + Default>(vec: &mut Vec<T>, count: usize, units: impl Iterator<Item = T>) {
+    let start = vec.len();
+    vec.resize(start + count, T::default());
+    vec[start..].iter_mut().zip(units).for_each(|(slot, unit)| *slot = unit);
+}
+
 impl TextBuf {
     pub const fn new() -> TextBuf {
         TextBuf { text: Text::new(), may_narrow: false }
@@ -235,10 +242,19 @@ impl TextBuf {
     }
 
     pub fn push_str(&mut self, text: &str) {
-        if text.is_ascii() {
-            self.push_bytes(text.as_bytes(), true);
-        } else {
-            self.extend(text.chars().map(u32::from));
+        // The largest byte tells how wide the widest character is, since the first bytes grow with the length.
+        let kind = match text.bytes().fold(0, u8::max) {
+            0..=0x7f => return self.push_bytes(text.as_bytes(), true),
+            0x80..=0xc3 => Kind::Latin1,
+            0xc4..=0xef => Kind::Ucs2,
+            _ => Kind::Ucs4,
+        };
+        self.widen(kind);
+        let count = text.chars().count();
+        match &mut self.text {
+            Text::Ascii(vec) | Text::Latin1(vec) => fill(vec, count, text.chars().map(|c| c as u8)),
+            Text::Ucs2(vec) => fill(vec, count, text.chars().map(|c| c as u16)),
+            Text::Ucs4(vec) => fill(vec, count, text.chars().map(u32::from)),
         }
     }
 

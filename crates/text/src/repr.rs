@@ -3,7 +3,8 @@
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::escape::push_escaped;
 use crate::unicode::is_printable_char;
-use crate::units::Units;
+use crate::units::{Kind, Unit, Units};
+use crate::with_units;
 
 /// The quote that needs no escaping, single if there is a choice.
 fn quote_for(has_single: bool, has_double: bool) -> u8 {
@@ -50,22 +51,31 @@ pub fn repr(text: Units<'_>) -> Text {
         push_repr_bytes(&mut out, bytes);
         return Text::Ascii(out);
     }
-    let has = |quote: u8| text.iter().any(|c| c == u32::from(quote));
+    with_units!(text, |slice| repr_slice(slice, text.kind()))
+}
+
+fn repr_slice<T: Unit>(slice: &[T], kind: Kind) -> Text {
+    let has = |quote: u8| T::from_code_point(u32::from(quote)).is_some_and(|quote| T::position(slice, quote).is_some());
     let quote = u32::from(quote_for(has(b'\''), has(b'"')));
-    let mut buf = TextBuf::with_capacity(text.len() + 2);
+    let mut buf = TextBuf::with_kind(kind, slice.len() + 2);
     let mut escape = Vec::with_capacity(10);
     buf.push(quote);
-    for c in text {
-        if c == quote || c == u32::from(b'\\') {
+    let mut rest = slice;
+    loop {
+        let is_plain = |c: u32| is_printable_char(c) && c != quote && c != u32::from(b'\\');
+        let plain = rest.iter().position(|unit| !is_plain(unit.code_point())).unwrap_or(rest.len());
+        buf.push_units(T::units(&rest[..plain]));
+        let Some(unit) = rest.get(plain) else { break };
+        let c = unit.code_point();
+        if is_printable_char(c) {
             buf.push(u32::from(b'\\'));
-            buf.push(c);
-        } else if is_printable_char(c) {
             buf.push(c);
         } else {
             escape.clear();
             push_repr_escape(&mut escape, c);
             buf.push_ascii(&escape);
         }
+        rest = &rest[plain + 1..];
     }
     buf.push(quote);
     buf.finish()

@@ -113,23 +113,37 @@ impl Utf16Encoder {
         });
     }
 
-    fn encode_slice<T: Unit>(&self, slice: &[T], position: usize, out: &mut Vec<u8>) -> Step {
-        out.reserve(2 * (slice.len() - position));
-        for (offset, &unit) in slice[position..].iter().enumerate() {
-            match unit.code_point() {
-                c if is_surrogate(c) => {
-                    let start = position + offset;
-                    let reason = "surrogates not allowed";
-                    return Step::Fault(Fault { encoding: self.name, start, end: start + 1, reason });
-                }
-                c @ 0..0x10000 => self.put(c as u16, out),
-                c => {
-                    self.put(0xd7c0 + (c >> 10) as u16, out);
-                    self.put(0xdc00 + (c & 0x3ff) as u16, out);
-                }
-            }
+    /// Write a run of characters that take one unit each.
+    fn put_run<T: Unit>(&self, run: &[T], out: &mut Vec<u8>) {
+        let start = out.len();
+        out.resize(start + 2 * run.len(), 0);
+        let pairs = out[start..].chunks_exact_mut(2).zip(run);
+        match self.order {
+            ByteOrder::Little => pairs.for_each(|(p, &u)| p.copy_from_slice(&(u.code_point() as u16).to_le_bytes())),
+            ByteOrder::Big => pairs.for_each(|(p, &u)| p.copy_from_slice(&(u.code_point() as u16).to_be_bytes())),
         }
-        Step::Done(slice.len())
+    }
+
+    fn encode_slice<T: Unit>(&self, slice: &[T], position: usize, out: &mut Vec<u8>) -> Step {
+        let is_single = |&unit: &T| !matches!(unit.code_point(), 0xd800..0xe000 | 0x10000..);
+        let mut at = position;
+        loop {
+            let rest = &slice[at..];
+            let run = rest.iter().position(|unit| !is_single(unit)).unwrap_or(rest.len());
+            self.put_run(&rest[..run], out);
+            at += run;
+            let Some(&unit) = slice.get(at) else {
+                return Step::Done(at);
+            };
+            let c = unit.code_point();
+            if is_surrogate(c) {
+                let reason = "surrogates not allowed";
+                return Step::Fault(Fault { encoding: self.name, start: at, end: at + 1, reason });
+            }
+            self.put(0xd7c0 + (c >> 10) as u16, out);
+            self.put(0xdc00 + (c & 0x3ff) as u16, out);
+            at += 1;
+        }
     }
 }
 

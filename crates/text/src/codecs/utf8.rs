@@ -51,22 +51,38 @@ pub fn decode<E>(input: &[u8], is_final: bool, on_error: &mut DecodeHandler<'_, 
 
 pub struct Utf8Encoder;
 
-/// Append one code point in UTF-8; a surrogate gets the three bytes of the general form.
+/// Write one code point in UTF-8 at the beginning of `out`, and say how long it is; a surrogate gets the three
+/// bytes of the general form.
+#[inline]
+fn put_code_point(out: &mut [u8; 4], c: u32) -> usize {
+    let last = 0x80 | (c & 0x3f) as u8;
+    let second = 0x80 | (c >> 6 & 0x3f) as u8;
+    let third = 0x80 | (c >> 12 & 0x3f) as u8;
+    match c {
+        0..=0x7f => {
+            out[0] = c as u8;
+            1
+        }
+        0x80..=0x7ff => {
+            [out[0], out[1]] = [0xc0 | (c >> 6) as u8, last];
+            2
+        }
+        0x800..=0xffff => {
+            [out[0], out[1], out[2]] = [0xe0 | (c >> 12) as u8, second, last];
+            3
+        }
+        _ => {
+            *out = [0xf0 | (c >> 18) as u8, third, second, last];
+            4
+        }
+    }
+}
+
 #[inline]
 pub(crate) fn push_code_point(out: &mut Vec<u8>, c: u32) {
-    match c {
-        0..=0x7f => out.push(c as u8),
-        0x80..=0x7ff => out.extend_from_slice(&[0xc0 | (c >> 6) as u8, 0x80 | (c & 0x3f) as u8]),
-        0x800..=0xffff => {
-            out.extend_from_slice(&[0xe0 | (c >> 12) as u8, 0x80 | (c >> 6 & 0x3f) as u8, 0x80 | (c & 0x3f) as u8]);
-        }
-        _ => out.extend_from_slice(&[
-            0xf0 | (c >> 18) as u8,
-            0x80 | (c >> 12 & 0x3f) as u8,
-            0x80 | (c >> 6 & 0x3f) as u8,
-            0x80 | (c & 0x3f) as u8,
-        ]),
-    }
+    let mut bytes = [0; 4];
+    let len = put_code_point(&mut bytes, c);
+    out.extend_from_slice(&bytes[..len]);
 }
 
 pub(crate) fn is_surrogate(code_point: u32) -> bool {
@@ -78,15 +94,29 @@ fn surrogates_end<T: Unit>(slice: &[T], start: usize) -> usize {
     slice[start..].iter().position(|&unit| !is_surrogate(unit.code_point())).map_or(slice.len(), |len| start + len)
 }
 
+/// Encode through a small buffer: the output then grows by the block, not by the character.
 fn encode_slice<T: Unit>(slice: &[T], position: usize, out: &mut Vec<u8>) -> Step {
-    for (offset, &unit) in slice[position..].iter().enumerate() {
-        let c = unit.code_point();
-        if is_surrogate(c) {
-            let start = position + offset;
-            let end = surrogates_end(slice, start);
-            return Step::Fault(Fault { encoding: NAME, start, end, reason: "surrogates not allowed" });
+    const BLOCK: usize = 64;
+    let mut buffer = [0; 4 * BLOCK];
+    let mut at = position;
+    for block in slice[position..].chunks(BLOCK) {
+        let mut used = 0;
+        for &unit in block {
+            let c = unit.code_point();
+            if is_surrogate(c) {
+                out.extend_from_slice(&buffer[..used]);
+                let end = surrogates_end(slice, at);
+                return Step::Fault(Fault { encoding: NAME, start: at, end, reason: "surrogates not allowed" });
+            }
+            at += 1;
+            if c < 0x80 {
+                buffer[used] = c as u8;
+                used += 1;
+            } else if let Some(room) = buffer[used..].first_chunk_mut::<4>() {
+                used += put_code_point(room, c);
+            }
         }
-        push_code_point(out, c);
+        out.extend_from_slice(&buffer[..used]);
     }
     Step::Done(slice.len())
 }

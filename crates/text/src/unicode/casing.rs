@@ -7,7 +7,9 @@ use super::tables::types::{self, FOLDINGS, FULL_CASE_MAPPINGS};
 use super::tables::{CharType, FullMappings, char_type};
 use super::{is_case_ignorable_char, is_cased_char, is_title_char};
 use crate::buffer::{Text, TextBuf};
+use crate::search::{self, SearchUnit};
 use crate::units::Units;
+use crate::{bytes, with_units};
 
 /// Up to three code points, padded with zeros.
 type Mapped = [u32; 3];
@@ -94,7 +96,8 @@ fn lower_sigma(text: Units<'_>, index: usize, cased_before: bool) -> u32 {
 /// Lower `text` from the character at `start`, which is not the first of the context.
 fn push_lower(buf: &mut TextBuf, text: Units<'_>, start: usize) {
     let mut cased_before = false;
-    for (index, c) in text.iter().enumerate() {
+    // `for_each` asks for the storage form once, where a `for` loop would at every character.
+    text.iter().enumerate().for_each(|(index, c)| {
         let kind = char_type(c);
         if index >= start {
             if c == CAPITAL_SIGMA {
@@ -106,12 +109,33 @@ fn push_lower(buf: &mut TextBuf, text: Units<'_>, start: usize) {
         if kind.flags & types::CASE_IGNORABLE == 0 {
             cased_before = kind.flags & types::CASED != 0;
         }
+    });
+}
+
+/// The quick way through ordinary text: every character maps to one of the same width by a difference. `None`
+/// when some character does not.
+fn map_simply(text: Units<'_>, special: u16, difference: impl Fn(&CharType) -> i32) -> Option<Text> {
+    fn run<T: SearchUnit>(slice: &[T], special: u16, difference: impl Fn(&CharType) -> i32) -> Option<Vec<T>> {
+        let mut out = Vec::with_capacity(slice.len());
+        for &unit in slice {
+            let kind = char_type(unit.code_point());
+            if kind.flags & special != 0 {
+                return None;
+            }
+            out.push(T::from_code_point(shifted(unit.code_point(), difference(kind)))?);
+        }
+        Some(out)
     }
+    with_units!(text, |slice| run(slice, special, difference).map(SearchUnit::text))
 }
 
 pub fn lower(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
         return Text::Ascii(bytes.to_ascii_lowercase());
+    }
+    let has_sigma = search::contains(text, Units::Ucs2(&[CAPITAL_SIGMA as u16]));
+    if !has_sigma && let Some(mapped) = map_simply(text, types::FULL_CASE, |kind| kind.lower) {
+        return mapped;
     }
     let mut buf = TextBuf::with_capacity(text.len());
     push_lower(&mut buf, text, 0);
@@ -122,10 +146,11 @@ pub fn upper(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
         return Text::Ascii(bytes.to_ascii_uppercase());
     }
-    let mut buf = TextBuf::with_capacity(text.len());
-    for c in text {
-        push_mapped(&mut buf, map_upper(c, char_type(c)));
+    if let Some(mapped) = map_simply(text, types::FULL_CASE, |kind| kind.upper) {
+        return mapped;
     }
+    let mut buf = TextBuf::with_capacity(text.len());
+    text.iter().for_each(|c| push_mapped(&mut buf, map_upper(c, char_type(c))));
     buf.finish()
 }
 
@@ -133,14 +158,18 @@ pub fn casefold(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
         return Text::Ascii(bytes.to_ascii_lowercase());
     }
-    let mut buf = TextBuf::with_capacity(text.len());
-    for c in text {
-        push_mapped(&mut buf, map_fold(c, char_type(c)));
+    if let Some(mapped) = map_simply(text, types::FULL_CASE | types::FOLD, |kind| kind.lower) {
+        return mapped;
     }
+    let mut buf = TextBuf::with_capacity(text.len());
+    text.iter().for_each(|c| push_mapped(&mut buf, map_fold(c, char_type(c))));
     buf.finish()
 }
 
 pub fn title(text: Units<'_>) -> Text {
+    if let Units::Ascii(ascii) = text {
+        return Text::Ascii(bytes::title(ascii));
+    }
     let mut buf = TextBuf::with_capacity(text.len());
     let mut previous_cased = false;
     let mut cased_before = false;
@@ -162,6 +191,9 @@ pub fn title(text: Units<'_>) -> Text {
 }
 
 pub fn capitalize(text: Units<'_>) -> Text {
+    if let Units::Ascii(ascii) = text {
+        return Text::Ascii(bytes::capitalize(ascii));
+    }
     if text.is_empty() {
         return Text::new();
     }
@@ -173,6 +205,9 @@ pub fn capitalize(text: Units<'_>) -> Text {
 }
 
 pub fn swapcase(text: Units<'_>) -> Text {
+    if let Units::Ascii(ascii) = text {
+        return Text::Ascii(bytes::swapcase(ascii));
+    }
     let mut buf = TextBuf::with_capacity(text.len());
     let mut cased_before = false;
     for (index, c) in text.iter().enumerate() {

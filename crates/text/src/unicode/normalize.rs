@@ -8,7 +8,8 @@ use super::tables::version_3_2::CORRECTIONS;
 use super::tables::{database, decomposition as mapping, record};
 use super::version_3_2;
 use crate::buffer::{Text, TextBuf};
-use crate::units::Units;
+use crate::units::{Unit, Units};
+use crate::with_units;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -75,8 +76,14 @@ fn is_surely_normalized(text: Units<'_>, form: Form) -> bool {
     if form.composes() {
         stop |= database::COMPOSES_BACKWARD;
     }
+    with_units!(text, |slice| has_no_stop(slice, stop))
+}
+
+/// Whether no character has a flag of `stop`, and marks are in the order of their classes.
+fn has_no_stop<T: Unit>(slice: &[T], stop: u8) -> bool {
     let mut previous_class = 0;
-    for c in text {
+    for &unit in slice {
+        let c = unit.code_point();
         if c < 0x80 {
             previous_class = 0;
             continue;
