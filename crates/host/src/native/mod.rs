@@ -7,6 +7,11 @@ mod clock;
 mod environment;
 mod files;
 mod limits;
+mod processes;
+mod readiness;
+mod signals;
+mod spawn;
+mod terminal;
 
 use std::ffi::CString;
 use std::os::fd::{BorrowedFd, IntoRawFd, OwnedFd};
@@ -89,10 +94,6 @@ fn check_length(result: libc::ssize_t) -> Result<usize> {
 }
 
 impl crate::Mappings for Native {}
-impl crate::Processes for Native {}
-impl crate::Signals for Native {}
-impl crate::Terminal for Native {}
-impl crate::Readiness for Native {}
 impl crate::Sockets for Native {}
 
 #[cfg(test)]

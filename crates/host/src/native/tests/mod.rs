@@ -1,5 +1,7 @@
 //! The machine's host against the machine.
 
+mod processes;
+
 use super::*;
 use crate::{
     Account, Calendar, Clock, ClockKind, Entropy, Environment, ErrorKind, FileKind, Files, Target, TimeUpdate,
