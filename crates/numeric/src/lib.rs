@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cmath;
 pub mod complex;
 pub mod error;
 pub mod float;

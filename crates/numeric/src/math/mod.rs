@@ -15,6 +15,7 @@ mod tests;
 
 pub use combinatorics::{comb, factorial, factorial_bits, perm, perm_bits};
 pub use elementary::*;
+pub(crate) use elementary::{domain, range, scale};
 pub use gamma::{gamma, lgamma};
 pub use next::{next_after, next_after_steps, ulp};
 pub use sums::{Fsum, SumProd, dist, fsum, hypot};
