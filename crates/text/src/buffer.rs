@@ -101,11 +101,51 @@ fn widened<A: Unit, B: Unit + From<A>>(vec: &[A], capacity: usize) -> Vec<B> {
     wide
 }
 
-/// Append `count` units. Faster than `extend` where the iterator does not know its length, by half.
-fn fill<T: Unit + Default>(vec: &mut Vec<T>, count: usize, units: impl Iterator<Item = T>) {
-    let start = vec.len();
-    vec.resize(start + count, T::default());
-    vec[start..].iter_mut().zip(units).for_each(|(slot, unit)| *slot = unit);
+/// The character that `bytes` begins with, which is not ASCII, and its length; `None` when it is malformed.
+#[inline]
+fn multibyte(bytes: &[u8]) -> Option<(u32, usize)> {
+    let continuation = |byte: u8| (byte & 0xc0 == 0x80).then_some(u32::from(byte & 0x3f));
+    match *bytes {
+        [a @ 0xc2..=0xdf, b, ..] => Some((u32::from(a & 0x1f) << 6 | continuation(b)?, 2)),
+        [a @ 0xe0..=0xef, b, c, ..] => {
+            let point = u32::from(a & 0x0f) << 12 | continuation(b)? << 6 | continuation(c)?;
+            matches!(point, 0x800..0xd800 | 0xe000..).then_some((point, 3))
+        }
+        [a @ 0xf0..=0xf4, b, c, d, ..] => {
+            let point = u32::from(a & 0x07) << 18 | continuation(b)? << 12 | continuation(c)? << 6 | continuation(d)?;
+            matches!(point, 0x10000..0x11_0000).then_some((point, 4))
+        }
+        _ => None,
+    }
+}
+
+/// Decode UTF-8 from `at` up to the first fault, or until a character begins at `limit` or later, and say how far
+/// that is. The characters are known to fit.
+fn extend_utf8<T: Unit + From<u8>>(vec: &mut Vec<T>, bytes: &[u8], mut at: usize, limit: usize) -> usize {
+    vec.reserve(limit - at);
+    while at < limit {
+        let byte = bytes[at];
+        if byte >= 0x80 {
+            let Some((unit, len)) = multibyte(&bytes[at..]).and_then(|(c, len)| Some((T::from_code_point(c)?, len)))
+            else {
+                break;
+            };
+            vec.push(unit);
+            at += len;
+            continue;
+        }
+        if let Some(block) = bytes[at..].first_chunk::<8>()
+            && at + 8 <= limit
+            && u64::from_ne_bytes(*block) & 0x8080_8080_8080_8080 == 0
+        {
+            vec.extend_from_slice(&block.map(T::from));
+            at += 8;
+            continue;
+        }
+        vec.push(T::from(byte));
+        at += 1;
+    }
+    at
 }
 
 impl TextBuf {
@@ -242,20 +282,41 @@ impl TextBuf {
     }
 
     pub fn push_str(&mut self, text: &str) {
-        // The largest byte tells how wide the widest character is, since the first bytes grow with the length.
-        let kind = match text.bytes().fold(0, u8::max) {
-            0..=0x7f => return self.push_bytes(text.as_bytes(), true),
-            0x80..=0xc3 => Kind::Latin1,
-            0xc4..=0xef => Kind::Ucs2,
-            _ => Kind::Ucs4,
-        };
-        self.widen(kind);
-        let count = text.chars().count();
-        match &mut self.text {
-            Text::Ascii(vec) | Text::Latin1(vec) => fill(vec, count, text.chars().map(|c| c as u8)),
-            Text::Ucs2(vec) => fill(vec, count, text.chars().map(|c| c as u16)),
-            Text::Ucs4(vec) => fill(vec, count, text.chars().map(u32::from)),
+        self.push_utf8(text.as_bytes());
+    }
+
+    /// Add UTF-8 up to the first fault, and say how far that is.
+    pub(crate) fn push_utf8(&mut self, bytes: &[u8]) -> usize {
+        // Block by block, so that going on after a fault does not look at all the rest again.
+        const BLOCK: usize = 4096;
+        let mut at = 0;
+        while at < bytes.len() {
+            let limit = bytes.len().min(at + BLOCK);
+            let block = &bytes[at..limit];
+            // The largest byte tells how wide the widest character is, since the first bytes grow with the length.
+            let kind = match block.iter().copied().fold(0, u8::max) {
+                0..=0x7f => {
+                    self.push_bytes(block, true);
+                    at = limit;
+                    continue;
+                }
+                0x80..=0xc3 => Kind::Latin1,
+                0xc4..=0xef => Kind::Ucs2,
+                _ => Kind::Ucs4,
+            };
+            self.widen(kind);
+            at = match &mut self.text {
+                Text::Ascii(vec) | Text::Latin1(vec) => extend_utf8(vec, bytes, at, limit),
+                Text::Ucs2(vec) => extend_utf8(vec, bytes, at, limit),
+                Text::Ucs4(vec) => extend_utf8(vec, bytes, at, limit),
+            };
+            if at < limit {
+                // What made it wide may be behind the fault.
+                self.may_narrow = true;
+                break;
+            }
         }
+        at
     }
 
     /// Drop everything from `len` on.

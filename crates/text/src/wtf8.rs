@@ -32,16 +32,12 @@ pub fn decode_wtf8(bytes: &[u8]) -> Option<Text> {
     let mut buf = TextBuf::with_capacity(bytes.len());
     let mut rest = bytes;
     loop {
-        let valid = match std::str::from_utf8(rest) {
-            Ok(text) => {
-                buf.push_str(text);
-                return Some(buf.finish());
-            }
-            Err(error) => error.valid_up_to(),
-        };
-        buf.push_str(std::str::from_utf8(&rest[..valid]).ok()?);
-        buf.push(surrogate(&rest[valid..])?);
-        rest = &rest[valid + 3..];
+        let done = buf.push_utf8(rest);
+        if done == rest.len() {
+            return Some(buf.finish());
+        }
+        buf.push(surrogate(&rest[done..])?);
+        rest = &rest[done + 3..];
     }
 }
 

@@ -1,7 +1,7 @@
 //! UTF-8, which refuses surrogates both ways.
 //!
-//! Validation is the standard library's: the length of its error is the longest valid beginning of a sequence,
-//! which is what CPython reports too.
+//! The length of the standard library's error is the longest valid beginning of a sequence, which is what CPython
+//! reports too.
 
 use super::{DecodeHandler, Decoded, Decoder, EncodeFailure, EncodeHandler, Encoder, Fault, Step, Substitute};
 use crate::buffer::{Text, TextBuf};
@@ -17,19 +17,12 @@ pub struct Utf8Decoder;
 
 impl Decoder for Utf8Decoder {
     fn run(&mut self, input: &[u8], position: usize, is_final: bool, out: &mut TextBuf) -> Step {
-        let rest = &input[position..];
-        let error = match std::str::from_utf8(rest) {
-            Ok(text) => {
-                out.push_str(text);
-                return Step::Done(input.len());
-            }
-            Err(error) => error,
+        let start = position + out.push_utf8(&input[position..]);
+        let faulty = &input[start..];
+        // The standard library tells the faults apart; there is one unless everything was decoded.
+        let Err(error) = std::str::from_utf8(faulty.get(..4).unwrap_or(faulty)) else {
+            return Step::Done(start);
         };
-        let (valid, faulty) = rest.split_at(error.valid_up_to());
-        if let Ok(text) = std::str::from_utf8(valid) {
-            out.push_str(text);
-        }
-        let start = position + valid.len();
         let (end, reason) = match error.error_len() {
             None if !is_final => return Step::Done(start),
             // The beginning of a surrogate waits as well, for `surrogatepass` to see it whole.
@@ -167,6 +160,16 @@ mod tests {
         assert_eq!(fault(b"\xf0\x9f\x98"), (0, 3, "unexpected end of data"));
         assert_eq!(fault(b"\xf0\x9f\x98a"), (0, 3, "invalid continuation byte"));
         assert_eq!(fault(b"\xf5"), (0, 1, "invalid start byte"));
+    }
+
+    #[test]
+    fn long_and_faulty_input() {
+        let mut replace = |fault: &Fault, _: &[u8]| Ok::<_, ()>(DecodeRecovery::new(Text::from("?"), fault.end));
+        let decoded = decode(&[0xff; 300_000], true, &mut replace).expect("replaced");
+        assert_eq!(decoded.text, Text::Ascii(vec![b'?'; 300_000]));
+        let long = "aé€😀".repeat(3000);
+        let decoded = decode(long.as_bytes(), true, &mut strict_decode).expect("valid");
+        assert_eq!(decoded.text.to_string(), long);
     }
 
     #[test]
