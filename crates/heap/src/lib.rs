@@ -1,1 +1,28 @@
-//! Values, object headers, allocation and reference counts; knows no Python type.
+//! Values, object headers, allocation and reference counts. Knows shapes and layouts, but no Python type.
+//!
+//! Reading order: `value.rs` (what a `Value` is), `header.rs` (what every heap object begins with), `owned.rs` (who drops
+//! what), `heap.rs` (where blocks come from), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
+//! inside objects), `trace.rs` (how the cycle collector sees an object's references).
+
+mod buffer;
+mod header;
+#[allow(clippy::module_inception, reason = "the crate's main type has the crate's name")]
+mod heap;
+mod owned;
+mod pages;
+mod shape;
+mod trace;
+mod value;
+
+pub use buffer::{Buffer, ValueVec};
+pub use header::{Flags, Header, HEADER_SIZE};
+pub use heap::{Breaker, Heap, HeapRef};
+pub use owned::Owned;
+pub use pages::MAX_SMALL;
+pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
+pub use trace::{Trace, Visitor};
+pub use value::{Value, INT_MAX, INT_MIN};
+
+/// The system, or the isolate's limit, refused memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfMemory;

@@ -1,0 +1,668 @@
+//! The heap of an isolate: where blocks come from and where they go.
+
+use std::alloc::Layout as AllocLayout;
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::OutOfMemory;
+use crate::header::{Flags, HEADER_SIZE, Header};
+use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Segment};
+use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
+use crate::trace::Visitor;
+use crate::value::Value;
+
+/// The word that the interpreter tests at calls and back edges: 0 means that nobody wants anything. Other threads may set bits.
+#[derive(Clone, Default)]
+pub struct Breaker(Arc<AtomicU32>);
+
+impl Breaker {
+    /// Finalisers wait to be run.
+    pub const FINALIZE: u32 = 1;
+    /// Enough was allocated for a collection.
+    pub const COLLECT: u32 = 2;
+    /// A signal arrived.
+    pub const SIGNAL: u32 = 4;
+    /// Another thread wants the isolate's lock.
+    pub const YIELD_LOCK: u32 = 8;
+    /// Someone asked for an exception in this thread, or for the program's end.
+    pub const INTERRUPT: u32 = 16;
+    /// Check the heap's counts at every instruction that allows it.
+    pub const STRESS: u32 = 32;
+
+    /// Whether anybody wants anything.
+    #[inline(always)]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+
+    pub fn has(&self, bits: u32) -> bool {
+        self.0.load(Ordering::Relaxed) & bits != 0
+    }
+
+    pub fn set(&self, bits: u32) {
+        self.0.fetch_or(bits, Ordering::Relaxed);
+    }
+
+    pub fn clear(&self, bits: u32) {
+        self.0.fetch_and(!bits, Ordering::Relaxed);
+    }
+
+    /// The word itself, for a signal handler or another thread.
+    pub fn word(&self) -> Arc<AtomicU32> {
+        self.0.clone()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct FreeList {
+    head: *mut u8,
+    /// Memory of the current page that was never handed out.
+    fresh: *mut u8,
+    fresh_end: *mut u8,
+    page: *const Cell<u32>,
+}
+
+const EMPTY: FreeList = FreeList {
+    head: std::ptr::null_mut(),
+    fresh: std::ptr::null_mut(),
+    fresh_end: std::ptr::null_mut(),
+    page: std::ptr::null(),
+};
+
+/// How deep destruction nests before it goes on from a queue: keeps the native stack flat for a list nested a million deep.
+const MAX_NESTED_DESTRUCTION: u32 = 50;
+
+/// The heap of one isolate. Not shared between threads but under the isolate's lock.
+pub struct Heap {
+    objects: UnsafeCell<[FreeList; CLASSES]>,
+    raw: UnsafeCell<[FreeList; CLASSES]>,
+    segments: UnsafeCell<Vec<NonNull<Segment>>>,
+    large: UnsafeCell<Vec<NonNull<Header>>>,
+    shapes: UnsafeCell<Vec<ShapeRecord>>,
+    /// Objects whose count is zero and whose finaliser or weak references wait for the safe point.
+    pending: UnsafeCell<Vec<NonNull<Header>>>,
+    /// Objects whose destruction waits because it would nest too deep.
+    deferred: UnsafeCell<Vec<NonNull<Header>>>,
+    nesting: Cell<u32>,
+    bytes: Cell<usize>,
+    peak: Cell<usize>,
+    limit: Cell<usize>,
+    /// Container objects allocated minus freed since the last young collection.
+    young: Cell<isize>,
+    young_threshold: Cell<isize>,
+    containers: Cell<usize>,
+    pub breaker: Breaker,
+}
+
+/// A copyable handle on the heap; valid as long as the isolate lives.
+#[derive(Clone, Copy)]
+pub struct HeapRef(NonNull<Heap>);
+
+impl std::ops::Deref for HeapRef {
+    type Target = Heap;
+
+    #[inline(always)]
+    fn deref(&self) -> &Heap {
+        // SAFETY: handles do not outlive the isolate that owns the heap.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+unsafe fn no_size(_: NonNull<Header>) -> usize {
+    0
+}
+unsafe fn no_drop(_: NonNull<Header>) {}
+unsafe fn no_trace(_: NonNull<Header>, _: &mut Visitor<'_>) {}
+
+static FREE_LAYOUT: Layout = Layout {
+    name: "free block",
+    payload: std::any::TypeId::of::<()>(),
+    payload_size: 0,
+    size: no_size,
+    drop: no_drop,
+    trace: no_trace,
+    clear: no_drop,
+    container: false,
+    variable: false,
+};
+
+impl Heap {
+    /// An empty heap. Boxed, since blocks point back to it.
+    pub fn create() -> (Box<Heap>, HeapRef) {
+        let free =
+            ShapeRecord { layout: &FREE_LAYOUT, class: None, flags: ShapeFlags(0), version: 0, slots: 0, capacity: 0 };
+        let heap = Box::new(Heap {
+            objects: UnsafeCell::new([EMPTY; CLASSES]),
+            raw: UnsafeCell::new([EMPTY; CLASSES]),
+            segments: UnsafeCell::default(),
+            large: UnsafeCell::default(),
+            shapes: UnsafeCell::new(vec![free]),
+            pending: UnsafeCell::default(),
+            deferred: UnsafeCell::default(),
+            nesting: Cell::new(0),
+            bytes: Cell::new(0),
+            peak: Cell::new(0),
+            limit: Cell::new(usize::MAX),
+            young: Cell::new(0),
+            young_threshold: Cell::new(2000),
+            containers: Cell::new(0),
+            breaker: Breaker::default(),
+        });
+        let handle = HeapRef(NonNull::from(&*heap));
+        (heap, handle)
+    }
+
+    /// Bytes in use, block headers and rounding included.
+    pub fn bytes(&self) -> usize {
+        self.bytes.get()
+    }
+
+    /// The most bytes that were in use at once.
+    pub fn peak(&self) -> usize {
+        self.peak.get().max(self.bytes.get())
+    }
+
+    /// Start the peak anew.
+    pub fn reset_peak(&self) {
+        self.peak.set(self.bytes.get());
+    }
+
+    /// Refuse allocations that would bring the bytes in use above `limit`.
+    pub fn set_limit(&self, limit: usize) {
+        self.limit.set(limit);
+    }
+
+    /// Containers allocated, less those freed, since this was last set.
+    pub fn young(&self) -> isize {
+        self.young.get()
+    }
+
+    pub fn set_young(&self, count: isize) {
+        self.young.set(count);
+    }
+
+    /// Set how many young containers ask for a collection; `isize::MAX` for never.
+    pub fn set_young_threshold(&self, threshold: isize) {
+        self.young_threshold.set(threshold);
+    }
+
+    /// Containers alive.
+    pub fn containers(&self) -> usize {
+        self.containers.get()
+    }
+
+    // ---- shapes ---------------------------------------------------------------------------------------------------
+
+    /// Add a shape; its number.
+    pub fn add_shape(&self, record: ShapeRecord) -> ShapeId {
+        // SAFETY: no reference into the table outlives a call.
+        let shapes = unsafe { &mut *self.shapes.get() };
+        shapes.push(record);
+        (shapes.len() - 1) as ShapeId
+    }
+
+    /// A copy of a shape's row.
+    #[inline(always)]
+    pub fn shape(&self, id: ShapeId) -> ShapeRecord {
+        // SAFETY: as in add_shape.
+        let shapes = unsafe { &*self.shapes.get() };
+        debug_assert!((id as usize) < shapes.len());
+        // SAFETY: ids come from add_shape, and rows are never removed.
+        unsafe { *shapes.get_unchecked(id as usize) }
+    }
+
+    /// The version of a shape's class.
+    #[inline(always)]
+    pub fn shape_version(&self, id: ShapeId) -> u32 {
+        // SAFETY: as in shape.
+        unsafe { (&(*self.shapes.get())).get_unchecked(id as usize).version }
+    }
+
+    /// The class of a shape.
+    #[inline(always)]
+    pub fn shape_class(&self, id: ShapeId) -> Option<Value> {
+        // SAFETY: as in shape.
+        unsafe { (&(*self.shapes.get())).get_unchecked(id as usize).class }
+    }
+
+    /// Change a shape's row.
+    pub fn update_shape(&self, id: ShapeId, change: impl FnOnce(&mut ShapeRecord)) {
+        // SAFETY: the closure gets only this row, and no other reference into the table is held across calls.
+        if let Some(record) = unsafe { (&mut *self.shapes.get()).get_mut(id as usize) } {
+            change(record);
+        }
+    }
+
+    // ---- allocation -----------------------------------------------------------------------------------------------
+
+    /// A block for an object of `shape` with `payload` bytes behind its header. The header is written (one reference); the payload is
+    /// not initialised.
+    #[inline(always)]
+    pub fn allocate(&self, shape: ShapeId, payload: usize, container: bool) -> Result<NonNull<Header>, OutOfMemory> {
+        let size = HEADER_SIZE + payload;
+        let class = size.div_ceil(CLASS_STEP);
+        let block = if size <= MAX_SMALL {
+            // SAFETY: the class is in range, and the lists are only touched inside allocation and release.
+            let list = unsafe { &mut (*self.objects.get())[class] };
+            let head = list.head;
+            if head.is_null() || self.bytes.get() >= self.limit.get() {
+                self.allocate_slow(class, true)?
+            } else {
+                // SAFETY: a block in the free list holds the next one's address behind its shape.
+                unsafe {
+                    list.head = head.add(8).cast::<*mut u8>().read();
+                    NonNull::new_unchecked(head)
+                }
+            }
+        } else {
+            self.allocate_large(size, true)?
+        };
+        let header = block.cast::<Header>();
+        let class = if size <= MAX_SMALL {
+            self.bytes.set(self.bytes.get() + class * CLASS_STEP);
+            class as u8
+        } else {
+            LARGE
+        };
+        // SAFETY: the block is ours and large enough for a header.
+        unsafe { header.write(Header::new(shape, class)) };
+        if container {
+            self.containers.set(self.containers.get() + 1);
+            let young = self.young.get() + 1;
+            self.young.set(young);
+            if young > self.young_threshold.get() {
+                self.breaker.set(Breaker::COLLECT);
+            }
+        }
+        Ok(header)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_slow(&self, class: usize, objects: bool) -> Result<NonNull<u8>, OutOfMemory> {
+        let size = class * CLASS_STEP;
+        if self.bytes.get().saturating_add(size) > self.limit.get() {
+            return Err(OutOfMemory);
+        }
+        let lists = if objects { self.objects.get() } else { self.raw.get() };
+        // SAFETY: as in allocate.
+        let list = unsafe { &mut (*lists)[class] };
+        if !list.head.is_null() {
+            let head = list.head;
+            // SAFETY: as in allocate; raw blocks keep the link in the same place (they are at least 16 bytes).
+            unsafe {
+                list.head = head.add(8).cast::<*mut u8>().read();
+                return Ok(NonNull::new_unchecked(head));
+            }
+        }
+        if (list.fresh_end as usize) - (list.fresh as usize) < size {
+            self.take_page(list, size, objects)?;
+        }
+        let block = list.fresh;
+        // SAFETY: the page has room for another block, and its counter lives in the segment.
+        unsafe {
+            list.fresh = block.add(size);
+            let counter = &*list.page;
+            counter.set(counter.get() + size as u32);
+            Ok(NonNull::new_unchecked(block))
+        }
+    }
+
+    fn take_page(&self, list: &mut FreeList, size: usize, objects: bool) -> Result<(), OutOfMemory> {
+        // SAFETY: no other reference to the segment list is held.
+        let segments = unsafe { &mut *self.segments.get() };
+        let found = segments.last().and_then(|&segment| Some((segment, Segment::take_page(segment, size, objects)?)));
+        let (segment, (index, memory)) = match found {
+            Some(found) => found,
+            None => {
+                segments.try_reserve(1).map_err(|_| OutOfMemory)?;
+                let segment = Segment::create(NonNull::from(self))?;
+                segments.push(segment);
+                (segment, Segment::take_page(segment, size, objects).ok_or(OutOfMemory)?)
+            }
+        };
+        list.fresh = memory.as_ptr();
+        // SAFETY: the page's end is inside the segment, whose header lives as long as the heap.
+        unsafe {
+            list.fresh_end = memory.as_ptr().add(PAGE_SIZE);
+            list.page = &segment.as_ref().page(index).fresh;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_large(&self, size: usize, object: bool) -> Result<NonNull<u8>, OutOfMemory> {
+        let total = size.checked_add(PREFIX).ok_or(OutOfMemory)?;
+        if self.bytes.get().saturating_add(total) > self.limit.get() {
+            return Err(OutOfMemory);
+        }
+        let layout = AllocLayout::from_size_align(total, 16).map_err(|_| OutOfMemory)?;
+        // SAFETY: no other reference to the list is held.
+        let large = unsafe { &mut *self.large.get() };
+        if object {
+            large.try_reserve(1).map_err(|_| OutOfMemory)?;
+        }
+        // SAFETY: the size is not zero.
+        let memory = NonNull::new(unsafe { std::alloc::alloc(layout) }).ok_or(OutOfMemory)?;
+        let prefix = LargePrefix::new(NonNull::from(self), total);
+        // SAFETY: the memory is ours and begins with room for the prefix.
+        let block = unsafe {
+            memory.cast::<LargePrefix>().write(prefix);
+            memory.add(PREFIX)
+        };
+        if object {
+            // SAFETY: the prefix has just been written.
+            unsafe { memory.cast::<LargePrefix>().as_ref() }.index.set(large.len());
+            large.push(block.cast());
+        }
+        self.bytes.set(self.bytes.get() + total);
+        self.note_peak();
+        Ok(block)
+    }
+
+    fn note_peak(&self) {
+        if self.bytes.get() > self.peak.get() {
+            self.peak.set(self.bytes.get());
+        }
+    }
+
+    /// Uninitialised storage of `size` bytes, 8-aligned (16 above 512 bytes), counted in the heap's bytes.
+    pub fn allocate_raw(&self, size: usize) -> Result<NonNull<u8>, OutOfMemory> {
+        let size = size.max(16);
+        if size > MAX_SMALL {
+            return self.allocate_large(size, false);
+        }
+        let class = size.div_ceil(CLASS_STEP);
+        let block = self.allocate_slow(class, false)?;
+        self.bytes.set(self.bytes.get() + class * CLASS_STEP);
+        Ok(block)
+    }
+
+    /// Give back storage.
+    ///
+    /// # Safety
+    /// It came from `allocate_raw(size)` and is not used any more.
+    pub unsafe fn free_raw(block: NonNull<u8>, size: usize) {
+        let size = size.max(16);
+        if size > MAX_SMALL {
+            // SAFETY: blocks of this size have a prefix, which names the heap and the whole size.
+            unsafe {
+                let prefix = LargePrefix::of(block);
+                let total = prefix.as_ref().size;
+                let heap = prefix.as_ref().heap.as_ref();
+                heap.note_peak();
+                heap.bytes.set(heap.bytes.get() - total);
+                std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
+            }
+            return;
+        }
+        let class = size.div_ceil(CLASS_STEP);
+        // SAFETY: a small block lies in a segment, which names the heap.
+        unsafe {
+            let heap = Segment::of(block).as_ref().heap.as_ref();
+            heap.note_peak();
+            heap.bytes.set(heap.bytes.get() - class * CLASS_STEP);
+            let list = &mut (*heap.raw.get())[class];
+            block.as_ptr().add(8).cast::<*mut u8>().write(list.head);
+            list.head = block.as_ptr();
+        }
+    }
+
+    /// Storage of `new` bytes with the first `old` ones copied from `block`, which is given back.
+    ///
+    /// # Safety
+    /// `block` came from `allocate_raw(old)` of this heap and is not used any more, unless an error is returned.
+    pub unsafe fn grow_raw(&self, block: NonNull<u8>, old: usize, new: usize) -> Result<NonNull<u8>, OutOfMemory> {
+        if old > MAX_SMALL && new > MAX_SMALL {
+            let total = new.checked_add(PREFIX).ok_or(OutOfMemory)?;
+            // SAFETY: a block of this size has a prefix.
+            let prefix = unsafe { LargePrefix::of(block) };
+            // SAFETY: as above.
+            let before = unsafe { prefix.as_ref().size };
+            if total > before && self.bytes.get().saturating_add(total - before) > self.limit.get() {
+                return Err(OutOfMemory);
+            }
+            // SAFETY: allocated with this layout; the new size is not zero and was checked for overflow with the alignment's
+            // rounding by from_size_align.
+            let memory = unsafe {
+                AllocLayout::from_size_align(total, 16).map_err(|_| OutOfMemory)?;
+                std::alloc::realloc(
+                    prefix.as_ptr().cast(),
+                    AllocLayout::from_size_align_unchecked(before, 16),
+                    total,
+                )
+            };
+            let memory = NonNull::new(memory).ok_or(OutOfMemory)?;
+            // SAFETY: the prefix was moved along; only its size changes.
+            unsafe {
+                (*memory.as_ptr().cast::<LargePrefix>()).size = total;
+                self.bytes.set(self.bytes.get() - before + total);
+                self.note_peak();
+                return Ok(memory.add(PREFIX));
+            }
+        }
+        let grown = self.allocate_raw(new)?;
+        // SAFETY: both blocks have at least the lesser of the sizes, and they do not overlap.
+        unsafe {
+            std::ptr::copy_nonoverlapping(block.as_ptr(), grown.as_ptr(), old.min(new));
+            Heap::free_raw(block, old);
+        }
+        Ok(grown)
+    }
+
+    // ---- destruction ----------------------------------------------------------------------------------------------
+
+    /// The objects whose finalisers or weak references wait, the list emptied. Each has a count of zero.
+    pub fn take_pending(&self) -> Vec<NonNull<Header>> {
+        self.breaker.clear(Breaker::FINALIZE);
+        // SAFETY: no reference to the list is held across calls.
+        unsafe { std::mem::take(&mut *self.pending.get()) }
+    }
+
+    /// Destroy an object taken from the pending list: finalisers and weak references are done with.
+    ///
+    /// # Safety
+    /// Its count is zero and it was not destroyed yet.
+    pub unsafe fn destroy_pending(&self, header: NonNull<Header>) {
+        // SAFETY: the caller's promise.
+        unsafe { self.destroy(header) }
+    }
+
+    /// Drop an object's payload and free its block.
+    ///
+    /// # Safety
+    /// Its count is zero and nobody destroys it again.
+    unsafe fn destroy(&self, header: NonNull<Header>) {
+        if self.nesting.get() >= MAX_NESTED_DESTRUCTION {
+            // SAFETY: no reference to the list is held across calls.
+            let deferred = unsafe { &mut *self.deferred.get() };
+            if deferred.try_reserve(1).is_ok() {
+                deferred.push(header);
+            }
+            // Without memory for the queue the object leaks: better than overflowing the stack.
+            return;
+        }
+        self.nesting.set(self.nesting.get() + 1);
+        // SAFETY: the caller's promise.
+        unsafe { self.destroy_now(header) };
+        self.nesting.set(self.nesting.get() - 1);
+        if self.nesting.get() == 0 {
+            // SAFETY: the reference to the list ends before anything is destroyed.
+            while let Some(next) = unsafe { (*self.deferred.get()).pop() } {
+                self.nesting.set(1);
+                // SAFETY: it was put in the queue with a count of zero.
+                unsafe { self.destroy_now(next) };
+                self.nesting.set(0);
+            }
+        }
+    }
+
+    #[inline]
+    unsafe fn destroy_now(&self, header: NonNull<Header>) {
+        // SAFETY: the block is a live object until it is freed below.
+        let this = unsafe { header.as_ref() };
+        let record = self.shape(this.shape());
+        let layout = record.layout;
+        if record.capacity > 0 {
+            // SAFETY: slots follow the payload (aligned to 8), and the first `slots` of them are initialised.
+            unsafe {
+                let payload = (layout.size)(header).next_multiple_of(8);
+                let slots = header.cast::<u8>().add(HEADER_SIZE + payload).cast::<Option<Value>>();
+                for index in 0..record.slots.min(record.capacity) as usize {
+                    if let Some(value) = slots.add(index).read() {
+                        drop(crate::Owned::from_raw(value));
+                    }
+                }
+            }
+        }
+        // SAFETY: the payload is valid and is dropped once.
+        unsafe {
+            let payload = (layout.size)(header);
+            (layout.drop)(header);
+            self.free(header, payload, layout.container);
+        }
+    }
+
+    unsafe fn free(&self, header: NonNull<Header>, _payload: usize, container: bool) {
+        // SAFETY: the block is still readable.
+        let this = unsafe { header.as_ref() };
+        let class = this.size_class;
+        this.shape.set(0);
+        if container {
+            self.containers.set(self.containers.get() - 1);
+            if this.has(Flags::YOUNG) {
+                self.young.set(self.young.get() - 1);
+            }
+        }
+        self.note_peak();
+        if class == LARGE {
+            // SAFETY: such a block has a prefix, and its index is its place in the list.
+            unsafe {
+                let prefix = LargePrefix::of(header.cast());
+                let index = prefix.as_ref().index.get();
+                let large = &mut *self.large.get();
+                large.swap_remove(index);
+                if let Some(moved) = large.get(index) {
+                    LargePrefix::of(moved.cast()).as_ref().index.set(index);
+                }
+                let total = prefix.as_ref().size;
+                self.bytes.set(self.bytes.get() - total);
+                std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
+            }
+            return;
+        }
+        self.bytes.set(self.bytes.get() - class as usize * CLASS_STEP);
+        // SAFETY: the block is at least 16 bytes; the link lies behind the shape, which marks it free.
+        unsafe {
+            let list = &mut (*self.objects.get())[class as usize];
+            header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
+            list.head = header.as_ptr().cast();
+        }
+    }
+
+    /// Free the block of an object whose payload was never initialised.
+    ///
+    /// # Safety
+    /// It was just allocated, by `allocate(_, payload, container)`.
+    pub unsafe fn free_uninitialised(&self, header: NonNull<Header>, payload: usize, container: bool) {
+        // SAFETY: the caller's promise.
+        unsafe { self.free(header, payload, container) }
+    }
+
+    /// Every object, in no particular order. The visitor must not allocate or free.
+    pub fn for_each_object(&self, visit: &mut dyn FnMut(NonNull<Header>)) {
+        // SAFETY: the lists do not change meanwhile.
+        unsafe {
+            for &segment in &*self.segments.get() {
+                Segment::for_each_object(segment, visit);
+            }
+            for &header in &*self.large.get() {
+                visit(header);
+            }
+        }
+    }
+
+    /// The references of an object: its payload's, then its slots'. Its class is not among them.
+    ///
+    /// # Safety
+    /// `header` is a live object of this heap.
+    pub unsafe fn trace_object(&self, header: NonNull<Header>, visit: &mut Visitor<'_>) {
+        // SAFETY: the caller's promise; slots as in destroy_now.
+        unsafe {
+            let this = header.as_ref();
+            let record = self.shape(this.shape());
+            (record.layout.trace)(header, visit);
+            if record.capacity > 0 {
+                let payload = (record.layout.size)(header).next_multiple_of(8);
+                let slots = header.cast::<u8>().add(HEADER_SIZE + payload).cast::<Option<Value>>();
+                for index in 0..record.slots.min(record.capacity) as usize {
+                    if let Some(value) = slots.add(index).read() {
+                        visit(value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        // Payloads that are still alive are not dropped: the isolate ends with its memory.
+        for &segment in self.segments.get_mut().iter() {
+            // SAFETY: nothing uses the heap any more.
+            unsafe { Segment::destroy(segment) };
+        }
+        for &header in self.large.get_mut().iter() {
+            // SAFETY: as above.
+            unsafe {
+                let prefix = LargePrefix::of(header.cast());
+                let total = prefix.as_ref().size;
+                std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
+            }
+        }
+    }
+}
+
+/// The heap an object lives in.
+///
+/// # Safety
+/// `header` is a live object.
+#[inline(always)]
+pub(crate) unsafe fn heap_of(header: NonNull<Header>) -> NonNull<Heap> {
+    // SAFETY: the caller's promise: the size class tells where the owner is noted.
+    unsafe {
+        if header.as_ref().size_class == pages::LARGE {
+            LargePrefix::of(header.cast()).as_ref().heap
+        } else {
+            Segment::of(header.cast()).as_ref().heap
+        }
+    }
+}
+
+/// An object's last reference is gone: destroy it, or let it wait for the safe point when Python code has to run.
+///
+/// # Safety
+/// The count has just become zero.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn release(header: NonNull<Header>) {
+    // SAFETY: the object is live until it is destroyed here.
+    unsafe {
+        let heap = heap_of(header).as_ref();
+        let this = header.as_ref();
+        let record = heap.shape(this.shape());
+        let finalizer = record.flags.contains(ShapeFlags::FINALIZER) && !this.has(Flags::FINALIZED);
+        if finalizer || this.has(Flags::HAS_WEAKREF) {
+            if !this.has(Flags::PENDING) {
+                this.set(Flags::PENDING);
+                (*heap.pending.get()).push(header);
+                heap.breaker.set(Breaker::FINALIZE);
+            }
+            return;
+        }
+        heap.destroy(header);
+    }
+}
