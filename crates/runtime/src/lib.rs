@@ -1,1 +1,24 @@
-//! Object protocol, builtin types, interpreter, imports.
+//! The object protocol, the builtin types, the interpreter and imports.
+//!
+//! Reading order: `vm.rs` (the isolate), `object/obj.rs` (typed pointers and why borrows are sound), `object/class.rs`,
+//! `object/protocol/` (the verbs), `types/` (a file or folder for each builtin type), `interp/` (frames, the loop, one file for each family of
+//! instructions). What a native module is written with is in `native.rs`.
+
+// The macros name this crate from outside and inside alike.
+extern crate self as taipan_runtime;
+
+pub mod error;
+pub mod functions;
+pub mod import;
+pub mod interp;
+pub mod names;
+pub mod native;
+pub mod object;
+pub mod types;
+pub mod vm;
+
+pub use error::{R, Raised};
+pub use object::args::Args;
+pub use object::obj::{Obj, Payload};
+pub use taipan_heap::{Owned, Value};
+pub use vm::{Vm, VmOptions};

@@ -1,0 +1,174 @@
+//! Raising: `Raised` says that the isolate's `error` holds the exception. `R<Owned>` is one machine word.
+
+use taipan_heap::{OutOfMemory, Owned, Value};
+
+use crate::object::class::Class;
+use crate::object::obj::Obj;
+use crate::types::exception::Exception;
+use crate::types::str::Str;
+use crate::vm::Vm;
+
+/// An exception was raised: `Vm::error` holds it.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raised;
+
+/// The result of whatever can raise.
+pub type R<T = Owned> = Result<T, Raised>;
+
+macro_rules! raisers {
+    ($($name:ident $class:ident,)+) => {
+        impl Vm {
+            $(
+                #[doc = concat!("Raise `", stringify!($class), "` with this message.")]
+                #[cold]
+                pub fn $name(&mut self, message: impl AsRef<str>) -> Raised {
+                    let class = self.exceptions.$class;
+                    self.raise(class, message.as_ref())
+                }
+            )+
+        }
+    };
+}
+
+raisers! {
+    type_error TypeError,
+    value_error ValueError,
+    attribute_error_text AttributeError,
+    index_error IndexError,
+    key_error_text KeyError,
+    runtime_error RuntimeError,
+    overflow_error OverflowError,
+    zero_division_error ZeroDivisionError,
+    name_error_text NameError,
+    system_error SystemError,
+    import_error_text ImportError,
+    buffer_error BufferError,
+    lookup_error LookupError,
+    not_implemented_error NotImplementedError,
+    unbound_local_error UnboundLocalError,
+    eof_error EOFError,
+    assertion_error AssertionError,
+    recursion_error RecursionError,
+    reference_error ReferenceError,
+}
+
+impl Vm {
+    /// Raise `class(message)`.
+    #[cold]
+    pub fn raise(&mut self, class: Obj<Class>, message: &str) -> Raised {
+        match self.new_str(message) {
+            Ok(text) => self.raise_with(class, &[text.value()]),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raise `class(*arguments)`.
+    #[cold]
+    pub fn raise_with(&mut self, class: Obj<Class>, arguments: &[Value]) -> Raised {
+        match self.new_exception(class, arguments) {
+            Ok(exception) => self.raise_object(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raise this exception object. The exception being handled becomes its context.
+    #[cold]
+    pub fn raise_object(&mut self, exception: Owned) -> Raised {
+        crate::types::exception::set_context(self, &exception);
+        self.error = Some(exception);
+        Raised
+    }
+
+    /// Raise this exception object as it is, its context untouched.
+    pub fn reraise(&mut self, exception: Owned) -> Raised {
+        self.error = Some(exception);
+        Raised
+    }
+
+    /// MemoryError, without needing memory.
+    #[cold]
+    pub fn memory_error(&mut self) -> Raised {
+        let exception = self.memory_error_instance.clone();
+        self.error = Some(exception);
+        Raised
+    }
+
+    /// Turn the heap's refusal into MemoryError.
+    #[inline]
+    pub fn check<T>(&mut self, result: Result<T, OutOfMemory>) -> R<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(OutOfMemory) => Err(self.memory_error()),
+        }
+    }
+
+    /// `KeyError(key)`.
+    #[cold]
+    pub fn key_error(&mut self, key: Value) -> Raised {
+        self.raise_with(self.exceptions.KeyError, &[key])
+    }
+
+    /// `StopIteration(value)`, or without argument when it is None.
+    #[cold]
+    pub fn stop_iteration(&mut self, value: Value) -> Raised {
+        let class = self.exceptions.StopIteration;
+        if value.is_none() { self.raise_with(class, &[]) } else { self.raise_with(class, &[value]) }
+    }
+
+    /// Take the exception in flight.
+    pub fn take_error(&mut self) -> Owned {
+        self.error.take().unwrap_or(Owned::NONE)
+    }
+
+    /// Whether the exception in flight is an instance of `class`.
+    pub fn error_is(&self, class: Obj<Class>) -> bool {
+        match &self.error {
+            Some(error) => self.class_of(error.value()).is_subclass_of(self, class),
+            None => false,
+        }
+    }
+
+    /// Swallow the exception in flight when it is an instance of `class`; else pass it on.
+    pub fn catch(&mut self, class: Obj<Class>, _raised: Raised) -> R<Owned> {
+        if self.error_is(class) { Ok(self.take_error()) } else { Err(Raised) }
+    }
+
+    /// `AttributeError` for `object.name`, with the fields that suggestions need.
+    #[cold]
+    pub fn attribute_error(&mut self, object: Value, name: Obj<Str>) -> Raised {
+        let text = crate::object::protocol::attribute::missing_message(self, object, name);
+        self.attribute_error_with(object, name, &text)
+    }
+
+    /// As `attribute_error` with words of one's own.
+    #[cold]
+    pub fn attribute_error_with(&mut self, object: Value, name: Obj<Str>, message: &str) -> Raised {
+        let raised = self.raise(self.exceptions.AttributeError, message);
+        self.annotate_error(&[("name", name.value()), ("obj", object)]);
+        raised
+    }
+
+    /// `NameError` with its `name` field.
+    #[cold]
+    pub fn name_error(&mut self, class: Obj<Class>, name: Obj<Str>, message: &str) -> Raised {
+        let raised = self.raise(class, message);
+        self.annotate_error(&[("name", name.value())]);
+        raised
+    }
+
+    /// Set attributes of the exception in flight; what fails is left out.
+    pub fn annotate_error(&mut self, fields: &[(&str, Value)]) {
+        let Some(error) = self.error.clone() else { return };
+        if self.cast::<Exception>(error.value()).is_none() {
+            return;
+        }
+        for &(name, value) in fields {
+            let Ok(name) = self.intern(name) else { continue };
+            if self.set_attr(error.value(), name, Some(value)).is_err() {
+                drop(self.take_error());
+            }
+        }
+        self.error = Some(error);
+    }
+}

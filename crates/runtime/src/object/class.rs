@@ -1,0 +1,366 @@
+//! Classes: type objects, method resolution order, attribute lookup on classes and its cache.
+
+use taipan_heap::{Layout, Owned, ShapeFlags, ShapeId, ShapeRecord, Trace, Value, Visitor};
+
+use crate::error::R;
+use crate::object::method::{GetSet, Method};
+use crate::object::obj::{Obj, Payload, layout_of};
+use crate::object::slots::Slots;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+/// Bits of a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ClassFlags(pub u32);
+
+impl ClassFlags {
+    /// May be a base class.
+    pub const BASE: ClassFlags = ClassFlags(1);
+    /// Made by a class statement or a call of `type`.
+    pub const HEAP: ClassFlags = ClassFlags(2);
+    /// Attributes cannot be set (builtin types).
+    pub const IMMUTABLE: ClassFlags = ClassFlags(4);
+    /// Has abstract methods: cannot be instantiated.
+    pub const ABSTRACT: ClassFlags = ClassFlags(8);
+    /// `match` treats instances as sequences.
+    pub const SEQUENCE: ClassFlags = ClassFlags(16);
+    /// `match` treats instances as mappings.
+    pub const MAPPING: ClassFlags = ClassFlags(32);
+    /// `match`: a class pattern with one positional argument binds the subject itself (int, str, ...).
+    pub const MATCH_SELF: ClassFlags = ClassFlags(64);
+    /// Functions of this class are methods: LOAD_METHOD need not bind them.
+    pub const METHOD_DESCRIPTOR: ClassFlags = ClassFlags(128);
+    /// Cannot be called to make instances.
+    pub const NO_NEW: ClassFlags = ClassFlags(256);
+
+    pub const fn has(self, other: ClassFlags) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub const fn with(self, other: ClassFlags) -> ClassFlags {
+        ClassFlags(self.0 | other.0)
+    }
+}
+
+/// A class.
+pub struct Class {
+    /// `__name__`, a str.
+    pub name: Owned,
+    pub qualname: Owned,
+    /// A tuple.
+    pub bases: Owned,
+    /// A tuple, the class itself first.
+    pub mro: Owned,
+    /// The base whose layout this class extends.
+    pub base: Option<Owned>,
+    /// The namespace, a dict. Written only through `Class::set_attribute`, which keeps versions and slots true.
+    pub dict: Owned,
+    pub slots: Slots,
+    pub flags: ClassFlags,
+    pub layout: &'static Layout,
+    /// Shape of an instance without attributes.
+    pub root_shape: ShapeId,
+    /// Shape of an instance whose attributes are in a dict; 0 when instances have no `__dict__`.
+    pub dict_shape: ShapeId,
+    /// Slots that `__slots__` of this class and its bases take, before those of attributes.
+    pub fixed_slots: u16,
+    /// Instance slots that new instances get, the fixed ones included.
+    pub capacity: u16,
+    /// Whether `capacity` was learnt from an instance.
+    pub capacity_learnt: bool,
+    pub has_dict: bool,
+    pub has_weakref: bool,
+    /// The docstring of a builtin type.
+    pub doc: Option<&'static str>,
+    /// Classes that name this one among their bases; not counted. A class removes itself when it dies.
+    pub subclasses: Vec<Value>,
+    /// Every shape of this class's instances, to be marked when the class changes.
+    pub shapes: Vec<ShapeId>,
+    /// Changes with the class or its bases; 0: not assigned.
+    pub version: u32,
+}
+
+impl Trace for Class {
+    fn trace(&self, visit: &mut Visitor<'_>) {
+        visit(self.name.value());
+        visit(self.qualname.value());
+        visit(self.bases.value());
+        visit(self.mro.value());
+        self.base.trace(visit);
+        visit(self.dict.value());
+    }
+
+    fn clear(&mut self) {
+        // The MRO holds the class itself: emptying it breaks the cycle every class is.
+        self.mro = Owned::NONE;
+        self.dict = Owned::NONE;
+        self.bases = Owned::NONE;
+    }
+}
+
+impl Payload for Class {
+    const NAME: &'static str = "Class";
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.type_
+    }
+}
+
+/// What a builtin type is made from: a table that costs nothing until an isolate is made.
+pub struct ClassDef {
+    pub name: &'static str,
+    /// `__module__`.
+    pub module: &'static str,
+    pub doc: &'static str,
+    pub layout: &'static Layout,
+    pub flags: ClassFlags,
+    pub slots: Slots,
+    pub methods: &'static [Method],
+    pub getsets: &'static [GetSet],
+    /// Instances have a `__dict__`.
+    pub has_dict: bool,
+    /// Weak references to instances can be made.
+    pub has_weakref: bool,
+    /// `__hash__` is None.
+    pub unhashable: bool,
+}
+
+impl ClassDef {
+    /// A type named `name` in `builtins`, for payload `T`, which may be subclassed, and nothing else yet.
+    pub const fn new<T: Payload>(name: &'static str) -> ClassDef {
+        ClassDef {
+            name,
+            module: "builtins",
+            doc: "",
+            layout: layout_of::<T>(),
+            flags: ClassFlags::BASE,
+            slots: Slots::EMPTY,
+            methods: &[],
+            getsets: &[],
+            has_dict: false,
+            has_weakref: false,
+            unhashable: false,
+        }
+    }
+
+    /// As `new`, for a type that cannot be subclassed.
+    pub const fn sealed<T: Payload>(name: &'static str) -> ClassDef {
+        let mut definition = ClassDef::new::<T>(name);
+        definition.flags = ClassFlags(0);
+        definition
+    }
+}
+
+impl Obj<Class> {
+    /// `__name__`.
+    pub fn name(self, vm: &Vm) -> String {
+        vm.cast::<Str>(self.get(vm).name.value()).map(|name| name.to_string_lossy(vm)).unwrap_or_default()
+    }
+
+    /// The name as CPython shows types in messages of some protocols: `module.qualname`, or the name for builtins.
+    pub fn full_name(self, vm: &mut Vm) -> String {
+        let qualname = self.get(vm).qualname.clone();
+        let qualname = vm.cast::<Str>(qualname.value()).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
+        let key = vm.names.__module__;
+        let module = self.get(vm).dict.clone();
+        let module = vm.cast::<Dict>(module.value()).and_then(|dict| dict.get_str(vm, key));
+        match module.and_then(|module| vm.cast::<Str>(module)).map(|module| module.to_string_lossy(vm)) {
+            Some(module) if module != "builtins" => format!("{module}.{qualname}"),
+            _ => qualname,
+        }
+    }
+
+    #[inline(always)]
+    pub fn slots(self, vm: &Vm) -> &Slots {
+        &self.get(vm).slots
+    }
+
+    pub fn flags(self, vm: &Vm) -> ClassFlags {
+        self.get(vm).flags
+    }
+
+    pub fn is_heap(self, vm: &Vm) -> bool {
+        self.get(vm).flags.has(ClassFlags::HEAP)
+    }
+
+    /// The namespace.
+    pub fn dict(self, vm: &Vm) -> Obj<Dict> {
+        let dict = self.get(vm).dict.value();
+        debug_assert!(vm.cast::<Dict>(dict).is_some());
+        // SAFETY: a class's dict is a dict from birth on; a class cleared by the collector is reached by nobody.
+        unsafe { Obj::from_value(dict) }
+    }
+
+    /// The method resolution order. Empty for a class that the collector has cleared.
+    pub fn mro(self, vm: &Vm) -> &[Value] {
+        match vm.cast::<Tuple>(self.get(vm).mro.value()) {
+            Some(mro) => mro.items(vm),
+            None => &[],
+        }
+    }
+
+    pub fn bases(self, vm: &Vm) -> &[Value] {
+        match vm.cast::<Tuple>(self.get(vm).bases.value()) {
+            Some(bases) => bases.items(vm),
+            None => &[],
+        }
+    }
+
+    pub fn base(self, vm: &Vm) -> Option<Obj<Class>> {
+        self.get(vm).base.as_ref().and_then(|base| vm.cast::<Class>(base.value()))
+    }
+
+    /// Whether this class is `other` or inherits from it, by the MRO.
+    pub fn is_subclass_of(self, vm: &Vm, other: Obj<Class>) -> bool {
+        self == other || self.mro(vm).iter().any(|class| class.is(other.value()))
+    }
+
+    /// An attribute found along the MRO, as it stands in the namespace (no descriptor called). Borrowed from the class.
+    pub fn lookup(self, vm: &Vm, name: Obj<Str>) -> Option<Value> {
+        let version = self.get(vm).version;
+        let index = (version as usize).wrapping_mul(31) ^ (name.value().bits() as usize >> 4);
+        let index = index % crate::vm::METHOD_CACHE;
+        if version != 0 {
+            let entry = vm.method_cache[index].get();
+            if entry.version == version && entry.name == name.value().bits() {
+                return entry.value;
+            }
+        }
+        let mut found = None;
+        for &class in self.mro(vm) {
+            // SAFETY: the MRO holds classes only: type.__new__ and mro() results are checked.
+            let class: Obj<Class> = unsafe { Obj::from_value(class) };
+            found = class.dict(vm).get_str(vm, name);
+            if found.is_some() {
+                break;
+            }
+        }
+        if version != 0 && name.header().has(taipan_heap::Flags::INTERNED) {
+            vm.method_cache[index].set(crate::vm::MethodCacheEntry { version, name: name.value().bits(), value: found });
+        }
+        found
+    }
+
+    /// As `lookup`, with the class it was found in.
+    pub fn lookup_with_owner(self, vm: &Vm, name: Obj<Str>) -> Option<(Value, Obj<Class>)> {
+        self.mro(vm).iter().find_map(|&class| {
+            // SAFETY: as in lookup.
+            let class: Obj<Class> = unsafe { Obj::from_value(class) };
+            class.dict(vm).get_str(vm, name).map(|value| (value, class))
+        })
+    }
+
+    /// The one way to change a class's namespace: sets, or with None removes (KeyError as false), `name`; renews versions
+    /// and slots of the class and of all that inherit from it.
+    pub fn set_attribute(self, vm: &mut Vm, name: Obj<Str>, value: Option<Value>) -> R<bool> {
+        let dict = self.dict(vm);
+        let found = match value {
+            Some(value) => {
+                dict.set_str(vm, name, value)?;
+                true
+            }
+            None => dict.remove_str(vm, name)?.is_some(),
+        };
+        self.changed(vm, Some(name));
+        Ok(found)
+    }
+
+    /// The class changed: renew versions and, for a special method's name (or all when None), slots, here and in subclasses.
+    pub fn changed(self, vm: &mut Vm, name: Option<Obj<Str>>) {
+        let special = match name {
+            Some(name) => name.as_ascii(vm).is_some_and(|name| name.starts_with("__") && name.ends_with("__")),
+            None => true,
+        };
+        let mut work = vec![self];
+        while let Some(class) = work.pop() {
+            let version = vm.new_class_version();
+            class.get_mut(vm).version = version;
+            for &shape in &class.get(vm).shapes {
+                vm.heap.update_shape(shape, |record| record.version = version);
+            }
+            if special && class.is_heap(vm) {
+                crate::object::special::update_slots(vm, class);
+            }
+            for &subclass in &class.get(vm).subclasses {
+                // SAFETY: the list holds classes, which remove themselves when they die.
+                work.push(unsafe { Obj::from_value(subclass) });
+            }
+        }
+    }
+
+    /// Make the shapes of this class's instances, from its layout, fixed slots and capacity.
+    pub fn make_root_shapes(self, vm: &mut Vm) -> R<()> {
+        let class = self.get(vm);
+        let mut flags = ShapeFlags(0);
+        if class.flags.has(ClassFlags::HEAP) {
+            flags.0 |= ShapeFlags::HEAP_TYPE.0;
+        }
+        if class.slots.finalize.is_some() {
+            flags.0 |= ShapeFlags::FINALIZER.0;
+        }
+        let record = ShapeRecord {
+            layout: class.layout,
+            class: Some(self.value()),
+            flags,
+            version: class.version,
+            slots: class.fixed_slots,
+            capacity: class.capacity,
+        };
+        let has_dict = class.has_dict;
+        let root = vm.add_shape(record, crate::object::shape::Attributes::default());
+        let dict_shape = if has_dict {
+            let record = ShapeRecord { slots: record.slots + 1, ..record };
+            vm.add_shape(record, crate::object::shape::Attributes { in_dict: true, ..Default::default() })
+        } else {
+            0
+        };
+        let class = self.get_mut(vm);
+        class.root_shape = root;
+        class.dict_shape = dict_shape;
+        class.shapes.push(root);
+        if dict_shape != 0 {
+            class.shapes.push(dict_shape);
+        }
+        Ok(())
+    }
+}
+
+impl Vm {
+    /// `type(value)`.
+    #[inline(always)]
+    pub fn class_of(&self, value: Value) -> Obj<Class> {
+        match value.header() {
+            // SAFETY: a value that points to the heap points to a live object, whose shape has a class.
+            Some(header) => unsafe {
+                let class = self.heap.shape_class(header.as_ref().shape());
+                Obj::from_value(class.unwrap_or(self.types.object.value()))
+            },
+            None => self.class_of_inline(value),
+        }
+    }
+
+    #[inline]
+    fn class_of_inline(&self, value: Value) -> Obj<Class> {
+        if value.is_int() {
+            self.types.int
+        } else if value.is_float() {
+            self.types.float
+        } else if value.is_bool() {
+            self.types.bool
+        } else if value.is_none() {
+            self.types.none
+        } else if value.is(Value::ELLIPSIS) {
+            self.types.ellipsis
+        } else {
+            self.types.not_implemented
+        }
+    }
+
+    /// A version that no class had before; 0 when there are none left.
+    pub(crate) fn new_class_version(&mut self) -> u32 {
+        self.next_class_version = self.next_class_version.saturating_add(1);
+        if self.next_class_version == u32::MAX { 0 } else { self.next_class_version }
+    }
+}

@@ -1,0 +1,147 @@
+//! Rich comparison, identity-or-equality, and hashing (data model 3.3.1).
+
+use taipan_heap::{Owned, Value};
+
+use crate::error::R;
+use crate::object::obj::Obj;
+use crate::object::slots::CompareOp;
+use crate::types::str::Str;
+use crate::vm::Vm;
+
+impl Vm {
+    /// `a OP b`, whatever object that gives.
+    pub fn rich_compare(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+        if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
+            return Ok(Owned::bool(op.test(x.cmp(&y))));
+        }
+        self.enter_native()?;
+        let result = self.rich_compare_slow(a, b, op);
+        self.leave_native();
+        result
+    }
+
+    fn rich_compare_slow(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+        let (left, right) = (self.class_of(a), self.class_of(b));
+        let mut reflected_asked = false;
+        if left != right
+            && right.is_subclass_of(self, left)
+            && let Some(compare) = right.slots(self).compare
+        {
+            reflected_asked = true;
+            let result = compare(self, b, a, op.swapped())?;
+            if !result.is(Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
+        }
+        if let Some(compare) = left.slots(self).compare {
+            let result = compare(self, a, b, op)?;
+            if !result.is(Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
+        }
+        if !reflected_asked && let Some(compare) = right.slots(self).compare {
+            let result = compare(self, b, a, op.swapped())?;
+            if !result.is(Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
+        }
+        match op {
+            CompareOp::Eq => Ok(Owned::bool(a.is(b))),
+            CompareOp::Ne => Ok(Owned::bool(!a.is(b))),
+            _ => {
+                let (left, right) = (left.name(self), right.name(self));
+                Err(self.type_error(format!(
+                    "'{}' not supported between instances of '{left}' and '{right}'",
+                    op.symbol()
+                )))
+            }
+        }
+    }
+
+    /// The truth of `a OP b`.
+    pub fn compare_truth(&mut self, a: Value, b: Value, op: CompareOp) -> R<bool> {
+        let result = self.rich_compare(a, b, op)?;
+        self.truth(result.value())
+    }
+
+    /// `a is b or a == b`: how containers compare.
+    #[inline]
+    pub fn equal(&mut self, a: Value, b: Value) -> R<bool> {
+        if a.is(b) {
+            return Ok(true);
+        }
+        if a.is_int() && b.is_int() {
+            return Ok(false);
+        }
+        if let (Some(x), Some(y)) = (self.cast_exact::<Str>(a), self.cast_exact::<Str>(b)) {
+            return Ok(x.equals(self, y));
+        }
+        self.compare_truth(a, b, CompareOp::Eq)
+    }
+
+    /// `hash(value)`.
+    #[inline]
+    pub fn hash(&mut self, value: Value) -> R<i64> {
+        if let Some(int) = value.as_int() {
+            return Ok(taipan_numeric_hash(int));
+        }
+        if let Some(text) = self.cast_exact::<Str>(value) {
+            return Ok(text.hash(self) as i64);
+        }
+        match self.class_of(value).slots(self).hash {
+            Some(hash) => {
+                self.enter_native()?;
+                let result = hash(self, value);
+                self.leave_native();
+                result
+            }
+            None => unhashable(self, value),
+        }
+    }
+
+    /// The name of a comparison's special method.
+    pub(crate) fn compare_name(&self, op: CompareOp) -> Obj<Str> {
+        match op {
+            CompareOp::Lt => self.names.__lt__,
+            CompareOp::Le => self.names.__le__,
+            CompareOp::Eq => self.names.__eq__,
+            CompareOp::Ne => self.names.__ne__,
+            CompareOp::Gt => self.names.__gt__,
+            CompareOp::Ge => self.names.__ge__,
+        }
+    }
+}
+
+/// Hash of an inline int: the value modulo the Mersenne prime 2^61 - 1, with its sign; -1 is kept for errors.
+#[inline]
+pub(crate) fn taipan_numeric_hash(int: i64) -> i64 {
+    const MODULUS: i64 = (1 << 61) - 1;
+    let hash = int % MODULUS;
+    if hash == -1 { -2 } else { hash }
+}
+
+/// The hash slot of classes whose `__hash__` is None.
+pub(crate) fn unhashable(vm: &mut Vm, value: Value) -> R<i64> {
+    let class = vm.class_of(value).name(vm);
+    Err(vm.type_error(format!("unhashable type: '{class}'")))
+}
+
+/// Hash by identity.
+pub(crate) fn identity_hash(value: Value) -> i64 {
+    (value.bits() >> 4 | value.bits() << 60) as i64
+}
+
+/// The hash in what `__hash__` returned.
+pub(crate) fn hash_from_result(vm: &mut Vm, result: Value) -> R<i64> {
+    if let Some(int) = result.as_int() {
+        return Ok(if int == -1 { -2 } else { int });
+    }
+    if vm.class_of(result).is_subclass_of(vm, vm.types.int) {
+        // A larger int is reduced as ints hash.
+        return match vm.types.int.slots(vm).hash {
+            Some(hash) => hash(vm, result),
+            None => Ok(0),
+        };
+    }
+    Err(vm.type_error("__hash__ method should return an integer"))
+}

@@ -1,0 +1,122 @@
+//! Iteration: `iter`, `next`, and going through any iterable from Rust (data model 3.3.7).
+
+use taipan_heap::{Owned, Value};
+
+use crate::error::R;
+use crate::object::obj::Obj;
+use crate::types::list::List;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+impl Vm {
+    /// `iter(value)`.
+    pub fn iter(&mut self, value: Value) -> R<Owned> {
+        let class = self.class_of(value);
+        let slots = class.slots(self);
+        if let Some(iter) = slots.iter {
+            let iterator = iter(self, value)?;
+            if self.class_of(iterator.value()).slots(self).next.is_some() {
+                return Ok(iterator);
+            }
+            let found = self.class_of(iterator.value()).name(self);
+            return Err(self.type_error(format!("iter() returned non-iterator of type '{found}'")));
+        }
+        if slots.get_item.is_some() && self.is_sequence(value) {
+            return crate::types::iterator::sequence_iterator(self, value);
+        }
+        let name = class.name(self);
+        Err(self.type_error(format!("'{name}' object is not iterable")))
+    }
+
+    /// `next(iterator)`; None when it is exhausted.
+    #[inline]
+    pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
+        match self.class_of(iterator).slots(self).next {
+            Some(next) => next(self, iterator),
+            None => {
+                let class = self.class_of(iterator).name(self);
+                Err(self.type_error(format!("'{class}' object is not an iterator")))
+            }
+        }
+    }
+
+    /// Go through an iterable; `each` may stop by an error.
+    pub fn for_each(&mut self, iterable: Value, mut each: impl FnMut(&mut Vm, Owned) -> R<()>) -> R<()> {
+        // Exact lists and tuples by index, as their iterators would: a list may change meanwhile.
+        if let Some(list) = self.cast_exact::<List>(iterable) {
+            let keep = iterable.own();
+            let mut index = 0;
+            while let Some(&item) = list.items(self).get(index) {
+                each(self, item.own())?;
+                index += 1;
+            }
+            drop(keep);
+            return Ok(());
+        }
+        if let Some(tuple) = self.cast_exact::<Tuple>(iterable) {
+            let keep = iterable.own();
+            for index in 0..tuple.len(self) {
+                let item = tuple.items(self)[index].own();
+                each(self, item)?;
+            }
+            drop(keep);
+            return Ok(());
+        }
+        let iterator = self.iter(iterable)?;
+        while let Some(item) = self.next(iterator.value())? {
+            each(self, item)?;
+        }
+        Ok(())
+    }
+
+    /// `list(iterable)`.
+    pub fn list_from(&mut self, iterable: Value) -> R<Obj<List>> {
+        let list = self.new_list(&[])?;
+        // SAFETY: new_list makes a list.
+        let object: Obj<List> = unsafe { Obj::from_value(list.value()) };
+        object.extend(self, iterable)?;
+        list.into_raw();
+        Ok(object)
+    }
+
+    /// The items of an iterable, each with a reference.
+    pub fn collect(&mut self, iterable: Value) -> R<Vec<Owned>> {
+        let mut items = Vec::new();
+        self.for_each(iterable, |vm, item| {
+            if items.try_reserve(1).is_err() {
+                return Err(vm.memory_error());
+            }
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    /// `operator.length_hint(value, default)`.
+    pub fn length_hint(&mut self, value: Value, default: usize) -> R<usize> {
+        if self.class_of(value).slots(self).length.is_some() {
+            match self.length(value) {
+                Ok(length) => return Ok(length),
+                Err(raised) => drop(self.catch(self.exceptions.TypeError, raised)?),
+            }
+        }
+        let name = self.names.__length_hint__;
+        let hint = match self.call_special(value, name, &[]) {
+            Ok(None) => return Ok(default),
+            Ok(Some(hint)) => hint,
+            Err(raised) => {
+                self.catch(self.exceptions.TypeError, raised)?;
+                return Ok(default);
+            }
+        };
+        if hint.is(Value::NOT_IMPLEMENTED) {
+            return Ok(default);
+        }
+        if !self.class_of(hint.value()).is_subclass_of(self, self.types.int) {
+            let found = self.class_of(hint.value()).name(self);
+            return Err(self.type_error(format!("__length_hint__ must be an integer, not {found}")));
+        }
+        let hint = self.to_index(hint.value())?;
+        usize::try_from(hint).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
+    }
+}

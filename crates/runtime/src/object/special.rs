@@ -1,0 +1,684 @@
+//! The special methods: each name once, with its slot, how a builtin type's slot is called by that name, and what a class written in
+//! Python puts into the slot.
+//!
+//! A builtin type's slots become `wrapper_descriptor`s in its namespace. For a class made by Python code, `update_slots`
+//! looks every name up along the MRO: a wrapper found there gives its native function back, so that a subclass of a builtin type which
+//! overrides nothing is as fast as the builtin; anything else puts the generic function into the slot, which
+//! looks the name up at each call.
+
+use taipan_heap::{Owned, Value};
+
+use crate::error::R;
+use crate::object::args::Args;
+use crate::object::class::Class;
+use crate::object::obj::Obj;
+use crate::object::slots::{CompareOp, Slots};
+use crate::types::descriptor::WrapperDescriptor;
+use crate::types::str::Str;
+use crate::vm::Vm;
+
+/// One special method and its slot.
+pub struct SpecialRow {
+    pub name: &'static str,
+    /// `__text_signature__`.
+    pub text: &'static str,
+    /// Rows with the same field fill the same slot.
+    field: &'static str,
+    present: fn(&Slots) -> bool,
+    copy: fn(&mut Slots, &Slots),
+    clear: fn(&mut Slots),
+    generic: Option<fn(&mut Slots)>,
+    /// Calls the slot of the class that the wrapper belongs to.
+    pub call: fn(&mut Vm, &Slots, Args<'_>) -> R<Owned>,
+}
+
+macro_rules! rows {
+    ($($name:literal $text:literal $field:ident $generic:expr, |$vm:ident, $slot:ident, $args:ident| $body:expr;)+) => {
+        /// Every special method.
+        pub static SPECIAL: &[SpecialRow] = &[$(SpecialRow {
+            name: $name,
+            text: $text,
+            field: stringify!($field),
+            present: |slots| slots.$field.is_some(),
+            copy: |slots, from| slots.$field = from.$field,
+            clear: |slots| slots.$field = None,
+            generic: rows!(@generic $field $generic),
+            call: |$vm, slots, $args| {
+                let Some($slot) = slots.$field else {
+                    return Err($vm.system_error(concat!("no slot for ", $name)));
+                };
+                $body
+            },
+        },)+];
+    };
+    (@generic $field:ident none) => { None };
+    (@generic $field:ident $generic:expr) => { Some(|slots: &mut Slots| slots.$field = Some($generic)) };
+}
+
+fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
+    if !args.names.is_empty() {
+        return Err(vm.type_error("wrapper takes no keyword arguments"));
+    }
+    let given = args.positional.len().saturating_sub(1);
+    if given == count {
+        return Ok(());
+    }
+    let plural = if count == 1 { "" } else { "s" };
+    Err(vm.type_error(format!("expected {count} argument{plural}, got {given}")))
+}
+
+fn between(vm: &mut Vm, args: Args<'_>, least: usize, most: usize) -> R<()> {
+    if !args.names.is_empty() {
+        return Err(vm.type_error("wrapper takes no keyword arguments"));
+    }
+    let given = args.positional.len().saturating_sub(1);
+    if given < least {
+        let plural = if least == 1 { "" } else { "s" };
+        return Err(vm.type_error(format!("expected at least {least} argument{plural}, got {given}")));
+    }
+    if given > most {
+        let plural = if most == 1 { "" } else { "s" };
+        return Err(vm.type_error(format!("expected at most {most} argument{plural}, got {given}")));
+    }
+    Ok(())
+}
+
+fn unary(vm: &mut Vm, slot: crate::object::slots::Unary, args: Args<'_>) -> R<Owned> {
+    exactly(vm, args, 0)?;
+    slot(vm, args.positional[0])
+}
+
+fn left(vm: &mut Vm, slot: crate::object::slots::Binary, args: Args<'_>) -> R<Owned> {
+    exactly(vm, args, 1)?;
+    slot(vm, args.positional[0], args.positional[1])
+}
+
+fn right(vm: &mut Vm, slot: crate::object::slots::Binary, args: Args<'_>) -> R<Owned> {
+    exactly(vm, args, 1)?;
+    slot(vm, args.positional[1], args.positional[0])
+}
+
+fn compare(vm: &mut Vm, slot: crate::object::slots::Compare, args: Args<'_>, op: CompareOp) -> R<Owned> {
+    exactly(vm, args, 1)?;
+    slot(vm, args.positional[0], args.positional[1], op)
+}
+
+fn attribute_name(vm: &mut Vm, value: Value) -> R<Obj<Str>> {
+    match vm.cast::<Str>(value) {
+        Some(name) => vm.intern_obj(name),
+        None => {
+            let found = vm.class_of(value).name(vm);
+            Err(vm.type_error(format!("attribute name must be string, not '{found}'")))
+        }
+    }
+}
+
+fn none_as_absent(value: Value) -> Option<Value> {
+    if value.is_none() { None } else { Some(value) }
+}
+
+rows! {
+    "__repr__" "($self, /)" repr generic::repr, |vm, slot, args| unary(vm, slot, args);
+    "__str__" "($self, /)" str generic::str, |vm, slot, args| unary(vm, slot, args);
+    "__hash__" "($self, /)" hash generic::hash, |vm, slot, args| {
+        exactly(vm, args, 0)?;
+        let hash = slot(vm, args.positional[0])?;
+        vm.new_int(hash as i128)
+    };
+    "__call__" "($self, /, *args, **kwargs)" call generic::call, |vm, slot, args| {
+        slot(vm, args.positional[0], args.skip_first())
+    };
+    "__getattribute__" "($self, name, /)" get_attr generic::get_attr, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        let name = attribute_name(vm, args.positional[1])?;
+        slot(vm, args.positional[0], name)
+    };
+    "__getattr__" "($self, name, /)" get_attr generic::get_attr, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        let name = attribute_name(vm, args.positional[1])?;
+        slot(vm, args.positional[0], name)
+    };
+    "__setattr__" "($self, name, value, /)" set_attr generic::set_attr, |vm, slot, args| {
+        exactly(vm, args, 2)?;
+        let name = attribute_name(vm, args.positional[1])?;
+        slot(vm, args.positional[0], name, Some(args.positional[2]))?;
+        Ok(Owned::NONE)
+    };
+    "__delattr__" "($self, name, /)" set_attr generic::set_attr, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        let name = attribute_name(vm, args.positional[1])?;
+        slot(vm, args.positional[0], name, None)?;
+        Ok(Owned::NONE)
+    };
+    "__lt__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Lt);
+    "__le__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Le);
+    "__eq__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Eq);
+    "__ne__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Ne);
+    "__gt__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Gt);
+    "__ge__" "($self, value, /)" compare generic::compare, |vm, slot, args| compare(vm, slot, args, CompareOp::Ge);
+    "__iter__" "($self, /)" iter generic::iter, |vm, slot, args| unary(vm, slot, args);
+    "__next__" "($self, /)" next generic::next, |vm, slot, args| {
+        exactly(vm, args, 0)?;
+        match slot(vm, args.positional[0])? {
+            Some(item) => Ok(item),
+            None => Err(vm.stop_iteration(Value::NONE)),
+        }
+    };
+    "__get__" "($self, instance, owner=None, /)" descriptor_get generic::descriptor_get, |vm, slot, args| {
+        between(vm, args, 1, 2)?;
+        let instance = none_as_absent(args.positional[1]);
+        let owner = args.positional.get(2).copied().and_then(none_as_absent);
+        if instance.is_none() && owner.is_none() {
+            return Err(vm.type_error("__get__(None, None) is invalid"));
+        }
+        slot(vm, args.positional[0], instance, owner)
+    };
+    "__set__" "($self, instance, value, /)" descriptor_set generic::descriptor_set, |vm, slot, args| {
+        exactly(vm, args, 2)?;
+        slot(vm, args.positional[0], args.positional[1], Some(args.positional[2]))?;
+        Ok(Owned::NONE)
+    };
+    "__delete__" "($self, instance, /)" descriptor_set generic::descriptor_set, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        slot(vm, args.positional[0], args.positional[1], None)?;
+        Ok(Owned::NONE)
+    };
+    "__init__" "($self, /, *args, **kwargs)" init generic::init, |vm, slot, args| {
+        slot(vm, args.positional[0], args.skip_first())?;
+        Ok(Owned::NONE)
+    };
+    "__del__" "($self, /)" finalize generic::finalize, |vm, slot, args| {
+        exactly(vm, args, 0)?;
+        slot(vm, args.positional[0])?;
+        Ok(Owned::NONE)
+    };
+    "__add__" "($self, value, /)" add generic::add, |vm, slot, args| left(vm, slot, args);
+    "__radd__" "($self, value, /)" add generic::add, |vm, slot, args| right(vm, slot, args);
+    "__iadd__" "($self, value, /)" inplace_add generic::inplace_add, |vm, slot, args| left(vm, slot, args);
+    "__sub__" "($self, value, /)" sub generic::sub, |vm, slot, args| left(vm, slot, args);
+    "__rsub__" "($self, value, /)" sub generic::sub, |vm, slot, args| right(vm, slot, args);
+    "__isub__" "($self, value, /)" inplace_sub generic::inplace_sub, |vm, slot, args| left(vm, slot, args);
+    "__mul__" "($self, value, /)" mul generic::mul, |vm, slot, args| left(vm, slot, args);
+    "__rmul__" "($self, value, /)" mul generic::mul, |vm, slot, args| right(vm, slot, args);
+    "__imul__" "($self, value, /)" inplace_mul generic::inplace_mul, |vm, slot, args| left(vm, slot, args);
+    "__matmul__" "($self, value, /)" matmul generic::matmul, |vm, slot, args| left(vm, slot, args);
+    "__rmatmul__" "($self, value, /)" matmul generic::matmul, |vm, slot, args| right(vm, slot, args);
+    "__imatmul__" "($self, value, /)" inplace_matmul generic::inplace_matmul, |vm, slot, args| left(vm, slot, args);
+    "__truediv__" "($self, value, /)" truediv generic::truediv, |vm, slot, args| left(vm, slot, args);
+    "__rtruediv__" "($self, value, /)" truediv generic::truediv, |vm, slot, args| right(vm, slot, args);
+    "__itruediv__" "($self, value, /)" inplace_truediv generic::inplace_truediv, |vm, slot, args| left(vm, slot, args);
+    "__floordiv__" "($self, value, /)" floordiv generic::floordiv, |vm, slot, args| left(vm, slot, args);
+    "__rfloordiv__" "($self, value, /)" floordiv generic::floordiv, |vm, slot, args| right(vm, slot, args);
+    "__ifloordiv__" "($self, value, /)" inplace_floordiv generic::inplace_floordiv, |vm, slot, args| left(vm, slot, args);
+    "__mod__" "($self, value, /)" modulo generic::modulo, |vm, slot, args| left(vm, slot, args);
+    "__rmod__" "($self, value, /)" modulo generic::modulo, |vm, slot, args| right(vm, slot, args);
+    "__imod__" "($self, value, /)" inplace_modulo generic::inplace_modulo, |vm, slot, args| left(vm, slot, args);
+    "__divmod__" "($self, value, /)" divmod generic::divmod, |vm, slot, args| left(vm, slot, args);
+    "__rdivmod__" "($self, value, /)" divmod generic::divmod, |vm, slot, args| right(vm, slot, args);
+    "__pow__" "($self, value, mod=None, /)" power generic::power, |vm, slot, args| {
+        between(vm, args, 1, 2)?;
+        slot(vm, args.positional[0], args.positional[1], args.positional.get(2).copied().unwrap_or(Value::NONE))
+    };
+    "__rpow__" "($self, value, mod=None, /)" power generic::power, |vm, slot, args| {
+        between(vm, args, 1, 2)?;
+        slot(vm, args.positional[1], args.positional[0], args.positional.get(2).copied().unwrap_or(Value::NONE))
+    };
+    "__ipow__" "($self, value, mod=None, /)" inplace_power generic::inplace_power, |vm, slot, args| {
+        between(vm, args, 1, 2)?;
+        slot(vm, args.positional[0], args.positional[1], args.positional.get(2).copied().unwrap_or(Value::NONE))
+    };
+    "__lshift__" "($self, value, /)" lshift generic::lshift, |vm, slot, args| left(vm, slot, args);
+    "__rlshift__" "($self, value, /)" lshift generic::lshift, |vm, slot, args| right(vm, slot, args);
+    "__ilshift__" "($self, value, /)" inplace_lshift generic::inplace_lshift, |vm, slot, args| left(vm, slot, args);
+    "__rshift__" "($self, value, /)" rshift generic::rshift, |vm, slot, args| left(vm, slot, args);
+    "__rrshift__" "($self, value, /)" rshift generic::rshift, |vm, slot, args| right(vm, slot, args);
+    "__irshift__" "($self, value, /)" inplace_rshift generic::inplace_rshift, |vm, slot, args| left(vm, slot, args);
+    "__and__" "($self, value, /)" and generic::and, |vm, slot, args| left(vm, slot, args);
+    "__rand__" "($self, value, /)" and generic::and, |vm, slot, args| right(vm, slot, args);
+    "__iand__" "($self, value, /)" inplace_and generic::inplace_and, |vm, slot, args| left(vm, slot, args);
+    "__or__" "($self, value, /)" or generic::or, |vm, slot, args| left(vm, slot, args);
+    "__ror__" "($self, value, /)" or generic::or, |vm, slot, args| right(vm, slot, args);
+    "__ior__" "($self, value, /)" inplace_or generic::inplace_or, |vm, slot, args| left(vm, slot, args);
+    "__xor__" "($self, value, /)" xor generic::xor, |vm, slot, args| left(vm, slot, args);
+    "__rxor__" "($self, value, /)" xor generic::xor, |vm, slot, args| right(vm, slot, args);
+    "__ixor__" "($self, value, /)" inplace_xor generic::inplace_xor, |vm, slot, args| left(vm, slot, args);
+    "__neg__" "($self, /)" negative generic::negative, |vm, slot, args| unary(vm, slot, args);
+    "__pos__" "($self, /)" positive generic::positive, |vm, slot, args| unary(vm, slot, args);
+    "__abs__" "($self, /)" absolute generic::absolute, |vm, slot, args| unary(vm, slot, args);
+    "__invert__" "($self, /)" invert generic::invert, |vm, slot, args| unary(vm, slot, args);
+    "__bool__" "($self, /)" truth generic::truth, |vm, slot, args| {
+        exactly(vm, args, 0)?;
+        slot(vm, args.positional[0]).map(Owned::bool)
+    };
+    "__int__" "($self, /)" int generic::int, |vm, slot, args| unary(vm, slot, args);
+    "__float__" "($self, /)" float generic::float, |vm, slot, args| unary(vm, slot, args);
+    "__index__" "($self, /)" index generic::index, |vm, slot, args| unary(vm, slot, args);
+    "__len__" "($self, /)" length generic::length, |vm, slot, args| {
+        exactly(vm, args, 0)?;
+        let length = slot(vm, args.positional[0])?;
+        vm.new_int(length as i128)
+    };
+    "__getitem__" "($self, key, /)" get_item generic::get_item, |vm, slot, args| left(vm, slot, args);
+    "__setitem__" "($self, key, value, /)" set_item generic::set_item, |vm, slot, args| {
+        exactly(vm, args, 2)?;
+        slot(vm, args.positional[0], args.positional[1], Some(args.positional[2]))?;
+        Ok(Owned::NONE)
+    };
+    "__delitem__" "($self, key, /)" set_item generic::set_item, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        slot(vm, args.positional[0], args.positional[1], None)?;
+        Ok(Owned::NONE)
+    };
+    "__contains__" "($self, key, /)" contains generic::contains, |vm, slot, args| {
+        exactly(vm, args, 1)?;
+        slot(vm, args.positional[0], args.positional[1]).map(Owned::bool)
+    };
+    "__add__" "($self, value, /)" concat none, |vm, slot, args| left(vm, slot, args);
+    "__mul__" "($self, value, /)" repeat none, |vm, slot, args| repeat(vm, slot, args);
+    "__rmul__" "($self, value, /)" repeat none, |vm, slot, args| repeat(vm, slot, args);
+    "__iadd__" "($self, value, /)" inplace_concat none, |vm, slot, args| left(vm, slot, args);
+    "__imul__" "($self, value, /)" inplace_repeat none, |vm, slot, args| repeat(vm, slot, args);
+    "__await__" "($self, /)" await_ generic::await_, |vm, slot, args| unary(vm, slot, args);
+    "__aiter__" "($self, /)" aiter generic::aiter, |vm, slot, args| unary(vm, slot, args);
+    "__anext__" "($self, /)" anext generic::anext, |vm, slot, args| unary(vm, slot, args);
+}
+
+fn repeat(vm: &mut Vm, slot: crate::object::slots::Repeat, args: Args<'_>) -> R<Owned> {
+    exactly(vm, args, 1)?;
+    let count = vm.to_index(args.positional[1])?;
+    slot(vm, args.positional[0], count)
+}
+
+/// Put the wrappers of a builtin class's own slots into its namespace.
+pub(crate) fn add_wrappers(vm: &mut Vm, class: Obj<Class>, own: &Slots) -> R<()> {
+    for (index, row) in SPECIAL.iter().enumerate() {
+        if !(row.present)(own) || row.name == "__getattr__" || row.name == "__del__" {
+            continue;
+        }
+        let name = vm.intern(row.name)?;
+        let dict = class.dict(vm);
+        if dict.get_str(vm, name).is_some() {
+            continue;
+        }
+        let wrapper = vm.allocate(WrapperDescriptor { owner: class.own(), row: index as u16 })?;
+        dict.set_str(vm, name, wrapper.value())?;
+    }
+    Ok(())
+}
+
+enum Found {
+    Nothing,
+    Native(Obj<Class>),
+    Python,
+}
+
+/// Fill the slots of a class made by Python code from what its MRO holds.
+pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
+    let mut slots = class.get(vm).slots;
+    let mut fields: Vec<(&'static str, Found, &'static SpecialRow)> = Vec::with_capacity(SPECIAL.len());
+    for (index, row) in SPECIAL.iter().enumerate() {
+        let Ok(name) = vm.intern(row.name) else { continue };
+        let found = match class.lookup(vm, name) {
+            None => Found::Nothing,
+            Some(value) => match vm.cast::<WrapperDescriptor>(value) {
+                Some(wrapper) => {
+                    let wrapper = wrapper.get(vm);
+                    // SAFETY: a wrapper's owner is a class.
+                    let owner: Obj<Class> = unsafe { Obj::from_value(wrapper.owner.value()) };
+                    if SPECIAL[wrapper.row as usize].field == row.field && class.is_subclass_of(vm, owner) {
+                        Found::Native(owner)
+                    } else if SPECIAL[wrapper.row as usize].name == row.name && wrapper.row as usize != index {
+                        // The same name fills another slot of the owner (`__add__` as concat): not this one.
+                        Found::Nothing
+                    } else {
+                        Found::Python
+                    }
+                }
+                None if row.name == "__hash__" && value.is_none() => {
+                    slots.hash = Some(crate::object::protocol::compare::unhashable);
+                    continue;
+                }
+                None => Found::Python,
+            },
+        };
+        match fields.iter_mut().find(|(field, _, _)| *field == row.field) {
+            Some((_, combined, _)) => match (&*combined, found) {
+                (Found::Nothing, found) => *combined = found,
+                (Found::Native(_), Found::Python) => *combined = Found::Python,
+                _ => {}
+            },
+            None => fields.push((row.field, found, row)),
+        }
+    }
+    for (_, found, row) in fields {
+        match found {
+            Found::Nothing => (row.clear)(&mut slots),
+            Found::Native(owner) => (row.copy)(&mut slots, owner.slots(vm)),
+            Found::Python => match row.generic {
+                Some(generic) => generic(&mut slots),
+                None => (row.clear)(&mut slots),
+            },
+        }
+    }
+    let had_finalizer = class.get(vm).slots.finalize.is_some();
+    class.get_mut(vm).slots = slots;
+    if had_finalizer != slots.finalize.is_some() {
+        for &shape in &class.get(vm).shapes {
+            vm.heap.update_shape(shape, |record| {
+                if slots.finalize.is_some() {
+                    record.flags.0 |= taipan_heap::ShapeFlags::FINALIZER.0;
+                } else {
+                    record.flags.0 &= !taipan_heap::ShapeFlags::FINALIZER.0;
+                }
+            });
+        }
+    }
+}
+
+/// What a class written in Python has in its slots: look the special method up on the class and call it.
+pub(crate) mod generic {
+    use super::*;
+
+    macro_rules! unaries {
+        ($($name:ident $special:ident,)+) => { $(
+            pub(crate) fn $name(vm: &mut Vm, this: Value) -> R<Owned> {
+                let name = vm.names.$special;
+                vm.call_special_required(this, name, &[])
+            }
+        )+ };
+    }
+
+    unaries! {
+        repr __repr__,
+        str __str__,
+        iter __iter__,
+        negative __neg__,
+        positive __pos__,
+        absolute __abs__,
+        invert __invert__,
+        int __int__,
+        float __float__,
+        index __index__,
+        await_ __await__,
+        aiter __aiter__,
+        anext __anext__,
+    }
+
+    macro_rules! binaries {
+        ($($name:ident $special:ident $reflected:ident,)+) => { $(
+            pub(crate) fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+                let here = |slots: &Slots| slots.$name.is_some_and(|slot| slot as usize == $name as usize);
+                let (left, right) = (vm.class_of(a), vm.class_of(b));
+                let mut ask_right = left != right && here(right.slots(vm));
+                if here(left.slots(vm)) {
+                    let reflected = vm.names.$reflected;
+                    if ask_right && right.is_subclass_of(vm, left) && overrides(vm, right, left, reflected) {
+                        let result = vm.call_special_or_not_implemented(b, reflected, &[a])?;
+                        if !result.is(Value::NOT_IMPLEMENTED) {
+                            return Ok(result);
+                        }
+                        ask_right = false;
+                    }
+                    let name = vm.names.$special;
+                    let result = vm.call_special_or_not_implemented(a, name, &[b])?;
+                    if !result.is(Value::NOT_IMPLEMENTED) || left == right {
+                        return Ok(result);
+                    }
+                }
+                if ask_right {
+                    let reflected = vm.names.$reflected;
+                    return vm.call_special_or_not_implemented(b, reflected, &[a]);
+                }
+                Ok(Owned::from_raw(Value::NOT_IMPLEMENTED))
+            }
+        )+ };
+    }
+
+    binaries! {
+        add __add__ __radd__,
+        sub __sub__ __rsub__,
+        mul __mul__ __rmul__,
+        matmul __matmul__ __rmatmul__,
+        truediv __truediv__ __rtruediv__,
+        floordiv __floordiv__ __rfloordiv__,
+        modulo __mod__ __rmod__,
+        divmod __divmod__ __rdivmod__,
+        lshift __lshift__ __rlshift__,
+        rshift __rshift__ __rrshift__,
+        and __and__ __rand__,
+        or __or__ __ror__,
+        xor __xor__ __rxor__,
+    }
+
+    /// Whether `derived` finds another `name` than `base` does.
+    fn overrides(vm: &Vm, derived: Obj<Class>, base: Obj<Class>, name: Obj<Str>) -> bool {
+        match (derived.lookup(vm, name), base.lookup(vm, name)) {
+            (Some(found), Some(inherited)) => !found.is(inherited),
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
+    macro_rules! inplace {
+        ($($name:ident $special:ident,)+) => { $(
+            pub(crate) fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+                let name = vm.names.$special;
+                vm.call_special_required(a, name, &[b])
+            }
+        )+ };
+    }
+
+    inplace! {
+        inplace_add __iadd__,
+        inplace_sub __isub__,
+        inplace_mul __imul__,
+        inplace_matmul __imatmul__,
+        inplace_truediv __itruediv__,
+        inplace_floordiv __ifloordiv__,
+        inplace_modulo __imod__,
+        inplace_lshift __ilshift__,
+        inplace_rshift __irshift__,
+        inplace_and __iand__,
+        inplace_or __ior__,
+        inplace_xor __ixor__,
+        get_item __getitem__,
+    }
+
+    pub(crate) fn power(vm: &mut Vm, a: Value, b: Value, modulus: Value) -> R<Owned> {
+        let here = |slots: &Slots| slots.power.is_some_and(|slot| slot as usize == power as usize);
+        let (left, right) = (vm.class_of(a), vm.class_of(b));
+        let (forward, reflected) = (vm.names.__pow__, vm.names.__rpow__);
+        let arguments = |other: Value| if modulus.is_none() { vec![other] } else { vec![other, modulus] };
+        let mut ask_right = left != right && here(right.slots(vm));
+        if here(left.slots(vm)) {
+            if ask_right && right.is_subclass_of(vm, left) && overrides(vm, right, left, reflected) {
+                let result = vm.call_special_or_not_implemented(b, reflected, &arguments(a))?;
+                if !result.is(Value::NOT_IMPLEMENTED) {
+                    return Ok(result);
+                }
+                ask_right = false;
+            }
+            let result = vm.call_special_or_not_implemented(a, forward, &arguments(b))?;
+            if !result.is(Value::NOT_IMPLEMENTED) || left == right {
+                return Ok(result);
+            }
+        }
+        if ask_right {
+            return vm.call_special_or_not_implemented(b, reflected, &arguments(a));
+        }
+        Ok(Owned::from_raw(Value::NOT_IMPLEMENTED))
+    }
+
+    pub(crate) fn inplace_power(vm: &mut Vm, a: Value, b: Value, _modulus: Value) -> R<Owned> {
+        let name = vm.names.__ipow__;
+        vm.call_special_required(a, name, &[b])
+    }
+
+    pub(crate) fn hash(vm: &mut Vm, this: Value) -> R<i64> {
+        let name = vm.names.__hash__;
+        let result = vm.call_special_required(this, name, &[])?;
+        crate::object::protocol::compare::hash_from_result(vm, result.value())
+    }
+
+    pub(crate) fn call(vm: &mut Vm, this: Value, args: Args<'_>) -> R<Owned> {
+        let name = vm.names.__call__;
+        match vm.lookup_special(this, name)? {
+            Some(method) => vm.call_method_object(&method, this, args),
+            None => {
+                let class = vm.class_of(this).name(vm);
+                Err(vm.type_error(format!("'{class}' object is not callable")))
+            }
+        }
+    }
+
+    pub(crate) fn get_attr(vm: &mut Vm, this: Value, name: Obj<Str>) -> R<Owned> {
+        let class = vm.class_of(this);
+        let getattribute = class.lookup(vm, vm.names.__getattribute__);
+        let native = match getattribute.and_then(|found| vm.cast::<WrapperDescriptor>(found)) {
+            Some(wrapper) => {
+                // SAFETY: a wrapper's owner is a class.
+                let owner: Obj<Class> = unsafe { Obj::from_value(wrapper.get(vm).owner.value()) };
+                owner.slots(vm).get_attr
+            }
+            None => None,
+        };
+        let result = match native {
+            Some(native) => native(vm, this, name),
+            None => {
+                let special = vm.names.__getattribute__;
+                vm.call_special_required(this, special, &[name.value()])
+            }
+        };
+        let Err(raised) = result else { return result };
+        if class.lookup(vm, vm.names.__getattr__).is_none() || !vm.error_is(vm.exceptions.AttributeError) {
+            return Err(raised);
+        }
+        drop(vm.take_error());
+        let special = vm.names.__getattr__;
+        vm.call_special_required(this, special, &[name.value()])
+    }
+
+    pub(crate) fn set_attr(vm: &mut Vm, this: Value, name: Obj<Str>, value: Option<Value>) -> R<()> {
+        match value {
+            Some(value) => {
+                let special = vm.names.__setattr__;
+                vm.call_special_required(this, special, &[name.value(), value])?;
+            }
+            None => {
+                let special = vm.names.__delattr__;
+                vm.call_special_required(this, special, &[name.value()])?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+        let name = vm.compare_name(op);
+        vm.call_special_or_not_implemented(a, name, &[b])
+    }
+
+    pub(crate) fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
+        let name = vm.names.__next__;
+        match vm.call_special_required(this, name, &[]) {
+            Ok(item) => Ok(Some(item)),
+            Err(raised) => {
+                vm.catch(vm.exceptions.StopIteration, raised)?;
+                Ok(None)
+            }
+        }
+    }
+
+    pub(crate) fn descriptor_get(
+        vm: &mut Vm,
+        this: Value,
+        instance: Option<Value>,
+        owner: Option<Value>,
+    ) -> R<Owned> {
+        let name = vm.names.__get__;
+        match vm.lookup_special(this, name)? {
+            Some(method) => {
+                let args = [instance.unwrap_or(Value::NONE), owner.unwrap_or(Value::NONE)];
+                vm.call_method_object(&method, this, Args::positional(&args))
+            }
+            None => Ok(this.own()),
+        }
+    }
+
+    pub(crate) fn descriptor_set(vm: &mut Vm, this: Value, instance: Value, value: Option<Value>) -> R<()> {
+        match value {
+            Some(value) => {
+                let name = vm.names.__set__;
+                vm.call_special_attribute(this, name, &[instance, value])?;
+            }
+            None => {
+                let name = vm.names.__delete__;
+                vm.call_special_attribute(this, name, &[instance])?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
+        let name = vm.names.__init__;
+        let Some(method) = vm.lookup_special(this, name)? else { return Ok(()) };
+        let result = vm.call_method_object(&method, this, args)?;
+        if !result.is_none() {
+            let found = vm.class_of(result.value()).name(vm);
+            return Err(vm.type_error(format!("__init__() should return None, not '{found}'")));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finalize(vm: &mut Vm, this: Value) -> R<()> {
+        let name = vm.names.__del__;
+        if let Some(method) = vm.lookup_special(this, name)? {
+            vm.call_method_object(&method, this, Args::default())?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn truth(vm: &mut Vm, this: Value) -> R<bool> {
+        let name = vm.names.__bool__;
+        let result = vm.call_special_required(this, name, &[])?;
+        if result.is_bool() {
+            return Ok(result.is(Value::TRUE));
+        }
+        let found = vm.class_of(result.value()).name(vm);
+        Err(vm.type_error(format!("__bool__ should return bool, returned {found}")))
+    }
+
+    pub(crate) fn length(vm: &mut Vm, this: Value) -> R<usize> {
+        let name = vm.names.__len__;
+        let result = vm.call_special_required(this, name, &[])?;
+        crate::object::protocol::sequence::length_from_result(vm, result.value())
+    }
+
+    pub(crate) fn set_item(vm: &mut Vm, this: Value, key: Value, value: Option<Value>) -> R<()> {
+        match value {
+            Some(value) => {
+                let name = vm.names.__setitem__;
+                vm.call_special_attribute(this, name, &[key, value])?;
+            }
+            None => {
+                let name = vm.names.__delitem__;
+                vm.call_special_attribute(this, name, &[key])?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn contains(vm: &mut Vm, this: Value, item: Value) -> R<bool> {
+        let name = vm.names.__contains__;
+        match vm.lookup_special(this, name)? {
+            Some(method) if method.is_none() => {
+                let class = vm.class_of(this).name(vm);
+                Err(vm.type_error(format!("'{class}' object is not a container")))
+            }
+            Some(method) => {
+                let result = vm.call_method_object(&method, this, Args::positional(&[item]))?;
+                vm.truth(result.value())
+            }
+            None => crate::object::protocol::sequence::contains_by_iteration(vm, this, item),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Dictionaries: insertion-ordered hash tables.
+//!
+//! Entries live in a dense vector; the index table holds positions into it. Deleting leaves a hole, so `len` is not the
+//! vector's length. Small dicts have no index table: their entries are searched in order. Key comparison can run Python code,
+//! so a lookup looks again when the table changed under it.
+
+mod methods;
+mod special;
+mod table;
+
+use taipan_heap::{Owned, ShapeId, Trace, Value, Visitor};
+
+use crate::error::R;
+use crate::object::class::{Class, ClassDef, ClassFlags};
+use crate::object::obj::{Obj, Payload};
+use crate::types::shapes;
+use crate::types::str::Str;
+use crate::vm::Vm;
+
+pub use table::Table;
+
+/// A dict.
+#[derive(Default)]
+pub struct Dict {
+    pub table: Table,
+    /// Names the set of keys and their places, for caches: 0 when nobody has asked since it last changed.
+    version: u32,
+}
+
+impl Trace for Dict {
+    fn trace(&self, visit: &mut Visitor<'_>) {
+        self.table.trace(visit);
+    }
+
+    fn clear(&mut self) {
+        self.version = 0;
+        self.table = Table::default();
+    }
+}
+
+impl Payload for Dict {
+    const NAME: &'static str = "Dict";
+    const SHAPE: ShapeId = shapes::dict;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.dict
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A mapping from hashable keys to values, in the order of insertion.",
+    flags: ClassFlags::BASE.with(ClassFlags::MAPPING).with(ClassFlags::MATCH_SELF),
+    slots: special::SLOTS,
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
+    unhashable: true,
+    ..ClassDef::new::<Dict>("dict")
+};
+
+impl Obj<Dict> {
+    #[inline(always)]
+    pub fn len(self, vm: &Vm) -> usize {
+        self.get(vm).table.len()
+    }
+
+    /// The value of an interned or other exact string key. Never runs Python code unless a key of another type collides; such keys
+    /// are skipped, so use it for namespaces.
+    #[inline]
+    pub fn get_str(self, vm: &Vm, key: Obj<Str>) -> Option<Value> {
+        let table = &self.get(vm).table;
+        table.find_str(vm, key, key.hash(vm)).map(|position| table.value_at(position))
+    }
+
+    /// Set the value of a string key, by the same comparison as `get_str`.
+    pub fn set_str(self, vm: &mut Vm, key: Obj<Str>, value: Value) -> R<()> {
+        let hash = key.hash(vm);
+        let found = self.get(vm).table.find_str(vm, key, hash);
+        self.store(vm, found, key.value(), hash, value)
+    }
+
+    /// Remove a string key; its value.
+    pub fn remove_str(self, vm: &mut Vm, key: Obj<Str>) -> R<Option<Owned>> {
+        let hash = key.hash(vm);
+        let found = self.get(vm).table.find_str(vm, key, hash);
+        Ok(found.map(|position| self.remove_at(vm, position, hash)))
+    }
+
+    /// The value of any key.
+    pub fn lookup(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
+        let hash = vm.hash(key)? as u64;
+        self.lookup_hashed(vm, key, hash)
+    }
+
+    /// The value of a key whose hash is known.
+    pub fn lookup_hashed(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<Owned>> {
+        let found = self.find(vm, key, hash)?;
+        Ok(found.map(|position| self.get(vm).table.value_at(position).own()))
+    }
+
+    /// Whether the key is there.
+    pub fn contains(self, vm: &mut Vm, key: Value) -> R<bool> {
+        let hash = vm.hash(key)? as u64;
+        Ok(self.find(vm, key, hash)?.is_some())
+    }
+
+    /// Set the value of a key.
+    pub fn set(self, vm: &mut Vm, key: Value, value: Value) -> R<()> {
+        let hash = vm.hash(key)? as u64;
+        self.set_hashed(vm, key, hash, value)
+    }
+
+    /// As `set`, with the hash known.
+    pub fn set_hashed(self, vm: &mut Vm, key: Value, hash: u64, value: Value) -> R<()> {
+        let found = self.find(vm, key, hash)?;
+        self.store(vm, found, key, hash, value)
+    }
+
+    /// Remove a key; its value.
+    pub fn remove(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
+        let hash = vm.hash(key)? as u64;
+        let found = self.find(vm, key, hash)?;
+        Ok(found.map(|position| self.remove_at(vm, position, hash)))
+    }
+
+    /// The entry number `position` or the first after it that is there: its position, key and value, borrowed.
+    #[inline]
+    pub fn entry_from(self, vm: &Vm, position: usize) -> Option<(usize, Value, Value)> {
+        self.get(vm).table.entry_from(position)
+    }
+
+    /// Keys and values, in order, each with a reference.
+    pub fn snapshot(self, vm: &Vm) -> Vec<(Owned, Owned)> {
+        let mut entries = Vec::with_capacity(self.len(vm));
+        let mut position = 0;
+        while let Some((found, key, value)) = self.entry_from(vm, position) {
+            entries.push((key.own(), value.own()));
+            position = found + 1;
+        }
+        entries
+    }
+
+    /// Remove everything.
+    pub fn clear(self, vm: &mut Vm) {
+        let dict = self.get_mut(vm);
+        dict.version = 0;
+        let table = std::mem::take(&mut dict.table);
+        drop(table);
+    }
+
+    /// The position of a key's entry. Comparing keys may run Python code.
+    pub fn find(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
+        if let Some(text) = vm.cast_exact::<Str>(key)
+            && let Some(found) = self.get(vm).table.find_among_strings(vm, text, hash)
+        {
+            return Ok(found);
+        }
+        'again: loop {
+            let mut probe = self.get(vm).table.probe(hash);
+            loop {
+                let Some((position, other)) = probe.next(&self.get(vm).table) else { return Ok(None) };
+                if other.is(key) {
+                    return Ok(Some(position));
+                }
+                let keep = other.own();
+                let changes = self.get(vm).table.changes();
+                if vm.equal(keep.value(), key)? {
+                    if self.get(vm).table.changes() != changes {
+                        continue 'again;
+                    }
+                    return Ok(Some(position));
+                }
+                if self.get(vm).table.changes() != changes {
+                    continue 'again;
+                }
+            }
+        }
+    }
+
+    fn store(self, vm: &mut Vm, found: Option<usize>, key: Value, hash: u64, value: Value) -> R<()> {
+        match found {
+            Some(position) => {
+                let old = self.get_mut(vm).table.replace_value(position, value.own());
+                drop(old);
+                Ok(())
+            }
+            None => {
+                let heap = vm.heap;
+                let dict = self.get_mut(vm);
+                dict.version = 0;
+                let inserted = dict.table.insert(heap, key.own(), hash, value.own());
+                vm.check(inserted)
+            }
+        }
+    }
+
+    pub(crate) fn remove_at(self, vm: &mut Vm, position: usize, hash: u64) -> Owned {
+        let dict = self.get_mut(vm);
+        dict.version = 0;
+        let (key, value) = dict.table.remove(position, hash);
+        drop(key);
+        value
+    }
+
+    /// Remove the last entry.
+    pub fn pop_last(self, vm: &mut Vm) -> Option<(Owned, Owned)> {
+        let dict = self.get_mut(vm);
+        let position = dict.table.last_position()?;
+        dict.version = 0;
+        let hash = dict.table.hash_at(position);
+        Some(dict.table.remove(position, hash))
+    }
+
+    /// The number that names the present set of keys and their positions, for caches; 0 when there are none left.
+    pub(crate) fn keys_version(self, vm: &mut Vm) -> u32 {
+        if self.get(vm).version == 0 && vm.next_dict_version < u32::MAX {
+            vm.next_dict_version += 1;
+            let version = vm.next_dict_version;
+            self.get_mut(vm).version = version;
+        }
+        self.get(vm).version
+    }
+
+    /// As `keys_version`, without giving one out.
+    #[inline(always)]
+    pub(crate) fn current_version(self, vm: &Vm) -> u32 {
+        self.get(vm).version
+    }
+}
+
+impl Vm {
+    /// A new empty dict.
+    pub fn new_dict(&mut self) -> R<Owned> {
+        self.allocate(Dict::default())
+    }
+
+    /// A new empty dict, typed.
+    pub fn new_dict_obj(&mut self) -> R<(Owned, Obj<Dict>)> {
+        self.allocate_obj(Dict::default())
+    }
+}

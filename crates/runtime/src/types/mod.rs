@@ -1,0 +1,99 @@
+//! The builtin types, a file or folder each, and the table that brings them into being.
+
+pub mod birth;
+
+pub mod bool;
+pub mod bound_method;
+pub mod cell;
+pub mod code;
+pub mod descriptor;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod generic_alias;
+pub mod int;
+pub mod iterator;
+pub mod list;
+pub mod module;
+pub mod native_function;
+pub mod none;
+pub mod object;
+pub mod str;
+pub mod tuple;
+pub mod type_;
+
+use taipan_heap::ShapeId;
+
+use crate::object::class::{Class, ClassDef};
+use crate::object::obj::Obj;
+
+macro_rules! builtin_types {
+    ($($field:ident: $payload:ty = $definition:path, base $base:ident, $builtin:literal;)+) => {
+        /// The classes of the builtin types.
+        pub struct Types { $(pub $field: Obj<Class>,)+ }
+
+        #[allow(non_camel_case_types, reason = "variants are named after the fields")]
+        enum Number { $($field,)+ }
+
+        /// One row a type, in the order of birth: a base comes before what inherits from it.
+        pub(crate) struct Row {
+            pub(crate) definition: &'static ClassDef,
+            /// Place of the base in the table.
+            pub(crate) base: usize,
+            /// Whether the name is in `builtins`.
+            pub(crate) builtin: bool,
+        }
+
+        pub(crate) static TABLE: &[Row] = &[$(Row {
+            definition: &$definition,
+            base: Number::$base as usize,
+            builtin: $builtin,
+        },)+];
+
+        impl Types {
+            pub(crate) fn from_slice(classes: &[Obj<Class>]) -> Types {
+                Types { $($field: classes[Number::$field as usize],)+ }
+            }
+        }
+
+        /// Shapes of exact instances.
+        #[allow(non_upper_case_globals, reason = "named after the fields")]
+        pub(crate) mod shapes {
+            use super::{Number, ShapeId};
+            $(#[allow(dead_code, reason = "not every type is tested for by shape")]
+            pub(crate) const $field: ShapeId = Number::$field as ShapeId + 1;)+
+        }
+    };
+}
+
+builtin_types! {
+    object: object::Object = object::CLASS, base object, true;
+    type_: Class = type_::CLASS, base object, true;
+    int: int::Int = int::CLASS, base object, true;
+    bool: int::Int = bool::CLASS, base int, true;
+    float: float::Float = float::CLASS, base object, true;
+    none: object::Object = none::NONE_CLASS, base object, false;
+    ellipsis: object::Object = none::ELLIPSIS_CLASS, base object, false;
+    not_implemented: object::Object = none::NOT_IMPLEMENTED_CLASS, base object, false;
+    str: str::Str = str::CLASS, base object, true;
+    tuple: tuple::Tuple = tuple::CLASS, base object, true;
+    list: list::List = list::CLASS, base object, true;
+    dict: dict::Dict = dict::CLASS, base object, true;
+    module: module::Module = module::CLASS, base object, false;
+    function: function::Function = function::CLASS, base object, false;
+    method: bound_method::BoundMethod = bound_method::CLASS, base object, false;
+    code: code::CodeObject = code::CLASS, base object, false;
+    cell: cell::Cell = cell::CLASS, base object, false;
+    native_function: native_function::NativeFunction = native_function::CLASS, base object, false;
+    method_descriptor: descriptor::MethodDescriptor = descriptor::METHOD_CLASS, base object, false;
+    classmethod_descriptor: descriptor::ClassMethodDescriptor = descriptor::CLASSMETHOD_CLASS, base object, false;
+    getset_descriptor: descriptor::GetSetDescriptor = descriptor::GETSET_CLASS, base object, false;
+    member_descriptor: descriptor::MemberDescriptor = descriptor::MEMBER_CLASS, base object, false;
+    wrapper_descriptor: descriptor::WrapperDescriptor = descriptor::WRAPPER_CLASS, base object, false;
+    method_wrapper: descriptor::MethodWrapper = descriptor::METHOD_WRAPPER_CLASS, base object, false;
+    generic_alias: generic_alias::GenericAlias = generic_alias::CLASS, base object, false;
+    iterator: iterator::SequenceIterator = iterator::SEQUENCE_CLASS, base object, false;
+    list_iterator: list::iter::ListIterator = list::iter::CLASS, base object, false;
+    tuple_iterator: tuple::iter::TupleIterator = tuple::iter::CLASS, base object, false;
+}

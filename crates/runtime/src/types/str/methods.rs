@@ -1,0 +1,15 @@
+//! What Python code can call on a str.
+
+use crate::native::*;
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// Whether the string is not empty and only holds digits.
+    #[method("($self, /)")]
+    fn isdigit(vm: &mut Vm, this: Obj<Str>) -> bool {
+        let units = this.units(vm);
+        !units.is_empty() && units.iter().all(taipan_text::unicode::is_digit)
+    }
+}

@@ -1,0 +1,352 @@
+//! Strings: an array of code points in the narrowest of four widths, behind the object's header (PEP 393).
+//!
+//! The kind is in the header's `aux`. Lone surrogates are ordinary code points. Storage is reached here only; everything else works on
+//! `taipan_text::Units`.
+
+mod special;
+mod methods;
+
+use std::cell::Cell;
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use taipan_heap::{Flags, HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, Visitor};
+use taipan_text::{Kind, Text, Units};
+
+use crate::error::R;
+use crate::object::class::{Class, ClassDef, ClassFlags};
+use crate::object::obj::{Obj, Payload};
+use crate::types::shapes;
+use crate::vm::Vm;
+
+/// A string's fixed part; the code units follow.
+#[repr(C)]
+pub struct Str {
+    /// 0: not computed yet.
+    hash: Cell<u64>,
+    length: usize,
+}
+
+impl Trace for Str {
+    fn trace(&self, _visit: &mut Visitor<'_>) {}
+}
+
+const fn kind_number(kind: Kind) -> u32 {
+    match kind {
+        Kind::Ascii => 0,
+        Kind::Latin1 => 1,
+        Kind::Ucs2 => 2,
+        Kind::Ucs4 => 3,
+    }
+}
+
+impl Payload for Str {
+    const NAME: &'static str = "Str";
+    const CONTAINER: bool = false;
+    const VARIABLE: bool = true;
+    const SHAPE: ShapeId = shapes::str;
+
+    fn extra_size(&self, aux: u32) -> usize {
+        match aux {
+            0 | 1 => self.length,
+            2 => self.length * 2,
+            _ => self.length * 4,
+        }
+    }
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.str
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A sequence of Unicode code points.",
+    flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
+    slots: special::SLOTS,
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
+    ..ClassDef::new::<Str>("str")
+};
+
+impl Obj<Str> {
+    /// Code points.
+    #[inline(always)]
+    pub fn len(self, vm: &Vm) -> usize {
+        self.get(vm).length
+    }
+
+    /// The code units.
+    #[inline]
+    pub fn units(self, vm: &Vm) -> Units<'_> {
+        let length = self.get(vm).length;
+        let data = self.data();
+        // SAFETY: the units lie behind the payload, as many as `length` says, of the width that `aux` says; strings never change
+        // while the isolate is borrowed.
+        unsafe {
+            match self.header().aux.get() {
+                0 => Units::Ascii(std::slice::from_raw_parts(data, length)),
+                1 => Units::Latin1(std::slice::from_raw_parts(data, length)),
+                2 => Units::Ucs2(std::slice::from_raw_parts(data.cast(), length)),
+                _ => Units::Ucs4(std::slice::from_raw_parts(data.cast(), length)),
+            }
+        }
+    }
+
+    fn data(self) -> *mut u8 {
+        // SAFETY: the items begin behind the payload, in the same block.
+        unsafe { self.raw().as_ptr().add(1).cast() }
+    }
+
+    /// The text, when it is ASCII.
+    #[inline]
+    pub fn as_ascii(self, vm: &Vm) -> Option<&str> {
+        match self.units(vm) {
+            // SAFETY: ASCII is UTF-8.
+            Units::Ascii(bytes) => Some(unsafe { std::str::from_utf8_unchecked(bytes) }),
+            _ => None,
+        }
+    }
+
+    /// The text, lone surrogates replaced.
+    pub fn to_string_lossy(self, vm: &Vm) -> String {
+        self.units(vm).to_string_lossy()
+    }
+
+    /// Equality of code points.
+    #[inline]
+    pub fn equals(self, vm: &Vm, other: Obj<Str>) -> bool {
+        if self == other {
+            return true;
+        }
+        if self.header().has(Flags::INTERNED) && other.header().has(Flags::INTERNED) {
+            return false;
+        }
+        // The narrowest width is always used, so strings of different widths differ.
+        match (self.units(vm), other.units(vm)) {
+            (Units::Ascii(a), Units::Ascii(b)) | (Units::Latin1(a), Units::Latin1(b)) => a == b,
+            (Units::Ucs2(a), Units::Ucs2(b)) => a == b,
+            (Units::Ucs4(a), Units::Ucs4(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Whether the text is `text`.
+    pub fn is_str(self, vm: &Vm, text: &str) -> bool {
+        self.units(vm).eq_str(text)
+    }
+
+    /// The hash, as a dict uses it.
+    #[inline(always)]
+    pub fn hash(self, vm: &Vm) -> u64 {
+        let cached = self.get(vm).hash.get();
+        if cached != 0 { cached } else { self.compute_hash(vm) }
+    }
+
+    #[cold]
+    fn compute_hash(self, vm: &Vm) -> u64 {
+        let hash = hash_units(vm.strings.key, self.units(vm));
+        self.get(vm).hash.set(hash);
+        hash
+    }
+}
+
+/// SipHash-1-3 keyed by the isolate: names from outside must not be able to make a dict slow.
+fn hash_units(key: (u64, u64), units: Units<'_>) -> u64 {
+    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(key.0, key.1);
+    match units {
+        Units::Ascii(bytes) | Units::Latin1(bytes) => hasher.write(bytes),
+        Units::Ucs2(units) => units.iter().for_each(|&unit| hasher.write_u16(unit)),
+        Units::Ucs4(units) => units.iter().for_each(|&unit| hasher.write_u32(unit)),
+    }
+    let hash = hasher.finish();
+    // 0 means "not computed", and -1 is an error elsewhere.
+    if hash == 0 || hash == u64::MAX { 1 } else { hash }
+}
+
+/// The isolate's interned strings. They live as long as it does.
+pub(crate) struct InternTable {
+    table: HashTable<Value>,
+    key: (u64, u64),
+}
+
+impl InternTable {
+    pub(crate) fn new() -> InternTable {
+        InternTable { table: HashTable::new(), key: (0x5461_6970_616e, 0x736e_616b_6573) }
+    }
+
+    /// Set the hash key; only before any string was hashed.
+    pub(crate) fn set_key(&mut self, key: (u64, u64)) {
+        if self.table.is_empty() {
+            self.key = key;
+        }
+    }
+
+    /// Intern ASCII text without an isolate.
+    pub(crate) fn intern_ascii(&mut self, heap: HeapRef, text: &str) -> Result<Obj<Str>, OutOfMemory> {
+        debug_assert!(text.is_ascii());
+        let hash = hash_units(self.key, Units::Ascii(text.as_bytes()));
+        let found = self.table.find(hash, |&value| {
+            // SAFETY: the table holds strings.
+            let other: Obj<Str> = unsafe { Obj::from_value(value) };
+            // SAFETY: nobody changes strings; the units are as the header says.
+            unsafe {
+                other.header().aux.get() == 0
+                    && std::slice::from_raw_parts(other.data(), other.raw().as_ref().length) == text.as_bytes()
+            }
+        });
+        if let Some(&value) = found {
+            // SAFETY: as above.
+            return Ok(unsafe { Obj::from_value(value) });
+        }
+        let header = heap.allocate(shapes::str, (size_of::<Str>() + text.len()).next_multiple_of(8), false)?;
+        // SAFETY: the block has room for the payload and the bytes.
+        let object: Obj<Str> = unsafe {
+            let object: Obj<Str> = Obj::from_header(header);
+            object.raw().write(Str { hash: Cell::new(hash), length: text.len() });
+            std::ptr::copy_nonoverlapping(text.as_ptr(), object.data(), text.len());
+            object
+        };
+        self.insert(hash, object);
+        Ok(object)
+    }
+
+    fn insert(&mut self, hash: u64, object: Obj<Str>) {
+        object.header().set(Flags::INTERNED);
+        object.header().set_references(object.header().references() + (1 << 30));
+        self.table.insert_unique(hash, object.value(), |&value| {
+            // SAFETY: the table holds strings whose hash was computed before they were put in.
+            unsafe { Obj::<Str>::from_value(value).raw().as_ref().hash.get() }
+        });
+    }
+}
+
+impl Vm {
+    /// The interned string with this text.
+    pub fn intern(&mut self, text: &str) -> R<Obj<Str>> {
+        if text.is_ascii() {
+            let heap = self.heap;
+            let interned = self.strings.intern_ascii(heap, text);
+            return self.check(interned);
+        }
+        let made = self.new_str(text)?;
+        // SAFETY: new_str makes a string.
+        self.intern_obj(unsafe { Obj::from_value(made.value()) })
+    }
+
+    /// The interned string equal to `text`, perhaps itself. A subclass's instance gives an exact string.
+    pub fn intern_obj(&mut self, text: Obj<Str>) -> R<Obj<Str>> {
+        if text.header().has(Flags::INTERNED) {
+            return Ok(text);
+        }
+        let hash = text.hash(self);
+        let found = self.strings.table.find(hash, |&value| {
+            // SAFETY: the table holds strings.
+            let other: Obj<Str> = unsafe { Obj::from_value(value) };
+            other.equals(self, text)
+        });
+        if let Some(&value) = found {
+            // SAFETY: as above.
+            return Ok(unsafe { Obj::from_value(value) });
+        }
+        let exact = if self.cast_exact::<Str>(text.value()).is_some() { text.own() } else { self.exact_str(text)? };
+        // SAFETY: it is a string.
+        let object: Obj<Str> = unsafe { Obj::from_value(exact.value()) };
+        object.hash(self);
+        self.strings.insert(hash, object);
+        Ok(object)
+    }
+
+    /// An exact `str` with the text of a subclass's instance.
+    pub fn exact_str(&mut self, text: Obj<Str>) -> R<Owned> {
+        if self.cast_exact::<Str>(text.value()).is_some() {
+            return Ok(text.own());
+        }
+        let copy = text.units(self).to_text();
+        self.new_text(&copy)
+    }
+
+    /// A new string.
+    pub fn new_str(&mut self, text: &str) -> R<Owned> {
+        if text.is_ascii() {
+            return self.new_units(Units::Ascii(text.as_bytes()));
+        }
+        let mut buffer = taipan_text::TextBuf::with_capacity(text.len());
+        buffer.push_str(text);
+        let text = buffer.finish();
+        self.new_text(&text)
+    }
+
+    /// A new string of finished text.
+    pub fn new_text(&mut self, text: &Text) -> R<Owned> {
+        self.new_units(text.units())
+    }
+
+    /// A new string with these code units, which are in their narrowest width.
+    pub fn new_units(&mut self, units: Units<'_>) -> R<Owned> {
+        self.new_units_of_shape(shapes::str, units)
+    }
+
+    /// As `new_units`, for an instance of a subclass.
+    pub(crate) fn new_units_of_shape(&mut self, shape: ShapeId, units: Units<'_>) -> R<Owned> {
+        let length = units.len();
+        if shape == shapes::str {
+            if length == 0 {
+                return Ok(self.empty_str.clone());
+            }
+            if length == 1
+                && let Some(single) = self.latin1.get(units.get(0) as usize)
+            {
+                return Ok(single.clone());
+            }
+        }
+        let (pointer, bytes): (*const u8, usize) = match units {
+            Units::Ascii(units) | Units::Latin1(units) => (units.as_ptr(), length),
+            Units::Ucs2(units) => (units.as_ptr().cast(), length * 2),
+            Units::Ucs4(units) => (units.as_ptr().cast(), length * 4),
+        };
+        let aux = kind_number(units.kind());
+        self.allocate_variable(shape, Str { hash: Cell::new(0), length }, aux, bytes, |items| {
+            // SAFETY: the block has room for this many bytes, and is new.
+            unsafe { std::ptr::copy_nonoverlapping(pointer, items, bytes) };
+        })
+    }
+
+    /// The string of one code point.
+    pub fn new_char(&mut self, code_point: u32) -> R<Owned> {
+        if let Some(single) = self.latin1.get(code_point as usize) {
+            return Ok(single.clone());
+        }
+        let text = Text::from_code_point(code_point);
+        self.new_text(&text)
+    }
+
+    /// `a + b`.
+    pub fn concat_str(&mut self, a: Obj<Str>, b: Obj<Str>) -> R<Owned> {
+        if let (Units::Ascii(x), Units::Ascii(y)) = (a.units(self), b.units(self)) {
+            let (x_pointer, x_len, y_pointer, y_len) = (x.as_ptr(), x.len(), y.as_ptr(), y.len());
+            let payload = Str { hash: Cell::new(0), length: x_len + y_len };
+            return self.allocate_variable(shapes::str, payload, 0, x_len + y_len, |items| {
+                // SAFETY: both operands are alive (borrowed arguments), and the block is new and has room for both.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(x_pointer, items, x_len);
+                    std::ptr::copy_nonoverlapping(y_pointer, items.add(x_len), y_len);
+                }
+            });
+        }
+        let joined = taipan_text::concat(&[a.units(self), b.units(self)]);
+        self.new_text(&joined)
+    }
+}
+
+/// The one-character strings of Latin-1.
+pub(crate) fn latin1_strings(vm: &mut Vm) -> R<Vec<Owned>> {
+    let mut strings = Vec::with_capacity(256);
+    for code_point in 0..256u32 {
+        let text = Text::from_code_point(code_point);
+        let made = vm.new_text(&text)?;
+        // SAFETY: it is a string.
+        let interned = vm.intern_obj(unsafe { Obj::from_value(made.value()) })?;
+        strings.push(interned.own());
+    }
+    Ok(strings)
+}

@@ -1,0 +1,53 @@
+//! `tuple_iterator`.
+
+use crate::native::*;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct TupleIterator {
+    /// None once exhausted.
+    sequence: Option<Owned>,
+    index: usize,
+}
+
+impl Payload for TupleIterator {
+    const NAME: &'static str = "TupleIterator";
+    const SHAPE: taipan_heap::ShapeId = shapes::tuple_iterator;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.tuple_iterator
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    slots: Slots { iter: Some(same), next: Some(next), ..Slots::EMPTY },
+    ..ClassDef::sealed::<TupleIterator>("tuple_iterator")
+};
+
+pub(super) fn iter(vm: &mut Vm, value: Value) -> R<Owned> {
+    vm.allocate(TupleIterator { sequence: Some(value.own()), index: 0 })
+}
+
+fn same(_vm: &mut Vm, value: Value) -> R<Owned> {
+    Ok(value.own())
+}
+
+fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
+    let Some(this) = vm.cast::<TupleIterator>(value) else { return Ok(None) };
+    let state = this.get(vm);
+    let Some(sequence) = state.sequence.as_ref().and_then(|sequence| vm.cast::<Tuple>(sequence.value())) else {
+        return Ok(None);
+    };
+    let item = sequence.items(vm).get(state.index).map(|item| item.own());
+    let state = this.get_mut(vm);
+    match item {
+        Some(item) => {
+            state.index += 1;
+            Ok(Some(item))
+        }
+        None => {
+            state.sequence = None;
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Tuples: a length and that many values, behind the object's header.
+
+pub mod iter;
+mod methods;
+mod special;
+
+use taipan_heap::{HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, Visitor};
+
+use crate::error::R;
+use crate::object::class::{Class, ClassDef, ClassFlags};
+use crate::object::obj::{Obj, Payload};
+use crate::types::shapes;
+use crate::vm::Vm;
+
+/// A tuple's fixed part; the items follow.
+#[repr(C)]
+pub struct Tuple {
+    length: usize,
+}
+
+impl Tuple {
+    fn items(&self) -> &[Value] {
+        // SAFETY: a Tuple lives only at the head of its object's payload, with `length` values behind it.
+        unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), self.length) }
+    }
+
+    /// The empty tuple, made before there is an isolate.
+    pub(crate) fn hollow(heap: HeapRef) -> Result<Owned, OutOfMemory> {
+        let header = heap.allocate(shapes::tuple, size_of::<Tuple>(), true)?;
+        // SAFETY: the block has room for the payload.
+        unsafe {
+            let object: Obj<Tuple> = Obj::from_header(header);
+            object.raw().write(Tuple { length: 0 });
+            Ok(Owned::from_raw(object.value()))
+        }
+    }
+}
+
+impl Trace for Tuple {
+    fn trace(&self, visit: &mut Visitor<'_>) {
+        self.items().iter().for_each(|&item| visit(item));
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        for &item in self.items() {
+            drop(Owned::from_raw(item));
+        }
+    }
+}
+
+impl Payload for Tuple {
+    const NAME: &'static str = "Tuple";
+    const VARIABLE: bool = true;
+    const SHAPE: ShapeId = shapes::tuple;
+
+    fn extra_size(&self, _aux: u32) -> usize {
+        self.length * size_of::<Value>()
+    }
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.tuple
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "An immutable sequence.",
+    flags: ClassFlags::BASE.with(ClassFlags::SEQUENCE).with(ClassFlags::MATCH_SELF),
+    slots: special::SLOTS,
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
+    ..ClassDef::new::<Tuple>("tuple")
+};
+
+impl Obj<Tuple> {
+    #[inline(always)]
+    pub fn len(self, vm: &Vm) -> usize {
+        self.get(vm).length
+    }
+
+    #[inline(always)]
+    pub fn items(self, vm: &Vm) -> &[Value] {
+        self.get(vm).items()
+    }
+}
+
+impl Vm {
+    /// A new tuple that shares these values.
+    pub fn new_tuple(&mut self, items: &[Value]) -> R<Owned> {
+        if items.is_empty() {
+            return Ok(self.empty_tuple.clone());
+        }
+        let tuple = self.new_tuple_of_shape(shapes::tuple, items)?;
+        Ok(tuple)
+    }
+
+    /// As `new_tuple`, for an instance of a subclass.
+    pub(crate) fn new_tuple_of_shape(&mut self, shape: ShapeId, items: &[Value]) -> R<Owned> {
+        let bytes = std::mem::size_of_val(items);
+        let tuple = self.allocate_variable(shape, Tuple { length: items.len() }, 0, bytes, |place| {
+            // SAFETY: the block has room for the items and is new.
+            unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), place.cast(), items.len()) };
+        })?;
+        items.iter().for_each(|item| item.incref());
+        Ok(tuple)
+    }
+
+    /// A new tuple that takes these values over.
+    pub fn new_tuple_from(&mut self, items: Vec<Owned>) -> R<Owned> {
+        let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
+        self.new_tuple(&values)
+    }
+
+    /// `tuple(iterable)`.
+    pub fn tuple_from(&mut self, iterable: Value) -> R<Owned> {
+        if self.cast_exact::<Tuple>(iterable).is_some() {
+            return Ok(iterable.own());
+        }
+        let items = self.collect(iterable)?;
+        self.new_tuple_from(items)
+    }
+}

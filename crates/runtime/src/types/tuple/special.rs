@@ -1,0 +1,12 @@
+//! The special methods of tuple.
+
+use crate::native::*;
+
+pub(super) const SLOTS: Slots = Slots { length: Some(length), iter: Some(super::iter::iter), ..Slots::EMPTY };
+
+fn length(vm: &mut Vm, value: Value) -> R<usize> {
+    match vm.cast::<Tuple>(value) {
+        Some(this) => Ok(this.len(vm)),
+        None => Err(vm.type_error("a tuple is required")),
+    }
+}

@@ -1,0 +1,334 @@
+//! The isolate: everything that one running Python has. No statics, no thread-locals: another isolate is another `Vm`.
+
+use std::any::TypeId;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use taipan_bytecode::{Code, SyntaxError};
+use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
+
+use crate::error::R;
+use crate::interp::stack::Stack;
+use crate::names::Names;
+use crate::object::class::Class;
+use crate::object::obj::{Obj, Payload, layout_of};
+use crate::object::shape::Attributes;
+use crate::types::dict::Dict;
+use crate::types::exception::ExceptionTypes;
+use crate::types::str::InternTable;
+use crate::types::Types;
+
+/// Entries of the cache of attributes found along MROs.
+pub const METHOD_CACHE: usize = 4096;
+
+/// An attribute found (or not) in the class with this version.
+#[derive(Clone, Copy, Default)]
+pub struct MethodCacheEntry {
+    pub version: u32,
+    pub name: u64,
+    pub value: Option<Value>,
+}
+
+/// How source is compiled: the mode of `compile()`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CompileMode {
+    Exec,
+    Eval,
+    Single,
+}
+
+/// What the compiler is asked for.
+pub struct CompileRequest<'a> {
+    pub source: &'a [u8],
+    pub filename: &'a str,
+    pub mode: CompileMode,
+    /// `CodeFlags` of inherited futures and `PyCF_` bits.
+    pub flags: u32,
+    /// 0, 1 (no asserts) or 2 (no docstrings either).
+    pub optimize: u8,
+}
+
+/// A warning found while compiling.
+pub struct CompileWarning {
+    pub message: String,
+    pub line: u32,
+    /// `SyntaxWarning`, or `DeprecationWarning`.
+    pub category: &'static str,
+}
+
+/// The compiler, as the runtime sees it: installed from outside, so that the runtime does not depend on it.
+pub type CompileHook = fn(&CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>>;
+
+/// How an isolate is made.
+pub struct VmOptions {
+    pub compile: CompileHook,
+    /// Bytes of the VM stack's address space.
+    pub stack_bytes: usize,
+    /// Bytes that native code may use of the thread's stack.
+    pub native_stack_bytes: usize,
+}
+
+/// An isolate.
+pub struct Vm {
+    pub heap: HeapRef,
+    pub types: Types,
+    pub exceptions: ExceptionTypes,
+    pub names: Names,
+    /// The exception in flight.
+    pub error: Option<Owned>,
+    /// The exception being handled (`sys.exception()`).
+    pub handled: Option<Owned>,
+    pub(crate) stack: Stack,
+    /// `sys.modules`.
+    pub modules: Obj<Dict>,
+    /// The namespace of `builtins`.
+    pub builtins: Obj<Dict>,
+    /// The namespace of `sys`.
+    pub sys: Obj<Dict>,
+    pub options: VmOptions,
+    pub host: Arc<dyn std::any::Any + Send + Sync>,
+
+    pub(crate) memory_error_instance: Owned,
+    pub(crate) shapes: Vec<Attributes>,
+    pub(crate) method_cache: Box<[Cell<MethodCacheEntry>]>,
+    pub(crate) next_class_version: u32,
+    pub(crate) next_dict_version: u32,
+    pub(crate) strings: InternTable,
+    /// Classes of native types that are not builtin types.
+    pub(crate) classes: HashMap<TypeId, Obj<Class>>,
+    /// State of native modules, by type.
+    pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>>,
+    /// Containers whose repr is being made.
+    pub(crate) reprs: Vec<Value>,
+    pub(crate) empty_tuple: Owned,
+    pub(crate) empty_str: Owned,
+    pub(crate) empty_bytes: Owned,
+    /// The 256 one-character strings of Latin-1.
+    pub(crate) latin1: Vec<Owned>,
+    /// Native recursion: the address below which no further call may begin.
+    pub(crate) native_limit: usize,
+    pub(crate) recursion_limit: u32,
+    heap_owner: Option<Box<Heap>>,
+}
+
+impl Vm {
+    /// A new isolate with the builtin types and modules.
+    ///
+    /// # Errors
+    /// When the system refuses memory.
+    pub fn create(options: VmOptions) -> Result<Box<Vm>, taipan_heap::OutOfMemory> {
+        let (heap_owner, heap) = Heap::create();
+        crate::types::birth::create(heap_owner, heap, options)
+    }
+
+    /// Assembles the isolate from what birth has made.
+    #[allow(clippy::too_many_arguments, reason = "called from one place, with each part once")]
+    pub(crate) fn assemble(
+        heap_owner: Box<Heap>,
+        heap: HeapRef,
+        options: VmOptions,
+        types: Types,
+        exceptions: ExceptionTypes,
+        names: Names,
+        strings: InternTable,
+        dicts: [Obj<Dict>; 3],
+        stack: Stack,
+        basics: [Owned; 4],
+    ) -> Box<Vm> {
+        let [memory_error_instance, empty_tuple, empty_str, empty_bytes] = basics;
+        let [modules, builtins, sys] = dicts;
+        let marker = 0u8;
+        let here = std::ptr::from_ref(&marker).addr();
+        let native_limit = here.saturating_sub(options.native_stack_bytes);
+        Box::new(Vm {
+            heap,
+            types,
+            exceptions,
+            names,
+            error: None,
+            handled: None,
+            stack,
+            modules,
+            builtins,
+            sys,
+            options,
+            host: Arc::new(()),
+            memory_error_instance,
+            shapes: Vec::new(),
+            method_cache: (0..METHOD_CACHE).map(|_| Cell::default()).collect(),
+            next_class_version: 0,
+            next_dict_version: 0,
+            strings,
+            classes: HashMap::new(),
+            module_state: HashMap::new(),
+            reprs: Vec::new(),
+            empty_tuple,
+            empty_str,
+            empty_bytes,
+            latin1: Vec::new(),
+            native_limit,
+            recursion_limit: 1000,
+            heap_owner: Some(heap_owner),
+        })
+    }
+
+    /// A new object of exactly `T`'s class.
+    #[inline]
+    pub fn allocate<T: Payload>(&mut self, payload: T) -> R<Owned> {
+        let shape = if T::SHAPE != 0 { T::SHAPE } else { T::class(self).get(self).root_shape };
+        self.allocate_with_shape(shape, payload)
+    }
+
+    /// As `allocate`, typed.
+    pub fn allocate_obj<T: Payload>(&mut self, payload: T) -> R<(Owned, Obj<T>)> {
+        let owned = self.allocate(payload)?;
+        // SAFETY: just made with this payload.
+        let object = unsafe { Obj::from_value(owned.value()) };
+        Ok((owned, object))
+    }
+
+    /// A new object of `class`, which is `T`'s class or inherits from it with the same layout.
+    pub fn allocate_instance<T: Payload>(&mut self, class: Obj<Class>, payload: T) -> R<Owned> {
+        let details = class.get(self);
+        debug_assert!(details.layout.payload == TypeId::of::<T>());
+        if details.layout.payload != TypeId::of::<T>() {
+            let name = class.name(self);
+            return Err(self.type_error(format!("cannot make '{name}' instances this way")));
+        }
+        let shape = details.root_shape;
+        self.allocate_with_shape(shape, payload)
+    }
+
+    #[inline]
+    fn allocate_with_shape<T: Payload>(&mut self, shape: taipan_heap::ShapeId, payload: T) -> R<Owned> {
+        debug_assert!(!T::VARIABLE);
+        let record = self.heap.shape(shape);
+        let size = size_of::<T>().next_multiple_of(8);
+        let header = match self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER) {
+            Ok(header) => header,
+            Err(_) => return Err(self.memory_error()),
+        };
+        // SAFETY: the block has room for the payload and the slots behind it; nothing is dropped by writing.
+        unsafe {
+            let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);
+            base.cast::<T>().write(payload);
+            let slots = base.add(size).cast::<Option<Value>>();
+            for index in 0..record.slots as usize {
+                slots.add(index).write(None);
+            }
+        }
+        self.count_class_reference(&record);
+        Ok(Owned::from_raw(Value::from_header(header)))
+    }
+
+    /// A new object with `extra` bytes of items behind the payload, which `fill` initialises. `shape` is of a class with `T`'s layout.
+    pub(crate) fn allocate_variable<T: Payload>(
+        &mut self,
+        shape: taipan_heap::ShapeId,
+        payload: T,
+        aux: u32,
+        extra: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> R<Owned> {
+        debug_assert!(T::VARIABLE);
+        let record = self.heap.shape(shape);
+        let size = (size_of::<T>() + extra).next_multiple_of(8);
+        let header = match self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER) {
+            Ok(header) => header,
+            Err(_) => return Err(self.memory_error()),
+        };
+        // SAFETY: as in allocate_with_shape; `fill` writes the items.
+        unsafe {
+            header.as_ref().aux.set(aux);
+            let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);
+            base.cast::<T>().write(payload);
+            fill(base.as_ptr().add(size_of::<T>()));
+            let slots = base.add(size).cast::<Option<Value>>();
+            for index in 0..record.slots as usize {
+                slots.add(index).write(None);
+            }
+        }
+        self.count_class_reference(&record);
+        Ok(Owned::from_raw(Value::from_header(header)))
+    }
+
+    /// Instances of classes made by Python code keep their class alive; the heap drops this reference with them.
+    #[inline(always)]
+    fn count_class_reference(&self, record: &ShapeRecord) {
+        if record.flags.contains(taipan_heap::ShapeFlags::HEAP_TYPE)
+            && let Some(class) = record.class
+        {
+            class.incref();
+        }
+    }
+
+    /// The class of a native type that is not a builtin type; made by `define_class`.
+    pub fn native_class<T: Payload>(&self) -> Obj<Class> {
+        match self.classes.get(&TypeId::of::<T>()) {
+            Some(&class) => class,
+            None => self.types.object,
+        }
+    }
+
+    /// Make the class of native type `T` from its table, once for each isolate.
+    pub fn define_class<T: Payload>(
+        &mut self,
+        definition: &'static crate::object::class::ClassDef,
+        base: Option<Obj<Class>>,
+    ) -> R<Obj<Class>> {
+        if let Some(&class) = self.classes.get(&TypeId::of::<T>()) {
+            return Ok(class);
+        }
+        debug_assert!(definition.layout.payload == layout_of::<T>().payload);
+        let base = base.unwrap_or(self.types.object);
+        let class = crate::types::birth::define(self, definition, base)?;
+        self.classes.insert(TypeId::of::<T>(), class);
+        Ok(class)
+    }
+
+    /// A native module's own state in this isolate.
+    pub fn state<T: Default + 'static>(&mut self) -> &mut T {
+        self.module_state
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::<T>::default())
+            .downcast_mut()
+            .expect("the entry was made with this type")
+    }
+
+    /// Begin a native call that may lead back to Python: RecursionError when the native stack is nearly used up.
+    #[inline]
+    pub fn enter_native(&mut self) -> R<()> {
+        let marker = 0u8;
+        if std::ptr::from_ref(&marker).addr() < self.native_limit { Err(self.native_stack_exhausted()) } else { Ok(()) }
+    }
+
+    #[inline(always)]
+    pub fn leave_native(&mut self) {}
+
+    #[cold]
+    fn native_stack_exhausted(&mut self) -> crate::error::Raised {
+        // The handler gets some room: raising needs stack too.
+        let limit = self.native_limit;
+        self.native_limit = limit.saturating_sub(64 << 10);
+        let raised = self.recursion_error("maximum recursion depth exceeded");
+        self.native_limit = limit;
+        raised
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        // The heap goes last: fields that own references would touch it.
+        self.error = None;
+        self.handled = None;
+        let owner = self.heap_owner.take();
+        for value in self.latin1.drain(..) {
+            value.into_raw();
+        }
+        for basic in [&mut self.memory_error_instance, &mut self.empty_tuple, &mut self.empty_str, &mut self.empty_bytes] {
+            std::mem::replace(basic, Owned::NONE).into_raw();
+        }
+        drop(owner);
+    }
+}
