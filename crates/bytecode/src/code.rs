@@ -98,7 +98,8 @@ pub enum Const {
     Tuple(Vec<Const>),
     FrozenSet(Vec<Const>),
     Slice(Box<[Const; 3]>),
-    Code(Box<Code>),
+    /// Shared, so that an isolate can keep an inner function's template without copying it.
+    Code(std::sync::Arc<Code>),
 }
 
 /// `co_flags`, with CPython's numbers.

@@ -1,0 +1,109 @@
+//! Integers: inline up to 62 bits, a heap object beyond; arithmetic is `taipan_numeric`'s.
+//!
+//! An exact int that fits 62 bits is always inline. A heap object of a small number is an instance of a subclass.
+
+mod special;
+
+use taipan_heap::{INT_MAX, INT_MIN, ShapeId};
+use taipan_numeric::IntRef;
+
+use crate::native::*;
+use crate::object::class::ClassFlags;
+use crate::types::shapes;
+
+/// A big int, or any instance of a subclass.
+#[derive(Trace)]
+pub struct Int {
+    #[trace(skip)]
+    pub(crate) number: taipan_numeric::Int,
+}
+
+impl Payload for Int {
+    const NAME: &'static str = "Int";
+    const CONTAINER: bool = false;
+    const SHAPE: ShapeId = shapes::int;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.int
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "An integer of any size.",
+    flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
+    slots: special::SLOTS,
+    ..ClassDef::new::<Int>("int")
+};
+
+impl Vm {
+    /// A new int.
+    #[inline]
+    pub fn new_int(&mut self, value: i128) -> R<Owned> {
+        if value >= i128::from(INT_MIN) && value <= i128::from(INT_MAX) {
+            return Ok(Owned::from_raw(Value::int_unchecked(value as i64)));
+        }
+        let number = taipan_numeric::Int::from(value);
+        self.new_big(number)
+    }
+
+    /// A new int of a number of any size.
+    pub fn new_big(&mut self, number: taipan_numeric::Int) -> R<Owned> {
+        if let Some(small) = number.as_ref().to_i64().and_then(Value::int) {
+            return Ok(Owned::from_raw(small));
+        }
+        self.allocate(Int { number })
+    }
+
+    /// The number, when the value is an int, a bool, or of a subclass of int.
+    #[inline]
+    pub fn as_int_ref(&self, value: Value) -> Option<IntRef<'_>> {
+        if let Some(int) = value.as_int() {
+            return Some(IntRef::Small(int));
+        }
+        if value.is_bool() {
+            return Some(IntRef::Small(i64::from(value.is(Value::TRUE))));
+        }
+        self.cast::<Int>(value).map(|int| int.get(self).number.as_ref())
+    }
+
+    /// The number as an `i64`, when the value is an int that fits.
+    pub fn int_to_i64(&self, value: Value) -> Option<i64> {
+        self.as_int_ref(value).and_then(IntRef::to_i64)
+    }
+
+    /// Whether the value is an int below zero.
+    pub fn int_is_negative(&self, value: Value) -> bool {
+        self.as_int_ref(value).is_some_and(IntRef::is_negative)
+    }
+
+    /// An int as a float; OverflowError when it is too large.
+    pub fn int_to_f64(&mut self, value: Value) -> R<f64> {
+        match self.as_int_ref(value).map(IntRef::to_f64) {
+            Some(Ok(float)) => Ok(float),
+            Some(Err(error)) => Err(self.raise_numeric(error)),
+            None => Err(self.type_error("an int is required")),
+        }
+    }
+
+    /// Raise what arithmetic refused.
+    #[cold]
+    pub fn raise_numeric(&mut self, error: taipan_numeric::Error) -> Raised {
+        use taipan_numeric::ErrorKind;
+        let class = match error.kind {
+            ErrorKind::Value => self.exceptions.ValueError,
+            ErrorKind::Overflow => self.exceptions.OverflowError,
+            ErrorKind::ZeroDivision => self.exceptions.ZeroDivisionError,
+            ErrorKind::Type => self.exceptions.TypeError,
+            ErrorKind::Memory => return self.memory_error(),
+        };
+        self.raise(class, &error.message)
+    }
+
+    /// The result of arithmetic, or its error raised.
+    pub fn numeric<T>(&mut self, result: taipan_numeric::Result<T>) -> R<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.raise_numeric(error)),
+        }
+    }
+}
