@@ -166,12 +166,7 @@ impl<T: Copy> Buffer<T> {
     }
 
     /// Put `items` in the place of the items in `range`.
-    pub fn splice(
-        &mut self,
-        heap: HeapRef,
-        range: std::ops::Range<usize>,
-        items: &[T],
-    ) -> Result<(), OutOfMemory> {
+    pub fn splice(&mut self, heap: HeapRef, range: std::ops::Range<usize>, items: &[T]) -> Result<(), OutOfMemory> {
         let (start, end) = (range.start.min(self.length), range.end.clamp(range.start.min(self.length), self.length));
         if items.len() > end - start {
             self.reserve(heap, items.len() - (end - start))?;

@@ -429,11 +429,7 @@ impl Heap {
             // rounding by from_size_align.
             let memory = unsafe {
                 AllocLayout::from_size_align(total, 16).map_err(|_| OutOfMemory)?;
-                std::alloc::realloc(
-                    prefix.as_ptr().cast(),
-                    AllocLayout::from_size_align_unchecked(before, 16),
-                    total,
-                )
+                std::alloc::realloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(before, 16), total)
             };
             let memory = NonNull::new(memory).ok_or(OutOfMemory)?;
             // SAFETY: the prefix was moved along; only its size changes.
@@ -520,13 +516,18 @@ impl Heap {
         }
         // SAFETY: the payload is valid and is dropped once.
         unsafe {
-            let payload = (layout.size)(header);
             (layout.drop)(header);
-            self.free(header, payload, layout.container);
+            self.free(header, layout.container);
+        }
+        if record.flags.contains(ShapeFlags::HEAP_TYPE)
+            && let Some(class) = record.class
+        {
+            // Instances of such a class keep it alive: the reference was counted when this one was made.
+            drop(crate::Owned::from_raw(class));
         }
     }
 
-    unsafe fn free(&self, header: NonNull<Header>, _payload: usize, container: bool) {
+    unsafe fn free(&self, header: NonNull<Header>, container: bool) {
         // SAFETY: the block is still readable.
         let this = unsafe { header.as_ref() };
         let class = this.size_class;
@@ -563,15 +564,6 @@ impl Heap {
         }
     }
 
-    /// Free the block of an object whose payload was never initialised.
-    ///
-    /// # Safety
-    /// It was just allocated, by `allocate(_, payload, container)`.
-    pub unsafe fn free_uninitialised(&self, header: NonNull<Header>, payload: usize, container: bool) {
-        // SAFETY: the caller's promise.
-        unsafe { self.free(header, payload, container) }
-    }
-
     /// Every object, in no particular order. The visitor must not allocate or free.
     pub fn for_each_object(&self, visit: &mut dyn FnMut(NonNull<Header>)) {
         // SAFETY: the lists do not change meanwhile.
@@ -585,7 +577,7 @@ impl Heap {
         }
     }
 
-    /// The references of an object: its payload's, then its slots'. Its class is not among them.
+    /// The references of an object: its payload's, its slots', and the one to a class made by Python code.
     ///
     /// # Safety
     /// `header` is a live object of this heap.
@@ -603,6 +595,11 @@ impl Heap {
                         visit(value);
                     }
                 }
+            }
+            if record.flags.contains(ShapeFlags::HEAP_TYPE)
+                && let Some(class) = record.class
+            {
+                visit(class);
             }
         }
     }

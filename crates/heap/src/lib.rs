@@ -15,13 +15,13 @@ mod trace;
 mod value;
 
 pub use buffer::{Buffer, ValueVec};
-pub use header::{Flags, Header, HEADER_SIZE};
+pub use header::{Flags, HEADER_SIZE, Header};
 pub use heap::{Breaker, Heap, HeapRef};
 pub use owned::Owned;
 pub use pages::MAX_SMALL;
 pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 pub use trace::{Trace, Visitor};
-pub use value::{Value, INT_MAX, INT_MIN};
+pub use value::{INT_MAX, INT_MIN, Value};
 
 /// The system, or the isolate's limit, refused memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

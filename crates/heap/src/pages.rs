@@ -70,11 +70,12 @@ impl Segment {
     /// The segment that a small block lies in.
     #[inline(always)]
     pub(crate) fn of(block: NonNull<u8>) -> NonNull<Segment> {
-        block.map_addr(|address| {
-            // A segment is never at address 0.
-            std::num::NonZeroUsize::new(address.get() & !(SEGMENT_SIZE - 1)).unwrap_or(address)
-        })
-        .cast()
+        block
+            .map_addr(|address| {
+                // A segment is never at address 0.
+                std::num::NonZeroUsize::new(address.get() & !(SEGMENT_SIZE - 1)).unwrap_or(address)
+            })
+            .cast()
     }
 
     /// Take a page for blocks of `block` bytes: the address and length of its memory.

@@ -14,10 +14,10 @@ use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::shape::Attributes;
+use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::exception::ExceptionTypes;
 use crate::types::str::InternTable;
-use crate::types::Types;
 
 /// Entries of the cache of attributes found along MROs.
 pub const METHOD_CACHE: usize = 4096;
@@ -326,7 +326,9 @@ impl Drop for Vm {
         for value in self.latin1.drain(..) {
             value.into_raw();
         }
-        for basic in [&mut self.memory_error_instance, &mut self.empty_tuple, &mut self.empty_str, &mut self.empty_bytes] {
+        for basic in
+            [&mut self.memory_error_instance, &mut self.empty_tuple, &mut self.empty_str, &mut self.empty_bytes]
+        {
             std::mem::replace(basic, Owned::NONE).into_raw();
         }
         drop(owner);

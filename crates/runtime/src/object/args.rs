@@ -89,11 +89,8 @@ pub fn bind<'a>(
     slots: &mut [Option<Value>],
 ) -> R<Bound<'a>> {
     let given = args.positional.len();
-    let takes = signature
-        .parameters
-        .iter()
-        .take_while(|parameter| parameter.kind != ParameterKind::KeywordOnly)
-        .count();
+    let takes =
+        signature.parameters.iter().take_while(|parameter| parameter.kind != ParameterKind::KeywordOnly).count();
     let used = given.min(takes);
     for (slot, &value) in slots.iter_mut().zip(&args.positional[..used]) {
         *slot = Some(value);
@@ -104,9 +101,10 @@ pub fn bind<'a>(
     let mut keywords = Vec::new();
     for (name, value) in args.keywords() {
         let text = vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
-        let found = signature.parameters.iter().position(|parameter| {
-            parameter.kind != ParameterKind::PositionalOnly && parameter.name == text
-        });
+        let found = signature
+            .parameters
+            .iter()
+            .position(|parameter| parameter.kind != ParameterKind::PositionalOnly && parameter.name == text);
         match found {
             Some(index) if slots[index].is_none() => slots[index] = Some(value),
             Some(index) => {

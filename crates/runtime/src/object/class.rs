@@ -238,7 +238,11 @@ impl Obj<Class> {
             }
         }
         if version != 0 && name.header().has(taipan_heap::Flags::INTERNED) {
-            vm.method_cache[index].set(crate::vm::MethodCacheEntry { version, name: name.value().bits(), value: found });
+            vm.method_cache[index].set(crate::vm::MethodCacheEntry {
+                version,
+                name: name.value().bits(),
+                value: found,
+            });
         }
         found
     }

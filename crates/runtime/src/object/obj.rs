@@ -206,7 +206,8 @@ impl Vm {
             return (shape == T::SHAPE).then_some(Obj(header, PhantomData));
         }
         let record = self.heap.shape(shape);
-        (record.layout.payload == TypeId::of::<T>() && record.class.is_some_and(|class| class.is(T::class(self).value())))
-            .then_some(Obj(header, PhantomData))
+        (record.layout.payload == TypeId::of::<T>()
+            && record.class.is_some_and(|class| class.is(T::class(self).value())))
+        .then_some(Obj(header, PhantomData))
     }
 }

@@ -22,7 +22,7 @@ pub struct Attributes {
     /// Interned strings (immortal), in the order of the slots after the fixed ones.
     pub names: Vec<Value>,
     /// The shapes that adding a name leads to.
-    transitions: Vec<(Value, ShapeId)>,
+    pub(crate) transitions: Vec<(Value, ShapeId)>,
     /// The attributes are in a dict.
     pub in_dict: bool,
 }

@@ -33,7 +33,7 @@ pub struct SpecialRow {
 }
 
 macro_rules! rows {
-    ($($name:literal $text:literal $field:ident $generic:expr, |$vm:ident, $slot:ident, $args:ident| $body:expr;)+) => {
+    ($($name:literal $text:literal $field:ident $($generic:ident)::+, |$vm:ident, $slot:ident, $args:ident| $body:expr;)+) => {
         /// Every special method.
         pub static SPECIAL: &[SpecialRow] = &[$(SpecialRow {
             name: $name,
@@ -42,7 +42,7 @@ macro_rules! rows {
             present: |slots| slots.$field.is_some(),
             copy: |slots, from| slots.$field = from.$field,
             clear: |slots| slots.$field = None,
-            generic: rows!(@generic $field $generic),
+            generic: rows!(@generic $field $($generic)::+),
             call: |$vm, slots, $args| {
                 let Some($slot) = slots.$field else {
                     return Err($vm.system_error(concat!("no slot for ", $name)));
@@ -52,7 +52,7 @@ macro_rules! rows {
         },)+];
     };
     (@generic $field:ident none) => { None };
-    (@generic $field:ident $generic:expr) => { Some(|slots: &mut Slots| slots.$field = Some($generic)) };
+    (@generic $field:ident $($generic:ident)::+) => { Some(|slots: &mut Slots| slots.$field = Some($($generic)::+)) };
 }
 
 fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
@@ -407,7 +407,7 @@ pub(crate) mod generic {
     macro_rules! binaries {
         ($($name:ident $special:ident $reflected:ident,)+) => { $(
             pub(crate) fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
-                let here = |slots: &Slots| slots.$name.is_some_and(|slot| slot as usize == $name as usize);
+                let here = |slots: &Slots| slots.$name.is_some_and(|slot| slot as usize == $name as *const () as usize);
                 let (left, right) = (vm.class_of(a), vm.class_of(b));
                 let mut ask_right = left != right && here(right.slots(vm));
                 if here(left.slots(vm)) {
@@ -485,7 +485,7 @@ pub(crate) mod generic {
     }
 
     pub(crate) fn power(vm: &mut Vm, a: Value, b: Value, modulus: Value) -> R<Owned> {
-        let here = |slots: &Slots| slots.power.is_some_and(|slot| slot as usize == power as usize);
+        let here = |slots: &Slots| slots.power.is_some_and(|slot| slot as usize == power as *const () as usize);
         let (left, right) = (vm.class_of(a), vm.class_of(b));
         let (forward, reflected) = (vm.names.__pow__, vm.names.__rpow__);
         let arguments = |other: Value| if modulus.is_none() { vec![other] } else { vec![other, modulus] };
@@ -588,12 +588,7 @@ pub(crate) mod generic {
         }
     }
 
-    pub(crate) fn descriptor_get(
-        vm: &mut Vm,
-        this: Value,
-        instance: Option<Value>,
-        owner: Option<Value>,
-    ) -> R<Owned> {
+    pub(crate) fn descriptor_get(vm: &mut Vm, this: Value, instance: Option<Value>, owner: Option<Value>) -> R<Owned> {
         let name = vm.names.__get__;
         match vm.lookup_special(this, name)? {
             Some(method) => {

@@ -9,7 +9,7 @@ use crate::error::R;
 use crate::interp::stack::Stack;
 use crate::names::Names;
 use crate::object::class::{Class, ClassDef, ClassFlags};
-use crate::object::obj::{Obj, Payload};
+use crate::object::obj::Obj;
 use crate::object::slots::Slots;
 use crate::types::dict::Dict;
 use crate::types::exception::{ExceptionRow, ExceptionTypes};
@@ -98,18 +98,7 @@ pub(crate) fn create(heap_owner: Box<Heap>, heap: HeapRef, options: VmOptions) -
     let empty_tuple = Tuple::hollow(heap)?;
     let stack = Stack::create(options.stack_bytes)?;
     let basics = [Owned::NONE, empty_tuple, empty_str, Owned::NONE];
-    let mut vm = Vm::assemble(
-        heap_owner,
-        heap,
-        options,
-        types,
-        exception_types,
-        names,
-        strings,
-        dicts,
-        stack,
-        basics,
-    );
+    let mut vm = Vm::assemble(heap_owner, heap, options, types, exception_types, names, strings, dicts, stack, basics);
     vm.shapes.resize_with(TABLE.len() + 1, Default::default);
     match fill(&mut vm, &classes, exception_rows, &exceptions) {
         Ok(()) => Ok(vm),
@@ -280,9 +269,4 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         class.dict(vm).set_str(vm, name, module.value())?;
     }
     Ok(())
-}
-
-/// Payloads that several builtin types share need a class for `Payload::class`; nobody asks these by it.
-pub(crate) fn class_of_shared<T: Payload>(vm: &Vm) -> Obj<Class> {
-    vm.types.object
 }

@@ -4,8 +4,10 @@ pub mod birth;
 
 pub mod bool;
 pub mod bound_method;
+pub mod bytes;
 pub mod cell;
 pub mod code;
+pub mod complex;
 pub mod descriptor;
 pub mod dict;
 pub mod exception;
@@ -19,6 +21,9 @@ pub mod module;
 pub mod native_function;
 pub mod none;
 pub mod object;
+pub mod range;
+pub mod set;
+pub mod slice;
 pub mod str;
 pub mod tuple;
 pub mod type_;
@@ -96,4 +101,10 @@ builtin_types! {
     iterator: iterator::SequenceIterator = iterator::SEQUENCE_CLASS, base object, false;
     list_iterator: list::iter::ListIterator = list::iter::CLASS, base object, false;
     tuple_iterator: tuple::iter::TupleIterator = tuple::iter::CLASS, base object, false;
+    bytes: bytes::Bytes = bytes::CLASS, base object, true;
+    complex: complex::Complex = complex::CLASS, base object, true;
+    slice: slice::Slice = slice::CLASS, base object, true;
+    range: range::Range = range::CLASS, base object, true;
+    set: set::Set = set::SET_CLASS, base object, true;
+    frozenset: set::FrozenSet = set::FROZENSET_CLASS, base object, true;
 }

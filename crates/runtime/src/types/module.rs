@@ -18,8 +18,7 @@ impl Payload for Module {
     }
 }
 
-pub(crate) static CLASS: ClassDef =
-    ClassDef { has_dict: true, has_weakref: true, ..ClassDef::new::<Module>("module") };
+pub(crate) static CLASS: ClassDef = ClassDef { has_dict: true, has_weakref: true, ..ClassDef::new::<Module>("module") };
 
 impl Obj<Module> {
     /// `__name__`, when it is a string.

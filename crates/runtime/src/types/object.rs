@@ -71,8 +71,8 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let excess = !args.positional.is_empty() || !args.names.is_empty();
     if excess {
         let slots = class.slots(vm);
-        let own_new = slots.new.is_some_and(|slot| slot as usize == new as usize);
-        let own_init = slots.init.is_some_and(|slot| slot as usize == init as usize);
+        let own_new = slots.new.is_some_and(|slot| slot as usize == new as *const () as usize);
+        let own_init = slots.init.is_some_and(|slot| slot as usize == init as *const () as usize);
         if !own_new {
             return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
         }
@@ -92,12 +92,10 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     if excess {
         let class = vm.class_of(this);
         let slots = class.slots(vm);
-        let own_new = slots.new.is_some_and(|slot| slot as usize == new as usize);
-        let own_init = slots.init.is_some_and(|slot| slot as usize == init as usize);
+        let own_new = slots.new.is_some_and(|slot| slot as usize == new as *const () as usize);
+        let own_init = slots.init.is_some_and(|slot| slot as usize == init as *const () as usize);
         if !own_init {
-            return Err(
-                vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
-            );
+            return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
         if own_new {
             let name = class.name(vm);

@@ -27,7 +27,7 @@ impl Vm {
     /// `getattr(object, name, None-as-absent)`: AttributeError becomes None.
     pub fn get_attr_optional(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         match self.class_of(object).slots(self).get_attr {
-            Some(get) if get as usize != object_get_attr as usize => {}
+            Some(get) if get as usize != object_get_attr as *const () as usize => {}
             // Plain objects: no exception is made just to be dropped.
             _ => return self.find_attr(object, name),
         }
@@ -136,7 +136,7 @@ impl Vm {
     pub fn get_method(&mut self, object: Value, name: Obj<Str>) -> R<(Owned, bool)> {
         let class = self.class_of(object);
         let plain = match class.slots(self).get_attr {
-            Some(get) => get as usize == object_get_attr as usize,
+            Some(get) => get as usize == object_get_attr as *const () as usize,
             None => true,
         };
         if plain

@@ -40,7 +40,11 @@ impl Vm {
     /// `object.name(...)`.
     pub fn call_method_named(&mut self, object: Value, name: Obj<Str>, args: Args<'_>) -> R<Owned> {
         let (callable, takes_self) = self.get_method(object, name)?;
-        if takes_self { self.call_with_self(callable.value(), object, args) } else { self.call_args(callable.value(), args) }
+        if takes_self {
+            self.call_with_self(callable.value(), object, args)
+        } else {
+            self.call_args(callable.value(), args)
+        }
     }
 
     fn call_with_self(&mut self, callable: Value, this: Value, args: Args<'_>) -> R<Owned> {

@@ -50,10 +50,8 @@ impl Vm {
             CompareOp::Ne => Ok(Owned::bool(!a.is(b))),
             _ => {
                 let (left, right) = (left.name(self), right.name(self));
-                Err(self.type_error(format!(
-                    "'{}' not supported between instances of '{left}' and '{right}'",
-                    op.symbol()
-                )))
+                Err(self
+                    .type_error(format!("'{}' not supported between instances of '{left}' and '{right}'", op.symbol())))
             }
         }
     }

@@ -33,8 +33,7 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
 
 fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     let float = vm.as_f64(value).unwrap_or(f64::NAN);
-    Ok(taipan_numeric::hash::float(float)
-        .unwrap_or_else(|| crate::object::protocol::compare::identity_hash(value)))
+    Ok(taipan_numeric::hash::float(float).unwrap_or_else(|| crate::object::protocol::compare::identity_hash(value)))
 }
 
 fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {

@@ -10,6 +10,6 @@ mod py {
     #[method("($self, /)")]
     fn isdigit(vm: &mut Vm, this: Obj<Str>) -> bool {
         let units = this.units(vm);
-        !units.is_empty() && units.iter().all(taipan_text::unicode::is_digit)
+        taipan_text::unicode::is_digit(units)
     }
 }

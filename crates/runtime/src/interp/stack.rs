@@ -1,0 +1,55 @@
+//! The VM stack: one stretch of address space a thread, which never moves, so that pointers into it stay valid.
+
+use std::alloc::Layout;
+use std::ptr::NonNull;
+
+use taipan_heap::{OutOfMemory, Value};
+
+/// A register.
+pub(crate) type Slot = Option<Value>;
+
+/// The frames of a thread, and which of them runs.
+pub(crate) struct Stack {
+    base: NonNull<Slot>,
+    slots: usize,
+    /// Register 0 of the running frame; null while none runs.
+    pub(crate) frame: *mut Slot,
+    /// Just behind the instruction that the running frame executes, or inside it.
+    pub(crate) pc: *const u32,
+    /// Where the next frame's header may begin.
+    pub(crate) top: *mut Slot,
+    /// No frame may reach beyond.
+    pub(crate) limit: *mut Slot,
+    /// Frames now.
+    pub(crate) depth: u32,
+}
+
+impl Stack {
+    /// A stack of `bytes`. Pages are not touched before they are used.
+    pub(crate) fn create(bytes: usize) -> Result<Stack, OutOfMemory> {
+        let slots = (bytes / size_of::<Slot>()).max(1 << 16);
+        let layout = Layout::array::<Slot>(slots).map_err(|_| OutOfMemory)?;
+        // SAFETY: the size is not zero. Zeroed memory is an array of empty registers.
+        let base = NonNull::new(unsafe { std::alloc::alloc_zeroed(layout) }.cast::<Slot>()).ok_or(OutOfMemory)?;
+        // SAFETY: both ends are inside the allocation; the margin keeps room for the widest frame's header and spare register.
+        let limit = unsafe { base.as_ptr().add(slots - 1024) };
+        Ok(Stack {
+            base,
+            slots,
+            frame: std::ptr::null_mut(),
+            pc: std::ptr::null(),
+            top: base.as_ptr(),
+            limit,
+            depth: 0,
+        })
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        if let Ok(layout) = Layout::array::<Slot>(self.slots) {
+            // SAFETY: allocated with this layout.
+            unsafe { std::alloc::dealloc(self.base.as_ptr().cast(), layout) };
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Code objects: a template brought to life in an isolate, with a copy of its words to write caches into.
+
+use std::sync::Arc;
+
+use taipan_bytecode::{Code, CodeFlags, Const, Op};
+use taipan_heap::ShapeId;
+
+use crate::native::*;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct CodeObject {
+    #[trace(skip)]
+    pub template: Arc<Code>,
+    /// The instructions, with room for caches, specialised as they run.
+    #[trace(skip)]
+    pub(crate) words: Box<[u32]>,
+    /// `Value::ABSENT` stands for the code of an inner function that was not needed yet.
+    pub(crate) consts: Vec<Owned>,
+    pub(crate) names: Vec<Owned>,
+    /// What a call has to look at, packed beside each other.
+    pub(crate) call: CallShape,
+}
+
+/// How a function's frame is set up.
+#[derive(Clone, Copy, Trace)]
+pub struct CallShape {
+    pub registers: u16,
+    pub positional: u16,
+    /// Parameters of every kind.
+    pub parameters: u16,
+    pub temps_start: u8,
+    /// Positional parameters only, and not a generator: a call with just so many arguments needs no binding.
+    pub simple: bool,
+    /// Calls make a generator, coroutine or async generator.
+    pub generator: bool,
+}
+
+impl Payload for CodeObject {
+    const NAME: &'static str = "CodeObject";
+    const SHAPE: ShapeId = shapes::code;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.code
+    }
+}
+
+pub(crate) static CLASS: ClassDef =
+    ClassDef { slots: Slots::EMPTY, has_weakref: true, ..ClassDef::sealed::<CodeObject>("code") };
+
+impl Vm {
+    /// Bring a template to life.
+    pub fn new_code(&mut self, template: Arc<Code>) -> R<Owned> {
+        let mut consts = Vec::with_capacity(template.consts.len());
+        for constant in &template.consts {
+            consts.push(self.constant(constant)?);
+        }
+        let mut names = Vec::with_capacity(template.names.len());
+        for name in &template.names {
+            names.push(self.intern(name)?.own());
+        }
+        let flags = template.flags;
+        let generator =
+            flags.intersects(CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0));
+        let parameters = template.parameters();
+        let call = CallShape {
+            registers: template.registers,
+            positional: template.positional,
+            parameters: parameters as u16,
+            temps_start: template.temps_start,
+            simple: !generator && parameters == template.positional as usize,
+            generator,
+        };
+        let mut words: Box<[u32]> = template.words.clone().into();
+        if generator {
+            use_generator_calls(&mut words);
+        }
+        self.allocate(CodeObject { template, words, consts, names, call })
+    }
+
+    /// A constant as a value. Inner code is left for later.
+    fn constant(&mut self, constant: &Const) -> R<Owned> {
+        Ok(match constant {
+            Const::None => Owned::NONE,
+            Const::True => Owned::bool(true),
+            Const::False => Owned::bool(false),
+            Const::Ellipsis => Owned::from_raw(Value::ELLIPSIS),
+            Const::Int(int) => self.new_int(i128::from(*int))?,
+            Const::BigInt(digits) => {
+                let parsed = taipan_numeric::int::parse(digits, 16, usize::MAX);
+                match parsed {
+                    Ok(number) => self.new_big(number)?,
+                    Err(_) => return Err(self.system_error("a template holds a malformed int")),
+                }
+            }
+            Const::Float(float) => self.new_float(*float)?,
+            Const::Complex { real, imag } => crate::types::complex::new(self, *real, *imag)?,
+            Const::Str(bytes) => {
+                let text = match std::str::from_utf8(bytes) {
+                    Ok(text) => self.new_str(text)?,
+                    Err(_) => {
+                        let decoded = taipan_text::wtf8::decode_wtf8(bytes);
+                        match decoded {
+                            Some(text) => self.new_text(&text)?,
+                            None => return Err(self.system_error("a template holds a malformed str")),
+                        }
+                    }
+                };
+                // SAFETY: it is a string.
+                let object: Obj<Str> = unsafe { Obj::from_value(text.value()) };
+                let identifier = object
+                    .as_ascii(self)
+                    .is_some_and(|text| text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric()));
+                if identifier { self.intern_obj(object)?.own() } else { text }
+            }
+            Const::Bytes(bytes) => crate::types::bytes::new(self, bytes)?,
+            Const::Tuple(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(self.constant(item)?);
+                }
+                self.new_tuple_from(values)?
+            }
+            Const::FrozenSet(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(self.constant(item)?);
+                }
+                crate::types::set::new_frozen(self, &values)?
+            }
+            Const::Slice(parts) => {
+                let [start, stop, step] = &**parts;
+                let (start, stop, step) = (self.constant(start)?, self.constant(stop)?, self.constant(step)?);
+                crate::types::slice::new(self, start.value(), stop.value(), step.value())?
+            }
+            Const::Code(_) => Owned::from_raw(Value::ABSENT),
+        })
+    }
+}
+
+impl Obj<CodeObject> {
+    /// Constant number `index`; the code of an inner function is made the first time.
+    pub(crate) fn inner_code(self, vm: &mut Vm, index: usize) -> R<Owned> {
+        let code = self.get(vm);
+        let constant = code.consts[index].clone();
+        if !constant.is(Value::ABSENT) {
+            return Ok(constant);
+        }
+        let Const::Code(template) = &code.template.consts[index] else {
+            return Err(vm.system_error("a function's code is missing"));
+        };
+        let template = template.clone();
+        let made = vm.new_code(template)?;
+        self.get_mut(vm).consts[index] = made.clone();
+        Ok(made)
+    }
+
+    /// The source line of the instruction that contains word `word`.
+    pub fn line_of(self, vm: &Vm, word: usize) -> u32 {
+        self.get(vm).template.positions.find(word as u32).line
+    }
+}
+
+/// A generator's registers are in the generator object, so its callees' windows cannot overlap them.
+fn use_generator_calls(words: &mut [u32]) {
+    let mut index = 0;
+    while let Some(&word) = words.get(index) {
+        let Some(op) = Op::from_number(word as u8) else { break };
+        let replacement = match op {
+            Op::CALL => Some(Op::CALL_FROM_GENERATOR),
+            Op::CALL_METHOD => Some(Op::CALL_METHOD_FROM_GENERATOR),
+            _ => None,
+        };
+        if let Some(replacement) = replacement {
+            words[index] = word & !0xff | replacement as u32;
+        }
+        index += op.words();
+    }
+}

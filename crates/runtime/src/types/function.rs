@@ -1,0 +1,133 @@
+//! Functions written in Python.
+
+use taipan_heap::ShapeId;
+
+use crate::native::*;
+use crate::object::class::ClassFlags;
+use crate::types::code::CodeObject;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct Function {
+    /// A code object.
+    pub code: Owned,
+    /// A dict.
+    pub globals: Owned,
+    /// A dict: the namespace of builtins that the globals name.
+    pub builtins: Owned,
+    /// A tuple of cells.
+    pub closure: Option<Owned>,
+    /// A tuple.
+    pub defaults: Option<Owned>,
+    /// What few functions have or few programs ask for.
+    pub rare: Option<Box<Rare>>,
+}
+
+/// The parts of a function that calls do not need. None: derived from the code.
+#[derive(Trace, Default)]
+pub struct Rare {
+    pub keyword_defaults: Option<Owned>,
+    pub name: Option<Owned>,
+    pub qualname: Option<Owned>,
+    pub doc: Option<Owned>,
+    pub module: Option<Owned>,
+    pub annotations: Option<Owned>,
+    pub annotate: Option<Owned>,
+    pub type_params: Option<Owned>,
+}
+
+impl Payload for Function {
+    const NAME: &'static str = "Function";
+    const SHAPE: ShapeId = shapes::function;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.function
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    flags: ClassFlags::METHOD_DESCRIPTOR,
+    slots: Slots { call: Some(call), descriptor_get: Some(get), ..Slots::EMPTY },
+    has_dict: true,
+    has_weakref: true,
+    ..ClassDef::sealed::<Function>("function")
+};
+
+impl Obj<Function> {
+    /// The function's code.
+    #[inline(always)]
+    pub fn code(self, vm: &Vm) -> Obj<CodeObject> {
+        // SAFETY: a function's code is a code object: `__code__` checks what is assigned.
+        unsafe { Obj::from_value(self.get(vm).code.value()) }
+    }
+
+    #[inline(always)]
+    pub fn globals(self, vm: &Vm) -> Obj<Dict> {
+        // SAFETY: a function's globals are a dict from its making on.
+        unsafe { Obj::from_value(self.get(vm).globals.value()) }
+    }
+
+    #[inline(always)]
+    pub fn builtins(self, vm: &Vm) -> Obj<Dict> {
+        // SAFETY: as for the globals.
+        unsafe { Obj::from_value(self.get(vm).builtins.value()) }
+    }
+
+    /// `__qualname__`, as messages show it.
+    pub fn qualname(self, vm: &mut Vm) -> String {
+        let function = self.get(vm);
+        let own = function.rare.as_ref().and_then(|rare| rare.qualname.clone());
+        match own.and_then(|name| vm.cast::<Str>(name.value())) {
+            Some(name) => name.to_string_lossy(vm),
+            None => self.code(vm).get(vm).template.qualname.clone(),
+        }
+    }
+}
+
+impl Vm {
+    /// A new function.
+    pub fn new_function(&mut self, code: Value, globals: Obj<Dict>) -> R<Owned> {
+        let builtins = self.builtins_of(globals)?;
+        self.allocate(Function {
+            code: code.own(),
+            globals: globals.own(),
+            builtins,
+            closure: None,
+            defaults: None,
+            rare: None,
+        })
+    }
+
+    /// The builtins that code with these globals sees: `__builtins__`, a module or a dict.
+    pub(crate) fn builtins_of(&mut self, globals: Obj<Dict>) -> R<Owned> {
+        let key = self.names.__builtins__;
+        match globals.get_str(self, key) {
+            Some(value) => {
+                if let Some(module) = self.cast::<crate::types::module::Module>(value) {
+                    return Ok(module.dict(self)?.own());
+                }
+                if self.cast::<Dict>(value).is_some() {
+                    return Ok(value.own());
+                }
+                Ok(self.builtins.own())
+            }
+            None => Ok(self.builtins.own()),
+        }
+    }
+}
+
+fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
+    match vm.cast::<Function>(value) {
+        Some(function) => crate::interp::call_function(vm, function, args),
+        None => Err(vm.type_error("a function is required")),
+    }
+}
+
+fn get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>) -> R<Owned> {
+    match instance {
+        Some(instance) => {
+            vm.allocate(crate::types::bound_method::BoundMethod { function: value.own(), this: instance.own() })
+        }
+        None => Ok(value.own()),
+    }
+}

@@ -1,0 +1,159 @@
+//! `builtin_function_or_method`: a native function, perhaps bound to an object.
+
+use taipan_heap::ShapeId;
+
+use crate::native::*;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct NativeFunction {
+    #[trace(skip)]
+    pub method: &'static Method,
+    /// The object that a method is bound to; for a module's function, the module.
+    pub this: Option<Owned>,
+    /// `__module__`.
+    pub module: Option<Owned>,
+}
+
+impl Payload for NativeFunction {
+    const NAME: &'static str = "NativeFunction";
+    const SHAPE: ShapeId = shapes::native_function;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.native_function
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    slots: Slots { call: Some(call), repr: Some(repr), ..Slots::EMPTY },
+    has_weakref: true,
+    ..ClassDef::sealed::<NativeFunction>("builtin_function_or_method")
+};
+
+/// Whether the function takes `this` as its first argument.
+pub(crate) fn passes_this(method: &Method) -> bool {
+    matches!(method.kind, MethodKind::Instance | MethodKind::Class) || method.signature.has_receiver()
+}
+
+fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
+    let Some(function) = vm.cast::<NativeFunction>(value) else {
+        return Err(vm.type_error("a native function is required"));
+    };
+    let function = function.get(vm);
+    let method = function.method;
+    match &function.this {
+        Some(this) if passes_this(method) => {
+            let this = this.clone();
+            let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
+            positional.push(this.value());
+            positional.extend_from_slice(args.positional);
+            (method.call)(vm, Args { positional: &positional, ..args })
+        }
+        _ => (method.call)(vm, args),
+    }
+}
+
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let Some(function) = vm.cast::<NativeFunction>(value) else { return crate::types::object::repr(vm, value) };
+    let function = function.get(vm);
+    let name = function.method.name();
+    let text = match function.this.as_ref().map(|this| this.value()) {
+        Some(this) if vm.cast::<crate::types::module::Module>(this).is_none() => {
+            let class = vm.class_of(this).name(vm);
+            format!("<built-in method {name} of {class} object at {:#x}>", this.bits())
+        }
+        _ => format!("<built-in function {name}>"),
+    };
+    vm.new_str(&text)
+}
+
+impl Vm {
+    /// A native function as an object; `this` is the module for module functions.
+    pub fn new_native_function(
+        &mut self,
+        method: &'static Method,
+        this: Option<Value>,
+        module: Option<Value>,
+    ) -> R<Owned> {
+        self.allocate(NativeFunction { method, this: this.map(Value::own), module: module.map(Value::own) })
+    }
+
+    /// Whether this is the builtin `print` (its `>>` gives a hint).
+    pub(crate) fn is_builtin_print(&self, value: Value) -> bool {
+        self.cast::<NativeFunction>(value).is_some_and(|function| function.get(self).method.name() == "print")
+    }
+
+    /// Put a table's functions into a module's namespace.
+    pub fn add_functions(&mut self, module: Obj<crate::types::module::Module>, methods: &'static [Method]) -> R<()> {
+        let name = self.names.__name__;
+        let dict = module.dict(self)?;
+        let module_name = dict.get_str(self, name).map(Value::own);
+        for method in methods {
+            let function =
+                self.new_native_function(method, Some(module.value()), module_name.as_ref().map(|name| name.value()))?;
+            let name = self.intern(method.name())?;
+            dict.set_str(self, name, function.value())?;
+        }
+        Ok(())
+    }
+}
+
+static NEW_SIGNATURE: Signature =
+    Signature { name: "__new__", text: "($type, *args, **kwargs)", parameters: &[], rest: true, keywords: true };
+
+static NEW: Method = Method {
+    signature: &NEW_SIGNATURE,
+    doc: "Create and return a new object.",
+    kind: MethodKind::Class,
+    call: call_new,
+    fast: Fast::None,
+};
+
+/// `__new__` of a builtin class: a function bound to the class, which takes the class to instantiate too.
+pub(crate) fn new_wrapper(vm: &mut Vm, class: Obj<Class>) -> R<Owned> {
+    vm.new_native_function(&NEW, Some(class.value()), None)
+}
+
+/// The class whose `__new__` this is, when it is one.
+pub(crate) fn new_wrapper_class(vm: &Vm, value: Value) -> Option<Obj<Class>> {
+    let function = vm.cast::<NativeFunction>(value)?.get(vm);
+    if !std::ptr::eq(function.method, &NEW) {
+        return None;
+    }
+    function.this.as_ref().and_then(|this| vm.cast::<Class>(this.value()))
+}
+
+fn call_new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let Some(owner) = args.positional.first().and_then(|&owner| vm.cast::<Class>(owner)) else {
+        return Err(vm.type_error("__new__ needs a class"));
+    };
+    let owner_name = owner.name(vm);
+    let Some(&given) = args.positional.get(1) else {
+        return Err(vm.type_error(format!("{owner_name}.__new__(): not enough arguments")));
+    };
+    let Some(class) = vm.cast::<Class>(given) else {
+        let found = vm.class_of(given).name(vm);
+        return Err(vm.type_error(format!("{owner_name}.__new__(X): X is not a type object ({found})")));
+    };
+    if !class.is_subclass_of(vm, owner) {
+        let name = class.name(vm);
+        return Err(vm.type_error(format!("{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}")));
+    }
+    // The nearest builtin base decides: object.__new__(dict) would make a dict without its storage.
+    let mut nearest = class;
+    while nearest.is_heap(vm) {
+        match nearest.base(vm) {
+            Some(base) => nearest = base,
+            None => break,
+        }
+    }
+    let (Some(own), Some(needed)) = (owner.slots(vm).new, nearest.slots(vm).new) else {
+        let name = class.name(vm);
+        return Err(vm.type_error(format!("cannot create '{name}' instances")));
+    };
+    if own as usize != needed as usize {
+        let (name, safe) = (class.name(vm), nearest.name(vm));
+        return Err(vm.type_error(format!("{owner_name}.__new__({name}) is not safe, use {safe}.__new__()")));
+    }
+    own(vm, class, Args { positional: &args.positional[2..], ..args })
+}
