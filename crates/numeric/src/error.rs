@@ -53,6 +53,13 @@ impl Error {
     }
 }
 
+/// A string with room for `len` bytes, or `MemoryError` if there is none.
+pub(crate) fn string_with_room(len: usize) -> Result<String> {
+    let mut out = String::new();
+    out.try_reserve_exact(len).map_err(|_| Error::memory())?;
+    Ok(out)
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

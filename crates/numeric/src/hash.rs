@@ -72,7 +72,7 @@ pub fn complex(real: i64, imag: i64) -> i64 {
 /// The hash of the rational `numerator / denominator` with a positive denominator, as `Fraction` and `Decimal` want it.
 pub fn rational(numerator: IntRef<'_>, denominator: IntRef<'_>) -> i64 {
     let d = int(denominator).unsigned_abs() % MODULUS;
-    let n = IntRef::Small(int(numerator.abs().as_ref())).saturating_i64().unsigned_abs();
+    let n = int(numerator.abs().as_ref()).unsigned_abs();
     let h = if d == 0 {
         INF
     } else {
@@ -80,4 +80,27 @@ pub fn rational(numerator: IntRef<'_>, denominator: IntRef<'_>) -> i64 {
         (u128::from(n) * u128::from(inverse) % u128::from(MODULUS)) as i64
     };
     finish(if numerator.is_negative() { -h } else { h })
+}
+
+#[cfg(test)]
+mod tests {
+    //! Fixed expectations taken from CPython.
+    use super::*;
+    use crate::int::parse;
+
+    #[test]
+    fn equal_numbers_hash_alike() {
+        assert_eq!(small_int(-1), -2);
+        assert_eq!(float(-1.0), Some(-2));
+        assert_eq!(float(f64::INFINITY), Some(314159));
+        assert_eq!(float(f64::NAN), None);
+        assert_eq!(float(0.5), Some(1152921504606846976));
+        assert_eq!(rational(IntRef::Small(1), IntRef::Small(2)), 1152921504606846976);
+        assert_eq!(rational(IntRef::Small(1), IntRef::Small(MODULUS as i64)), INF);
+        assert_eq!(complex(small_int(1), small_int(2)), 2000007);
+        let big = parse("1000000000000000000000000000000", 10, 0).unwrap();
+        assert_eq!(int(big.as_ref()), 465258685558744706);
+        assert_eq!(int(big.as_ref().neg().as_ref()), -465258685558744706);
+        assert_eq!(float(1e22), Some(1864712049423028464));
+    }
 }

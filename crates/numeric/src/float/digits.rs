@@ -1,6 +1,6 @@
 //! Decimal digits of floats: the shortest ones that read back, or exactly as many as asked for, and their layout.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, string_with_room};
 
 /// A positive decimal: `0.d1d2d3... * 10**point`. Zero is the digit 0 with point 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +151,12 @@ pub fn format_code(
         return Ok(word.into());
     }
     let e = if upper { 'E' } else { 'e' };
-    let mut out = String::with_capacity(precision.min(1 << 16) + 24);
+    let mut out = string_with_room(match code {
+        // Trailing zeros go, or there are none.
+        Code::General if !alternate => 24,
+        Code::Shortest => 24,
+        _ => precision + 24,
+    })?;
     match code {
         Code::Exponent => push_exponential(&mut out, &significant(f, precision + 1), alternate, e),
         Code::Fixed => {

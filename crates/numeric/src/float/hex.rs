@@ -69,17 +69,18 @@ pub fn from_hex(text: &str) -> Result<f64> {
             down = *sign == b'-';
             s = rest;
         }
-        if s.is_empty() || !s.iter().all(u8::is_ascii_digit) {
+        let digits = s.iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits == 0 {
             return Err(invalid());
         }
-        let written = s.iter().fold(0i64, |n, b| n.saturating_mul(10).saturating_add(i64::from(b - b'0')).min(1 << 60));
+        let (digits, rest) = s.split_at(digits);
+        s = rest;
+        let written =
+            digits.iter().fold(0i64, |n, b| n.saturating_mul(10).saturating_add(i64::from(b - b'0')).min(1 << 60));
         exp += if down { -written } else { written };
-    } else if !s.is_empty() {
-        return Err(invalid());
-    }
-    if m == 0 {
-        return Ok(signed(0.0));
     }
     // Far outside of the range the exact exponent does not matter; this keeps the sums below small.
-    round_to_f64(m, sticky, exp.clamp(-1 << 20, 1 << 20)).map(signed).ok_or_else(too_large)
+    let value = round_to_f64(m, sticky, exp.clamp(-1 << 20, 1 << 20)).ok_or_else(too_large)?;
+    // Too large is found before what follows the number, as CPython does.
+    if s.is_empty() { Ok(signed(value)) } else { Err(invalid()) }
 }

@@ -1,7 +1,7 @@
 //! Separators between groups of digits, zero padding included, and the assembly of a number from its parts.
 
 use super::{Align, Body, Field, Separator, Sign, Spec};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, string_with_room};
 
 /// What the type `n` uses: the fields of C's `localeconv` that matter here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ fn group(digits: &str, groups: &Groups<'_>, min_width: usize) -> Result<String> 
     match groups {
         _ if digits.is_empty() => Ok(String::new()),
         Groups::None => {
-            let mut out = String::with_capacity(min_width.max(digits.len()));
+            let mut out = string_with_room(min_width.max(digits.len()))?;
             out.extend(std::iter::repeat_n('0', min_width.saturating_sub(digits.len())));
             out.push_str(digits);
             Ok(out)
@@ -120,7 +120,7 @@ fn group(digits: &str, groups: &Groups<'_>, min_width: usize) -> Result<String> 
                 min_width - min_width / with_sep + usize::from(min_width > 0 && min_width.is_multiple_of(with_sep));
             let count = wanted.max(digits.len());
             let zeros = count - digits.len();
-            let mut out = String::with_capacity(count + count / size);
+            let mut out = string_with_room(count.saturating_add(count / size))?;
             for (i, d) in std::iter::repeat_n('0', zeros).chain(digits.chars()).enumerate() {
                 if i > 0 && (count - i).is_multiple_of(*size) {
                     out.push(*sep);

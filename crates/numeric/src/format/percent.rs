@@ -2,7 +2,7 @@
 //! Reading the template, and the rest of its conversions, is the runtime's.
 
 use super::{Body, Field};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, string_with_room};
 use crate::float::format_code;
 use crate::int::IntRef;
 
@@ -88,7 +88,10 @@ pub fn int(
     if let Some(least) = precision
         && least > digits.len()
     {
-        digits.insert_str(0, &"0".repeat(least - digits.len()));
+        let mut padded = string_with_room(least)?;
+        padded.extend(std::iter::repeat_n('0', least - digits.len()));
+        padded.push_str(&digits);
+        digits = padded;
     }
     Ok(flags.field(value.is_negative(), if flags.alternate { prefix } else { "" }, digits, width))
 }

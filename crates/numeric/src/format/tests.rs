@@ -105,3 +105,16 @@ fn percent_conversions() {
     let got = percent::float(f64::INFINITY, 'f', flags("0"), 5, None).unwrap();
     assert_eq!(got.render(), "00inf");
 }
+
+#[test]
+fn locale_grouping() {
+    let indian = Locale { decimal_point: ",".into(), thousands_sep: ".".into(), grouping: vec![3, 2] };
+    let show = |v: i64, spec: &str| {
+        let spec = Spec::parse(spec, Kind::Int, "int").unwrap();
+        int(IntRef::Small(v), &spec, 0, &indian, "int").unwrap().render()
+    };
+    assert_eq!(show(1234567890, "n"), "1.23.45.67.890");
+    assert_eq!(show(5, "08n"), "0.00.005");
+    let spec = Spec::parse("n", Kind::Float, "float").unwrap();
+    assert_eq!(float(1234.5, &spec, &indian, "float").unwrap().render(), "1.234,5");
+}

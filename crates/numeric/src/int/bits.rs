@@ -2,7 +2,7 @@
 
 use dashu_base::BitTest;
 
-use super::{Int, IntRef, MAX_BITS, small};
+use super::{Int, IntRef, check_bits, small};
 use crate::error::{Error, Result};
 
 // Named as the operators' special methods are; the traits would need an operand type that both `Int`s share.
@@ -57,9 +57,7 @@ impl IntRef<'_> {
         {
             return Ok(Int::from(r));
         }
-        if n.saturating_add(self.bit_length()) > MAX_BITS {
-            return Err(Error::memory());
-        }
+        check_bits(n.saturating_add(self.bit_length()))?;
         Ok(Int::from_ibig(self.to_ibig().as_ref() << n as usize))
     }
 

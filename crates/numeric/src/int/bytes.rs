@@ -27,7 +27,9 @@ impl IntRef<'_> {
             return Err(Error::overflow("int too big to convert"));
         }
         let fill = if self.is_negative() { 0xff } else { 0 };
-        let mut out = vec![fill; length];
+        let mut out = Vec::new();
+        out.try_reserve_exact(length).map_err(|_| Error::memory())?;
+        out.resize(length, fill);
         let put = |digits: &[u8], out: &mut [u8]| {
             // A digit past the length only repeats the sign, as was checked above.
             let n = digits.len().min(out.len());

@@ -25,8 +25,11 @@ mod tests;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt;
 
 use dashu_int::IBig;
+
+use crate::error::{Error, Result};
 
 pub use bytes::{from_bytes, to_bytes_len};
 pub use pow::Number;
@@ -40,6 +43,21 @@ pub(crate) use text::trim_ascii_space;
 pub const SMALL_MIN: i64 = -(1 << 61);
 /// The greatest value that [`Int::Small`] holds.
 pub const SMALL_MAX: i64 = (1 << 61) - 1;
+
+/// Refuses a result of that many bits when it is over [`MAX_BITS`] or when there is no room for it now: the big-integer
+/// crate itself would end the process.
+pub(crate) fn check_bits(bits: u64) -> Result<()> {
+    const WORTH_ASKING: u64 = 1 << 28;
+    if bits > MAX_BITS {
+        return Err(Error::memory());
+    }
+    if bits > WORTH_ASKING {
+        // Twice, since the last multiplication has its operands beside the result.
+        let room = usize::try_from(bits / 4).map_err(|_| Error::memory())?;
+        Vec::<u8>::new().try_reserve_exact(room).map_err(|_| Error::memory())?;
+    }
+    Ok(())
+}
 
 /// No integer may have more bits than this: about 8 GiB of digits. What would is a `MemoryError`.
 pub const MAX_BITS: u64 = 1 << 36;
@@ -154,6 +172,16 @@ impl<'a> IntRef<'a> {
         match self {
             IntRef::Small(v) => Int::from(v),
             IntRef::Big(b) => Int::Big(b.clone()),
+        }
+    }
+}
+
+/// Decimal, without the limit on digits: for Rust code, not for `str(int)`.
+impl fmt::Display for Int {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Int::Small(v) => v.fmt(f),
+            Int::Big(b) => b.0.fmt(f),
         }
     }
 }

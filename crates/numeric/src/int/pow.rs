@@ -5,7 +5,7 @@ use dashu_int::fast_div::ConstDivisor;
 use dashu_int::monty::MontgomeryRepr;
 use dashu_int::{IBig, UBig};
 
-use super::{Int, IntRef, MAX_BITS, small};
+use super::{Int, IntRef, check_bits, small};
 use crate::error::{Error, Result};
 
 /// What an operator on ints may give: `2 ** -1` is a float.
@@ -46,9 +46,7 @@ impl IntRef<'_> {
         {
             return Ok(Int::from(r));
         }
-        if self.pow_bits(exp) > MAX_BITS {
-            return Err(Error::memory());
-        }
+        check_bits(self.pow_bits(exp))?;
         Ok(Int::from_ibig(self.to_ibig().pow(e as usize)))
     }
 

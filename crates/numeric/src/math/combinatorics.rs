@@ -3,7 +3,7 @@
 use dashu_int::UBig;
 
 use crate::error::{Error, Result};
-use crate::int::{Int, IntRef, MAX_BITS};
+use crate::int::{Int, IntRef, check_bits};
 
 /// `first * (first + 1) * ... `, `count` factors. The recursion halves the count, so its depth is at most 64.
 fn range_product(first: &UBig, count: u64) -> UBig {
@@ -36,9 +36,7 @@ pub fn factorial(n: IntRef<'_>) -> Result<Int> {
     let Some(k) = n.to_i64() else {
         return Err(Error::overflow("factorial() argument should not exceed 9223372036854775807"));
     };
-    if factorial_bits(n) > MAX_BITS {
-        return Err(Error::memory());
-    }
+    check_bits(factorial_bits(n))?;
     Ok(Int::from_ubig(range_product(&UBig::ONE, k as u64)))
 }
 
@@ -61,9 +59,7 @@ pub fn perm(n: IntRef<'_>, k: IntRef<'_>) -> Result<Int> {
     let Some(count) = k.to_i64() else {
         return Err(Error::overflow("k must not exceed 9223372036854775807"));
     };
-    if perm_bits(n, k) > MAX_BITS {
-        return Err(Error::memory());
-    }
+    check_bits(perm_bits(n, k))?;
     let first = n.sub(k).as_ref().magnitude() + UBig::ONE;
     Ok(Int::from_ubig(range_product(&first, count as u64)))
 }
@@ -79,9 +75,7 @@ pub fn comb(n: IntRef<'_>, k: IntRef<'_>) -> Result<Int> {
     let Some(count) = k.to_i64() else {
         return Err(Error::overflow("min(n - k, k) must not exceed 9223372036854775807"));
     };
-    if perm_bits(n, k) > MAX_BITS {
-        return Err(Error::memory());
-    }
+    check_bits(perm_bits(n, k))?;
     let first = n.sub(k).as_ref().magnitude() + UBig::ONE;
     let top = range_product(&first, count as u64);
     Ok(Int::from_ubig(top / range_product(&UBig::ONE, count as u64)))
