@@ -9,6 +9,7 @@ mod api;
 mod denied;
 mod errno_table;
 mod error;
+mod memory;
 #[cfg(target_os = "linux")]
 mod native;
 mod stack;
@@ -26,6 +27,7 @@ pub use api::terminal::*;
 pub use denied::Denied;
 pub use errno_table::{errno, errno_table};
 pub use error::{ErrorKind, OsError, Result, errno_name, strerror};
+pub use memory::Memory;
 #[cfg(target_os = "linux")]
 pub use native::Native;
 pub use stack::run_on_large_stack;

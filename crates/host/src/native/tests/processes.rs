@@ -171,8 +171,8 @@ fn signals_are_noted() {
     assert_eq!(host.kill(i32::MAX, 0).unwrap_err().kind(), ErrorKind::ProcessLookup);
     let none = IntervalTimer::default();
     let far = IntervalTimer { remaining: 1_000_000_000, interval: 0 };
-    assert_eq!(host.set_interval_timer(libc::ITIMER_REAL as i32, far).unwrap(), none);
-    assert!(host.set_interval_timer(libc::ITIMER_REAL as i32, none).unwrap().remaining > 900_000_000);
+    assert_eq!(host.set_interval_timer(libc::ITIMER_REAL, far).unwrap(), none);
+    assert!(host.set_interval_timer(libc::ITIMER_REAL, none).unwrap().remaining > 900_000_000);
 }
 
 #[test]
