@@ -9,9 +9,11 @@ pub mod ast;
 mod decode;
 mod depth;
 mod errors;
+mod grammar;
 mod line_index;
 mod nesting;
 mod parse;
+mod tokenizer;
 
 pub use decode::{CodecHook, DecodeOptions, decode_source, decode_source_with};
 pub use line_index::LineIndex;

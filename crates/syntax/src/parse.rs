@@ -1,12 +1,13 @@
 //! From text to a syntax tree, or the error Python would report.
 
 use ruff_python_ast::{Expr, ModExpression, ModModule, Stmt};
-use ruff_python_parser::{Mode as RuffMode, ParseOptions as RuffOptions};
+use ruff_python_parser::{Mode as RuffMode, ParseError, ParseOptions as RuffOptions};
+use ruff_text_size::Ranged;
 use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 use crate::decode::{normalize_newlines, null_in_string};
 use crate::line_index::LineIndex;
-use crate::{depth, errors, nesting};
+use crate::{depth, errors, grammar, nesting};
 
 /// What `compile()` calls its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,20 @@ pub enum Mode {
     FunctionType,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct ParseOptions {
     /// Tell input that more lines could complete from input that is wrong.
     pub allow_incomplete_input: bool,
     /// A block at the end of the input must be ended by an empty line.
     pub dont_imply_dedent: bool,
+    /// `sys.get_int_max_str_digits()`: the most digits of a decimal integer, or 0.
+    pub max_integer_digits: usize,
+}
+
+impl Default for ParseOptions {
+    fn default() -> Self {
+        Self { allow_incomplete_input: false, dont_imply_dedent: false, max_integer_digits: 4300 }
+    }
 }
 
 /// The tree, in the shape its mode asks for.
@@ -111,17 +120,17 @@ pub fn parse(source: &str, mode: Mode, options: ParseOptions) -> Result<Parsed, 
     let lines = LineIndex::new(&source);
     let bound = nesting::check(&source, &lines)?;
     // The parser grows its stack by itself; dropping what it built before an error does not.
-    let tree = nesting::with_stack_for(bound, || parse_tree(&source, &lines, mode, options))?;
+    let tree = nesting::with_stack_for(bound, || parse_tree(&source, mode, options))?;
     let depth = depth::of_tree(&tree);
     Ok(Parsed { tree: Some(tree), source, lines, depth, warnings: Vec::new() })
 }
 
-fn parse_tree(source: &str, lines: &LineIndex, mode: Mode, options: ParseOptions) -> Result<Tree, SyntaxError> {
-    let _ = options;
+fn parse_tree(source: &str, mode: Mode, options: ParseOptions) -> Result<Tree, SyntaxError> {
+    grammar::run::check(source, mode, options)?;
     let ruff_mode = match mode {
         Mode::Module | Mode::Interactive => RuffMode::Module,
         Mode::Expression => RuffMode::Expression,
-        Mode::FunctionType => return function_type(source, lines),
+        Mode::FunctionType => return function_type(source),
     };
     match ruff_python_parser::parse(source, RuffOptions::from(ruff_mode)) {
         Ok(parsed) => match parsed.into_syntax() {
@@ -129,15 +138,21 @@ fn parse_tree(source: &str, lines: &LineIndex, mode: Mode, options: ParseOptions
             ruff_python_ast::Mod::Module(module) => Ok(Tree::Module(module)),
             ruff_python_ast::Mod::Expression(expression) => Ok(Tree::Expression(expression)),
         },
-        Err(error) => Err(errors::from_ruff(&error, source, lines)),
+        Err(error) => Err(from_ruff(&error, source)),
     }
+}
+
+/// What ruff refuses although Python accepts it.
+fn from_ruff(error: &ParseError, source: &str) -> SyntaxError {
+    let lines = LineIndex::new(source);
+    errors::at_range(SyntaxErrorKind::Syntax, "invalid syntax", error.range(), source, &lines)
 }
 
 /// `(int, str) -> bool`: ruff has no such mode, so both halves are parsed as expressions. The ranges of the
 /// parameters are one off, since they are read as the arguments of a call to give `*` and `**` their place.
-fn function_type(source: &str, lines: &LineIndex) -> Result<Tree, SyntaxError> {
-    let invalid = || errors::at_end(SyntaxErrorKind::Syntax, "invalid syntax", source, lines);
-    let from_ruff = |error| errors::from_ruff(&error, source, lines);
+fn function_type(source: &str) -> Result<Tree, SyntaxError> {
+    let invalid = || SyntaxError::without_position(SyntaxErrorKind::Syntax, "invalid syntax");
+    let from_ruff = |error| from_ruff(&error, source);
     let at = source.rfind("->").ok_or_else(invalid)?;
     let parameters = source[..at].trim();
     if !parameters.starts_with('(') || !parameters.ends_with(')') {

@@ -1,20 +1,30 @@
 //! Syntax errors in CPython's words, a file for each family.
+//!
+//! Each function here is one more alternative of a grammar rule, tried in the second pass over a source that was
+//! refused. One that recognises its mistake raises the error, which ends the parse; what it returns otherwise is
+//! a failure, so that the next alternative is tried.
 
-use ruff_python_parser::ParseError;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+pub(crate) mod assignment;
+pub(crate) mod blocks;
+pub(crate) mod calls;
+pub(crate) mod collections;
+pub(crate) mod comprehensions;
+pub(crate) mod escapes;
+pub(crate) mod expressions;
+pub(crate) mod fstrings;
+pub(crate) mod imports;
+pub(crate) mod numbers;
+pub(crate) mod parameters;
+pub(crate) mod patterns;
+pub(crate) mod strings;
+pub(crate) mod types;
+
+use ruff_text_size::TextRange;
 use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 use crate::line_index::LineIndex;
 
-/// The error for what the parser refused.
-pub(crate) fn from_ruff(error: &ParseError, source: &str, lines: &LineIndex) -> SyntaxError {
-    at_range(SyntaxErrorKind::Syntax, "invalid syntax", error.range(), source, lines)
-}
-
-pub(crate) fn at_end(kind: SyntaxErrorKind, message: &str, source: &str, lines: &LineIndex) -> SyntaxError {
-    at_range(kind, message, TextRange::empty(TextSize::new(source.len() as u32)), source, lines)
-}
-
+/// An error at a range of the source.
 pub(crate) fn at_range(
     kind: SyntaxErrorKind,
     message: &str,
