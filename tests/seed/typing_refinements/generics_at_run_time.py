@@ -55,7 +55,7 @@ class Door:
 
 
 print(isinstance(Door(), Closable), isinstance(5, Closable), issubclass(Door, Closable), Closable.__protocol_attrs__, Closable._is_protocol)
-for bad in (lambda: Box[int, str], lambda: Pair[int], lambda: Closable(), lambda: isinstance(Door(), HasName), lambda: TypeVar("A", int), lambda: TypeVar("A", bound=int, covariant=True, contravariant=True), lambda: Generic[int], lambda: type("G", (Generic,), {}), lambda: Generic(), lambda: Any(), lambda: isinstance(1, Any), lambda: isinstance([], list[int]), lambda: isinstance([], typing.List[int]), lambda: Callable[int], lambda: list[int].nope, lambda: TypeVar(5), lambda: Self[int], lambda: Never()):
+for bad in (lambda: Box[int, str], lambda: Pair[int], lambda: Closable(), lambda: isinstance(Door(), HasName), lambda: TypeVar("A", int), lambda: TypeVar("A", bound=int, covariant=True, contravariant=True), lambda: Generic[int], lambda: type("G", (Generic,), {}), lambda: Any(), lambda: isinstance(1, Any), lambda: isinstance([], list[int]), lambda: isinstance([], typing.List[int]), lambda: Callable[int], lambda: list[int].nope, lambda: TypeVar(5), lambda: Self[int], lambda: Never()):
     try:
         print(bad())
     except (TypeError, ValueError, AttributeError) as e:
