@@ -20,8 +20,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folders under `tests/` that hold programs.
-pub const FAMILIES: [&str; 8] = ["seed", "lang", "types", "functions", "errors", "limits", "regress", "stdlib"];
+/// The folders that hold programs.
+pub const FOLDERS: [&str; 9] = [
+    "examples",
+    "tests/seed",
+    "tests/lang",
+    "tests/types",
+    "tests/functions",
+    "tests/errors",
+    "tests/limits",
+    "tests/regress",
+    "tests/stdlib",
+];
 
 /// One program of the corpus.
 #[derive(Clone, Debug)]
@@ -40,7 +50,7 @@ impl Program {
     }
 }
 
-/// Every program under `root/tests`, sorted by name.
+/// Every program under the repository `root`, sorted by name.
 ///
 /// A file or folder whose name begins with `_` is material that a program imports, not a program.
 ///
@@ -49,7 +59,7 @@ impl Program {
 pub fn find(root: &Path) -> io::Result<Vec<Program>> {
     let mut found = Vec::new();
     // A work list rather than recursion: the depth of a folder tree is not ours to trust.
-    let mut folders: Vec<PathBuf> = FAMILIES.iter().map(|family| root.join("tests").join(family)).collect();
+    let mut folders: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
     while let Some(folder) = folders.pop() {
         if !folder.is_dir() {
             continue;
