@@ -57,6 +57,11 @@ pub enum ResolveError {
         code: i32,
         text: String,
     },
+    /// `socket.herror`, from the older functions: an h_errno and its text.
+    Host {
+        code: i32,
+        text: String,
+    },
 }
 
 impl From<OsError> for ResolveError {
@@ -82,12 +87,33 @@ pub struct ReceivedMessage {
     pub address: SocketAddress,
 }
 
-/// A host's entry, as `gethostbyaddr` answers it.
+/// How the older functions look for a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostQuery<'a> {
+    /// `gethostbyname`, which knows IPv4 only.
+    Name(&'a [u8]),
+    /// `gethostbyaddr`.
+    Address(std::net::IpAddr),
+}
+
+/// A host's entry, as `gethostbyaddr` answers it; the addresses are written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostEntry {
     pub name: Vec<u8>,
     pub aliases: Vec<Vec<u8>>,
     pub addresses: Vec<Vec<u8>>,
+}
+
+const CONTROL_HEADER: usize = size_of::<usize>() + 2 * size_of::<i32>();
+
+/// `socket.CMSG_LEN`: how long a piece of ancillary data with `size` bytes is without the padding behind it.
+pub fn control_length(size: usize) -> Option<usize> {
+    size.checked_add(CONTROL_HEADER)
+}
+
+/// `socket.CMSG_SPACE`: how much room a piece of ancillary data with `size` bytes takes.
+pub fn control_space(size: usize) -> Option<usize> {
+    control_length(size)?.checked_next_multiple_of(size_of::<usize>())
 }
 
 fn denied_resolution<T>() -> std::result::Result<T, ResolveError> {
@@ -202,6 +228,10 @@ pub trait Sockets {
         address: &SocketAddress,
         flags: i32,
     ) -> std::result::Result<(Vec<u8>, Vec<u8>), ResolveError> {
+        denied_resolution()
+    }
+
+    fn host_entry(&self, query: HostQuery<'_>) -> std::result::Result<HostEntry, ResolveError> {
         denied_resolution()
     }
 

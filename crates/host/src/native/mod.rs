@@ -7,9 +7,11 @@ mod clock;
 mod environment;
 mod files;
 mod limits;
+mod mapping;
 mod processes;
 mod readiness;
 mod signals;
+mod sockets;
 mod spawn;
 mod terminal;
 
@@ -92,9 +94,6 @@ fn check(result: libc::c_int) -> Result<libc::c_int> {
 fn check_length(result: libc::ssize_t) -> Result<usize> {
     usize::try_from(result).map_err(|_| last_error())
 }
-
-impl crate::Mappings for Native {}
-impl crate::Sockets for Native {}
 
 #[cfg(test)]
 mod tests;

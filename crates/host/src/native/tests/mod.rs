@@ -1,6 +1,7 @@
 //! The machine's host against the machine.
 
 mod processes;
+mod sockets;
 
 use super::*;
 use crate::{
