@@ -6,6 +6,8 @@
 //! interrupted call answers EINTR, so that the caller can run Python's signal handlers before it retries (PEP 475).
 
 mod api;
+#[cfg(target_os = "linux")]
+pub mod constants;
 mod denied;
 mod errno_table;
 mod error;

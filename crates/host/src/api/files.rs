@@ -65,6 +65,16 @@ impl Status {
     }
 }
 
+/// The number of a device from its two halves: `os.makedev`.
+pub fn device_number(major: u32, minor: u32) -> u64 {
+    rustix::fs::makedev(major, minor)
+}
+
+/// The two halves of a device's number: `os.major` and `os.minor`.
+pub fn device_halves(device: u64) -> (u32, u32) {
+    (rustix::fs::major(device), rustix::fs::minor(device))
+}
+
 /// What `statvfs` answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileSystemStatus {

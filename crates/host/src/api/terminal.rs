@@ -3,7 +3,7 @@
 use crate::Fd;
 use crate::error::{Result, denied};
 
-/// What `tcgetattr` answers; the speeds are the B* codes.
+/// What `tcgetattr` answers; the speeds are in bits each second, as the B* constants are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TerminalModes {
     pub input: u32,

@@ -228,6 +228,9 @@ fn pseudo_terminals() {
     modes.local &= !libc::ECHO;
     host.set_terminal_modes(slave, libc::TCSANOW, &modes).unwrap();
     assert_eq!(host.terminal_modes(slave).unwrap(), modes);
+    (modes.input_speed, modes.output_speed) = (9600, 9600);
+    host.set_terminal_modes(slave, libc::TCSADRAIN, &modes).unwrap();
+    assert_eq!(host.terminal_modes(slave).unwrap().output_speed, 9600);
     host.close(master).unwrap();
     host.close(slave).unwrap();
     let (read, write) = host.pipe(0).unwrap();
