@@ -4,6 +4,7 @@ pub use taipan_heap::{Buffer, HeapRef, Owned, Trace, Value, ValueVec, Visitor};
 pub use taipan_macros::{Trace, methods};
 
 pub use crate::error::{R, Raised};
+pub use crate::import::registry::NativeModule;
 pub use crate::object::args::{
     Args, FromArgument, Index, IntoResult, Keywords, Parameter, ParameterKind, Rest, Signature, bind,
 };
@@ -13,6 +14,7 @@ pub use crate::object::obj::{Obj, Payload, layout_of};
 pub use crate::object::slots::{CompareOp, Slots};
 pub use crate::types::dict::Dict;
 pub use crate::types::list::List;
+pub use crate::types::module::Module;
 pub use crate::types::str::Str;
 pub use crate::types::tuple::Tuple;
 pub use crate::vm::Vm;

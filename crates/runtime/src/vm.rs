@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use taipan_bytecode::{Code, SyntaxError};
 use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
+use taipan_host::Host;
 
 use crate::error::R;
+use crate::import::registry::{FrozenModules, NativeModule, NoFrozenModules};
 use crate::interp::stack::Stack;
 use crate::names::Names;
 use crate::object::class::Class;
@@ -60,13 +62,33 @@ pub struct CompileWarning {
 /// The compiler, as the runtime sees it: installed from outside, so that the runtime does not depend on it.
 pub type CompileHook = fn(&CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>>;
 
-/// How an isolate is made.
+/// How an isolate is made. Begin with `VmOptions::new` and change what should differ.
 pub struct VmOptions {
     pub compile: CompileHook,
     /// Bytes of the VM stack's address space.
     pub stack_bytes: usize,
     /// Bytes that native code may use of the thread's stack.
     pub native_stack_bytes: usize,
+    /// The modules that are written in Rust.
+    pub native_modules: &'static [NativeModule],
+    /// Where the modules are that come with the program, as code.
+    pub frozen_modules: &'static dyn FrozenModules,
+    /// The world outside.
+    pub host: Arc<dyn Host>,
+}
+
+impl VmOptions {
+    /// An isolate without modules, which is denied every access to the machine.
+    pub fn new(compile: CompileHook) -> VmOptions {
+        VmOptions {
+            compile,
+            stack_bytes: 64 << 20,
+            native_stack_bytes: 1 << 20,
+            native_modules: &[],
+            frozen_modules: &NoFrozenModules,
+            host: Arc::new(taipan_host::Denied),
+        }
+    }
 }
 
 /// An isolate.
@@ -87,7 +109,7 @@ pub struct Vm {
     /// The namespace of `sys`.
     pub sys: Obj<Dict>,
     pub options: VmOptions,
-    pub host: Arc<dyn std::any::Any + Send + Sync>,
+    pub host: Arc<dyn Host>,
 
     pub(crate) memory_error_instance: Owned,
     pub(crate) shapes: Vec<Attributes>,
@@ -152,8 +174,8 @@ impl Vm {
             modules,
             builtins,
             sys,
+            host: options.host.clone(),
             options,
-            host: Arc::new(()),
             memory_error_instance,
             shapes: Vec::new(),
             method_cache: (0..METHOD_CACHE).map(|_| Cell::default()).collect(),

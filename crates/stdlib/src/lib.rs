@@ -1,1 +1,20 @@
-//! Native modules of the standard library, and the compiled Python part.
+//! The native modules of the standard library.
+//!
+//! A module is a file or folder here, and two lines in this file: its `mod` and its row in the table, each in
+//! alphabetical order. A row says `name => path of create`, where `create` is a `fn(&mut Vm) -> R<Owned>`.
+#![deny(unsafe_code)]
+
+use taipan_runtime::native::NativeModule;
+
+macro_rules! native_modules {
+    ($($name:ident => $create:path,)*) => {
+        static MODULES: &[NativeModule] = &[$(NativeModule { name: stringify!($name), create: $create },)*];
+    };
+}
+
+native_modules! {}
+
+/// The modules written in Rust, for `VmOptions::native_modules`.
+pub fn modules() -> &'static [NativeModule] {
+    MODULES
+}

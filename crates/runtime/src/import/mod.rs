@@ -1,5 +1,7 @@
 //! Imports: `sys.modules`, finders and loaders.
 
+pub mod registry;
+
 use crate::error::R;
 use crate::vm::Vm;
 
