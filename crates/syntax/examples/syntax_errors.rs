@@ -1,7 +1,8 @@
 //! Reports what is wrong with many sources at once, to compare with another Python.
 //!
 //! Standard input holds records: the mode on a line (`exec`, `eval`, `single`), the length in bytes on a line, and
-//! the source. For each, one line of fields separated by tabs goes out: `OK`, or class, message, line, offset, end
+//! the source. For each, one line of fields separated by tabs goes out: `OK` and the
+//! line and words of each warning, or class, message, line, offset, end
 //! line, end offset and text, with backslash escapes.
 
 use std::io::{BufRead, Read, Write};
@@ -32,7 +33,13 @@ fn main() -> std::io::Result<()> {
             ..ParseOptions::default()
         };
         match parse(&source, mode, options) {
-            Ok(_) => writeln!(output, "OK")?,
+            Ok(parsed) => {
+                write!(output, "OK")?;
+                for warning in parsed.warnings() {
+                    write!(output, "\t{}\t{}", warning.error.line.unwrap_or(0), warning.message.escape_debug())?;
+                }
+                writeln!(output)?;
+            }
             Err(error) => {
                 let number = |value: Option<i32>| value.map_or("None".to_owned(), |value| value.to_string());
                 writeln!(

@@ -8,6 +8,7 @@
 pub mod ast;
 mod decode;
 mod depth;
+mod dialect;
 mod errors;
 mod grammar;
 mod line_index;

@@ -6,8 +6,9 @@ use ruff_text_size::Ranged;
 use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 use crate::decode::{normalize_newlines, null_in_string};
+use crate::grammar::run::Accepted;
 use crate::line_index::LineIndex;
-use crate::{depth, errors, grammar, nesting};
+use crate::{depth, dialect, errors, grammar, nesting};
 
 /// What `compile()` calls its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +48,12 @@ pub enum Tree {
     FunctionType { parameters: Vec<Expr>, returns: Box<Expr> },
 }
 
-/// A doubtful construct, reported although the source is accepted.
+/// A `SyntaxWarning`: a doubtful construct in a source that is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxWarning {
     pub message: String,
-    pub line: u32,
-    /// 1-based, in characters.
-    pub offset: u32,
-    pub end_line: u32,
-    pub end_offset: u32,
+    /// What to raise if a filter turns the warning into an error. Its line is the line of the warning.
+    pub error: SyntaxError,
 }
 
 /// A parsed source.
@@ -118,27 +116,28 @@ pub fn parse(source: &str, mode: Mode, options: ParseOptions) -> Result<Parsed, 
     }
     let source = normalize_newlines(source.to_owned()).into_boxed_str();
     let lines = LineIndex::new(&source);
-    let bound = nesting::check(&source, &lines)?;
+    let accepted = grammar::run::check(&source, mode, options)?;
     // The parser grows its stack by itself; dropping what it built before an error does not.
-    let tree = nesting::with_stack_for(bound, || parse_tree(&source, mode, options))?;
+    let tree = nesting::with_stack_for(accepted.depth, || parse_tree(&source, mode, &accepted))?;
     let depth = depth::of_tree(&tree);
-    Ok(Parsed { tree: Some(tree), source, lines, depth, warnings: Vec::new() })
+    Ok(Parsed { tree: Some(tree), source, lines, depth, warnings: accepted.warnings })
 }
 
-fn parse_tree(source: &str, mode: Mode, options: ParseOptions) -> Result<Tree, SyntaxError> {
-    grammar::run::check(source, mode, options)?;
+fn parse_tree(source: &str, mode: Mode, accepted: &Accepted) -> Result<Tree, SyntaxError> {
     let ruff_mode = match mode {
         Mode::Module | Mode::Interactive => RuffMode::Module,
         Mode::Expression => RuffMode::Expression,
         Mode::FunctionType => return function_type(source),
     };
-    match ruff_python_parser::parse(source, RuffOptions::from(ruff_mode)) {
-        Ok(parsed) => match parsed.into_syntax() {
-            ruff_python_ast::Mod::Module(module) if mode == Mode::Interactive => Ok(Tree::Interactive(module)),
-            ruff_python_ast::Mod::Module(module) => Ok(Tree::Module(module)),
-            ruff_python_ast::Mod::Expression(expression) => Ok(Tree::Expression(expression)),
-        },
-        Err(error) => Err(from_ruff(&error, source)),
+    let patched = dialect::patch(source, accepted);
+    let parsed = ruff_python_parser::parse(patched.as_deref().unwrap_or(source), RuffOptions::from(ruff_mode))
+        .map_err(|error| from_ruff(&error, source))?;
+    match parsed.into_syntax() {
+        ruff_python_ast::Mod::Module(mut module) => {
+            dialect::restore(&mut module, accepted);
+            Ok(if mode == Mode::Interactive { Tree::Interactive(module) } else { Tree::Module(module) })
+        }
+        ruff_python_ast::Mod::Expression(expression) => Ok(Tree::Expression(expression)),
     }
 }
 

@@ -38,3 +38,31 @@ fn decoding() {
     assert_eq!(message(b"\xef\xbb\xbf# coding: latin-1\n"), "encoding problem: iso-8859-1 with BOM");
     assert!(message(b"a\n'\xff'").starts_with("Non-UTF-8 code starting with '\\xff' on line 2"));
 }
+
+#[test]
+fn warnings_name_the_escape_and_the_line() {
+    let warnings = |source: &str| -> Vec<(Option<i32>, String)> {
+        let parsed = parse(source, Mode::Module, ParseOptions::default()).expect("accepted with warnings");
+        parsed.warnings().iter().map(|one| (one.error.line, one.message.clone())).collect()
+    };
+    let escape = |line, after: &str| {
+        let advice = format!("Did you mean \"\\\\{after}\"? A raw string is also an option.");
+        let message = format!(
+            "\"\\{after}\" is an invalid escape sequence. Such sequences will not work in the future. {advice}"
+        );
+        (Some(line), message)
+    };
+    assert_eq!(warnings("'\\d'\n'''a\n\\w'''"), [escape(1, "d"), escape(3, "w")]);
+    assert_eq!(warnings("f'\\{1}' rf'\\d{1:\\d}' f'{1:\\q}'"), [escape(1, "{"), escape(1, "q")]);
+    assert_eq!(warnings("\n1if 1else 2"), vec![(Some(2), "invalid decimal literal".to_owned()); 2]);
+    assert_eq!(warnings("'\\\u{e9}' r'\\d' '\\n\\x41' ; b'\\x00'"), []);
+}
+
+#[test]
+fn what_the_parser_refuses_alone_is_accepted() {
+    let module = |source: &str| parse(source, Mode::Module, ParseOptions::default()).expect("accepted");
+    let raise = module("def f():\n    raise; x");
+    let crate::ast::Stmt::FunctionDef(function) = &raise.body()[0] else { panic!("a function") };
+    assert!(matches!(&function.body[0], crate::ast::Stmt::Raise(raise) if raise.exc.is_none()));
+    module("from __future__ import barry_as_FLUFL\n1 <> 2");
+}

@@ -179,12 +179,6 @@ pub(crate) fn with_stmt(p: &mut Parser<'_>) -> Parse {
     choice!(p:
         {
             with_items(p)?;
-            let comma = p.token(T::Comma)?;
-            p.expect(T::Colon)?;
-            Err(p.raise_node(comma, "the last 'with' item has a trailing comma"))
-        },
-        {
-            with_items(p)?;
             no_colon(p)
         },
         {

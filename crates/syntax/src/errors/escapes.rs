@@ -17,8 +17,18 @@ pub(crate) struct InvalidEscape {
     pub(crate) octal: bool,
 }
 
+/// The warning for what follows a backslash, and the error it becomes when warnings are errors.
+pub(crate) fn escape_messages(after: &str, octal: bool) -> (String, String) {
+    let kind = if octal { "octal escape" } else { "escape" };
+    let what = format!("\"\\{after}\" is an invalid {kind} sequence.");
+    let advice = format!("Did you mean \"\\\\{after}\"? A raw string is also an option.");
+    (format!("{what} Such sequences will not work in the future. {advice}"), format!("{what} {advice}"))
+}
+
 pub(crate) struct Literal<'s> {
     pub(crate) body: &'s str,
+    /// Where in the literal the body starts.
+    pub(crate) body_at: usize,
     pub(crate) bytes: bool,
     pub(crate) raw: bool,
 }
@@ -29,7 +39,7 @@ pub(crate) fn split_literal(text: &str) -> Literal<'_> {
     let (letters, quoted) = text.split_at(prefix);
     let quotes = if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) { 3 } else { 1 };
     let body = quoted.get(quotes..quoted.len().saturating_sub(quotes)).unwrap_or_default();
-    Literal { body, bytes: letters.contains(['b', 'B']), raw: letters.contains(['r', 'R']) }
+    Literal { body, body_at: prefix + quotes, bytes: letters.contains(['b', 'B']), raw: letters.contains(['r', 'R']) }
 }
 
 /// Look at every escape: the first that is none, or the first that cannot be decoded.

@@ -75,15 +75,11 @@ fn lambda_in_string(p: &mut Parser<'_>, middle: T, letter: char) -> Parse {
     Err(p.raise_range(start, colon, message))
 }
 
-/// A name that begins a soft keyword. Python compares by the length of the name, so `t` counts as `type`.
+/// A name that is a keyword in some places.
 fn soft_keyword(p: &mut Parser<'_>) -> Parse {
     let at = p.expect(T::Name)?;
     let text = p.text(at);
-    if ["_", "case", "match", "type"].iter().any(|word| word.starts_with(text)) {
-        Ok(Node::NONE)
-    } else {
-        Err(Fail::No)
-    }
+    if matches!(text, "_" | "case" | "match" | "type") { Ok(Node::NONE) } else { Err(Fail::No) }
 }
 
 /// `print` or `exec`.

@@ -10,6 +10,7 @@ use crate::errors;
 use crate::tokenizer::T;
 
 pub(crate) fn compound_stmt(p: &mut Parser<'_>) -> Parse {
+    p.reset_links();
     p.deeper(|p| {
         choice!(p:
             {

@@ -185,6 +185,7 @@ fn comparison_operator(p: &mut Parser<'_>) -> Parse<T> {
 fn binary(p: &mut Parser<'_>, operators: &[T], operand: fn(&mut Parser<'_>) -> Parse) -> Parse {
     let start = p.mark;
     let mut left = operand(p)?;
+    let mut links = 0;
     while p
         .optional(|p| {
             p.expect_any(operators)?;
@@ -192,6 +193,7 @@ fn binary(p: &mut Parser<'_>, operators: &[T], operand: fn(&mut Parser<'_>) -> P
         })?
         .is_some()
     {
+        p.link(&mut links)?;
         left = p.node(Kind::BinOp, start, Vec::new());
     }
     Ok(left)

@@ -1,7 +1,7 @@
 //! Names, constants, numbers and strings, with the fields of f-strings and t-strings.
 
 use super::statements::annotated_rhs;
-use super::{Kind, Memo, Node, Parse, Parser, choice};
+use super::{Kind, Memo, Parse, Parser, choice};
 use crate::errors;
 use crate::tokenizer::T;
 
@@ -63,8 +63,8 @@ fn string(p: &mut Parser<'_>) -> Parse {
 fn f_string(p: &mut Parser<'_>) -> Parse {
     let start = p.expect(T::FormatStart)?;
     let pieces = p.repeat(|p| piece(p, T::FormatMiddle))?;
-    p.expect(T::FormatEnd)?;
-    errors::strings::check_pieces(p, start, &pieces)?;
+    let end = p.expect(T::FormatEnd)?;
+    errors::strings::check_pieces(p, start, end, &pieces)?;
     Ok(p.node(Kind::FString, start, Vec::new()))
 }
 
@@ -72,8 +72,8 @@ pub(crate) fn template(p: &mut Parser<'_>) -> Parse {
     p.memo(Memo::Template, |p| {
         let start = p.expect(T::TemplateStart)?;
         let pieces = p.repeat(|p| piece(p, T::TemplateMiddle))?;
-        p.expect(T::TemplateEnd)?;
-        errors::strings::check_pieces(p, start, &pieces)?;
+        let end = p.expect(T::TemplateEnd)?;
+        errors::strings::check_pieces(p, start, end, &pieces)?;
         Ok(p.node(Kind::TString, start, Vec::new()))
     })
 }
@@ -105,24 +105,20 @@ fn replacement_field(p: &mut Parser<'_>, middle: T, letter: char) -> Parse {
             p.expect(T::LBrace)?;
             annotated_rhs(p)?;
             p.optional(|p| p.expect(T::Equal))?;
-            let conversion = p.optional(|p| conversion(p, letter))?;
+            p.optional(|p| conversion(p, letter))?;
             p.optional(|p| format(p, middle))?;
-            p.expect(T::RBrace)?;
-            if let Some(conversion) = conversion {
-                errors::fstrings::check_conversion(p, conversion, letter)?;
-            }
-            Ok(Node::NONE)
+            p.token(T::RBrace)
         },
         p.invalid(|p| errors::fstrings::replacement_field(p, middle, letter)),
     )
 }
 
-/// `!r`: the index of the name.
-fn conversion(p: &mut Parser<'_>, letter: char) -> Parse<usize> {
+/// `!r`.
+fn conversion(p: &mut Parser<'_>, letter: char) -> Parse {
     let mark = p.expect(T::Exclamation)?;
     let name = p.expect(T::Name)?;
     errors::fstrings::check_conversion_place(p, mark, name, letter)?;
-    Ok(name)
+    errors::fstrings::check_conversion(p, name, letter)
 }
 
 /// `:` and the pieces of a format.

@@ -22,7 +22,7 @@ pub(crate) mod tree;
 use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 use crate::tokenizer::{Done, Span, T, Token, Tokenizer};
-use crate::{Mode, ParseOptions};
+use crate::{Mode, ParseOptions, SyntaxWarning};
 pub(crate) use tree::{Kind, Node, NodeData};
 
 /// Why a rule gave no result.
@@ -98,10 +98,16 @@ struct Remembered {
 }
 
 /// Stack left below which a rule continues on a new piece of stack, and the size of a piece.
-const RED_ZONE: usize = 96 * 1024;
+const RED_ZONE: usize = 256 * 1024;
 const PIECE: usize = 4 * 1024 * 1024;
+/// Rules between two looks at the stack.
+const RULES_PER_LOOK: usize = 4;
 /// Rules entered before the search for the exact error is given up. Wrong nests of brackets can take exponential time.
 const MAX_STEPS: usize = 30_000_000;
+/// Rules inside one another. A prefix operator takes one and a bracket, of which there are 200 at most, about 20.
+const MAX_DEPTH: usize = 10_000;
+/// Links of one chain of attributes, calls, subscripts or binary operators. The tree is that deep.
+const MAX_CHAIN: usize = 30_000;
 
 pub(crate) struct Parser<'s> {
     pub(crate) tokenizer: Tokenizer<'s>,
@@ -118,7 +124,13 @@ pub(crate) struct Parser<'s> {
     started: bool,
     /// The last compound statement read whole, which the traceback module may look at for misspelt keywords.
     pub(crate) last_statement: (i32, i32),
+    /// Found in the first pass, in the order Python reports them.
+    pub(crate) warnings: Vec<SyntaxWarning>,
     depth: usize,
+    deepest: usize,
+    /// Links of chains in the statement being read.
+    links: usize,
+    most_links: usize,
     steps: usize,
     pub(crate) gave_up: bool,
 }
@@ -138,7 +150,11 @@ impl<'s> Parser<'s> {
             options,
             started: false,
             last_statement: (0, 0),
+            warnings: Vec::new(),
             depth: 0,
+            deepest: 0,
+            links: 0,
+            most_links: 0,
             steps: 0,
             gave_up: false,
         }
@@ -155,6 +171,7 @@ impl<'s> Parser<'s> {
     /// Read one more token.
     fn fill(&mut self) -> Parse<()> {
         let mut token = self.tokenizer.next_token();
+        self.warnings.append(&mut self.tokenizer.warnings);
         if self.mode == Mode::Interactive && token.ty == T::EndMarker && self.started {
             token.ty = T::Newline;
             self.started = false;
@@ -192,7 +209,7 @@ impl<'s> Parser<'s> {
             _ => (SyntaxErrorKind::Syntax, "unknown parsing error"),
         };
         let column = match self.tokenizer.done {
-            Done::LineContinuation => (self.tokenizer.cursor - self.tokenizer.line_start) as i32 - 1,
+            Done::LineContinuation => (self.tokenizer.cursor - self.tokenizer.buffer_start) as i32 - 1,
             _ => 0,
         };
         let line = self.tokenizer.line;
@@ -347,11 +364,43 @@ impl<'s> Parser<'s> {
             self.gave_up = true;
             return Err(Fail::Raised);
         }
+        if self.depth > MAX_DEPTH {
+            let message = "Parser stack overflowed - Python source too complex to parse";
+            self.error = Some(SyntaxError::without_position(SyntaxErrorKind::Memory, message));
+            return Err(Fail::Raised);
+        }
         self.depth += 1;
-        let result =
-            if self.depth.is_multiple_of(8) { stacker::maybe_grow(RED_ZONE, PIECE, || body(self)) } else { body(self) };
+        self.deepest = self.deepest.max(self.depth);
+        let result = if self.depth.is_multiple_of(RULES_PER_LOOK) {
+            stacker::maybe_grow(RED_ZONE, PIECE, || body(self))
+        } else {
+            body(self)
+        };
         self.depth -= 1;
         result
+    }
+
+    /// One more link of a chain that has `links`.
+    pub(crate) fn link(&mut self, links: &mut usize) -> Parse<()> {
+        *links += 1;
+        self.links += 1;
+        self.most_links = self.most_links.max(self.links);
+        if *links > MAX_CHAIN {
+            let message = "Stack overflow during compilation";
+            self.error = Some(SyntaxError::without_position(SyntaxErrorKind::Recursion, message));
+            return Err(Fail::Raised);
+        }
+        Ok(())
+    }
+
+    /// A statement begins, and with it the count of links.
+    pub(crate) fn reset_links(&mut self) {
+        self.links = 0;
+    }
+
+    /// A bound on the depth of the tree.
+    pub(crate) fn depth_bound(&self) -> usize {
+        self.deepest + self.most_links
     }
 
     /// Something that came to nothing although it matched: the rule fails as a whole.

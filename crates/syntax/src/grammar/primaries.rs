@@ -28,7 +28,9 @@ pub(crate) fn primary(p: &mut Parser<'_>) -> Parse {
     p.memo(Memo::Primary, |p| {
         let start = p.mark;
         let mut value = atom(p)?;
+        let mut links = 0;
         while let Some(kind) = p.optional(trailer)? {
+            p.link(&mut links)?;
             value = p.node(kind, start, Vec::new());
         }
         Ok(value)
@@ -166,11 +168,12 @@ fn dict(p: &mut Parser<'_>) -> Parse {
             p.expect(T::RBrace)?;
             Ok(p.node(Kind::Dict, start, Vec::new()))
         },
-        p.invalid(|p| {
+        {
+            // Python tries these in the first pass as well.
             p.expect(T::LBrace)?;
             errors::collections::double_starred_pairs(p)?;
             p.token(T::RBrace)
-        }),
+        },
     )
 }
 

@@ -4,10 +4,22 @@ use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 use super::{Fail, Node, Parse, Parser, choice, compound, expressions, primaries, statements};
 use crate::tokenizer::{Done, Span, T};
-use crate::{Mode, ParseOptions};
+use crate::{Mode, ParseOptions, SyntaxWarning};
 
-/// Whether Python accepts the source; for a number that touches a keyword, its line and what it was taken for.
-pub(crate) fn check(source: &str, mode: Mode, options: ParseOptions) -> Result<Vec<(i32, &'static str)>, SyntaxError> {
+/// What ruff's parser must be told of a source that Python accepts.
+#[derive(Debug, Default)]
+pub(crate) struct Accepted {
+    pub(crate) warnings: Vec<SyntaxWarning>,
+    /// A bound on the depth of the tree.
+    pub(crate) depth: usize,
+    /// `<>` in April's dialect, for which ruff wants `!=`.
+    pub(crate) legacy_not_equals: Vec<usize>,
+    /// `raise` before a semicolon, which ruff refuses.
+    pub(crate) bare_raises: Vec<usize>,
+}
+
+/// Whether Python accepts the source.
+pub(crate) fn check(source: &str, mode: Mode, options: ParseOptions) -> Result<Accepted, SyntaxError> {
     if mode == Mode::Module && !source.ends_with('\n') {
         let mut with_newline = String::with_capacity(source.len() + 1);
         with_newline.push_str(source);
@@ -18,17 +30,20 @@ pub(crate) fn check(source: &str, mode: Mode, options: ParseOptions) -> Result<V
 }
 
 impl Parser<'_> {
-    fn run(mut self) -> Result<Vec<(i32, &'static str)>, SyntaxError> {
+    fn run(mut self) -> Result<Accepted, SyntaxError> {
         if self.start_rule().is_ok() {
             if self.mode == Mode::Interactive && self.bad_single_statement() {
                 self.raise("multiple statements found while compiling a single statement");
                 return Err(self.take_error());
             }
-            return Ok(std::mem::take(&mut self.tokenizer.number_warnings));
+            return Ok(self.accepted());
         }
         if self.options.allow_incomplete_input && self.tokenizer.done.is_end_of_source() {
             self.error = None;
             self.raise_last(SyntaxErrorKind::IncompleteInput, "incomplete input");
+            return Err(self.take_error());
+        }
+        if self.error.as_ref().is_some_and(|error| error.line.is_none()) {
             return Err(self.take_error());
         }
         let last = self.tokens.len().saturating_sub(1);
@@ -37,10 +52,28 @@ impl Parser<'_> {
             // The second pass is for the error it leaves behind.
             let _ = self.start_rule();
         }
+        if self.error.as_ref().is_some_and(|error| error.line.is_none()) {
+            return Err(self.take_error());
+        }
         self.settle(last);
         let metadata = (self.last_statement.0, self.last_statement.1, self.tokenizer.source().to_owned());
         let error = self.take_error();
         Err(SyntaxError { metadata: Some(metadata), ..error })
+    }
+
+    fn accepted(self) -> Accepted {
+        let mut accepted = Accepted { depth: self.depth_bound(), warnings: self.warnings, ..Accepted::default() };
+        let source = self.tokenizer.source();
+        for pair in self.tokens.windows(2) {
+            match (pair[0].ty, pair[1].ty) {
+                (T::NotEqual, _) if source[pair[0].start..].starts_with('<') => {
+                    accepted.legacy_not_equals.push(pair[0].start);
+                }
+                (T::Raise, T::Semi) => accepted.bare_raises.push(pair[0].start),
+                _ => {}
+            }
+        }
+        accepted
     }
 
     fn start_rule(&mut self) -> Parse {

@@ -43,6 +43,7 @@ pub(crate) fn simple_stmt(p: &mut Parser<'_>) -> Parse {
 
 fn simple_stmt_raw(p: &mut Parser<'_>) -> Parse {
     let start = p.mark;
+    p.reset_links();
     choice!(p:
         assignment(p),
         {

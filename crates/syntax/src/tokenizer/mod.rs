@@ -12,6 +12,8 @@ use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 pub(crate) use token::{Span, T, Token};
 
+use crate::SyntaxWarning;
+
 /// No character: the end of the input. Null characters are refused before.
 const EOF: u8 = 0;
 const MAX_INDENT: usize = 100;
@@ -89,6 +91,8 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) line_start: usize,
     /// The end of the line being read, with its newline.
     pub(crate) line_end: usize,
+    /// Where the text of the token being read begins, lines before this one included.
+    pub(crate) buffer_start: usize,
     pub(crate) line: i32,
     pub(crate) done: Done,
     pub(crate) error: Option<SyntaxError>,
@@ -106,8 +110,7 @@ pub(crate) struct Tokenizer<'s> {
     string_line_start: usize,
     /// `<>` is an operator, after `from __future__ import barry_as_FLUFL`.
     pub(crate) flufl: bool,
-    /// `1if x`: the line of the number and what it was taken for.
-    pub(crate) number_warnings: Vec<(i32, &'static str)>,
+    pub(crate) warnings: Vec<SyntaxWarning>,
 }
 
 impl<'s> Tokenizer<'s> {
@@ -118,6 +121,7 @@ impl<'s> Tokenizer<'s> {
             cursor: 0,
             line_start: 0,
             line_end: 0,
+            buffer_start: 0,
             line: 0,
             done: Done::Ok,
             error: None,
@@ -131,7 +135,7 @@ impl<'s> Tokenizer<'s> {
             first_line: 0,
             string_line_start: 0,
             flufl: false,
-            number_warnings: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
@@ -170,6 +174,9 @@ impl<'s> Tokenizer<'s> {
             if self.line_end == self.bytes.len() {
                 self.done = Done::EndOfFile;
                 return EOF;
+            }
+            if self.start.is_none() {
+                self.buffer_start = self.cursor;
             }
             self.line_start = self.cursor;
             self.line += 1;
@@ -232,6 +239,26 @@ impl<'s> Tokenizer<'s> {
             self.done = Done::Error;
         }
         self.token(T::Error, None)
+    }
+
+    /// A warning at the last character read.
+    fn warn(&mut self, message: String, as_error: String) {
+        let end = self.floor_boundary(self.cursor);
+        let offset = self.source[self.line_start..end].chars().count() as i32;
+        let text = self.source[self.line_start..].split('\n').next().unwrap_or_default();
+        self.warnings.push(SyntaxWarning {
+            message,
+            error: SyntaxError {
+                kind: SyntaxErrorKind::Syntax,
+                message: as_error,
+                line: Some(self.line),
+                offset: Some(offset),
+                end_line: Some(self.line),
+                end_offset: Some(offset),
+                text: Some(text.to_owned()),
+                metadata: None,
+            },
+        });
     }
 
     /// Stop with a fault that the recognizer puts in words.

@@ -192,7 +192,10 @@ impl Tokenizer<'_> {
             _ => false,
         };
         if keyword {
-            self.number_warnings.push((self.line, kind));
+            self.unread(c);
+            let message = format!("invalid {kind} literal");
+            self.warn(message.clone(), message);
+            self.read();
         } else if c < 128 && continues_name(c) {
             self.unread(c);
             return self.refuse(format!("invalid {kind} literal"));

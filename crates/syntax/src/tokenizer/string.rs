@@ -1,6 +1,8 @@
 //! Strings, and the text between the replacement fields of f-strings and t-strings.
 
 use super::normal::Prefix;
+use crate::errors::escapes::escape_messages;
+
 use super::{Done, EOF, Interpolated, MAX_FIELD_NESTING, MAX_STRING_NESTING, T, Token, Tokenizer};
 
 impl Tokenizer<'_> {
@@ -210,6 +212,10 @@ impl Tokenizer<'_> {
                 b'\\' => {
                     let next = self.read();
                     if matches!(next, b'{' | b'}') {
+                        if !string.raw {
+                            let (message, as_error) = escape_messages(char::from(next).encode_utf8(&mut [0; 4]), false);
+                            self.warn(message, as_error);
+                        }
                         // The brace is looked at again.
                         self.unread(next);
                     } else if next == b'N' && !string.raw {
