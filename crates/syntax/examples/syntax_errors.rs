@@ -36,7 +36,7 @@ fn main() -> std::io::Result<()> {
             Ok(parsed) => {
                 write!(output, "OK")?;
                 for warning in parsed.warnings() {
-                    write!(output, "\t{}\t{}", warning.error.line.unwrap_or(0), warning.message.escape_debug())?;
+                    write!(output, "\t{}\t{}", warning.line, warning.message.escape_debug())?;
                 }
                 writeln!(output)?;
             }

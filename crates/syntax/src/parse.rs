@@ -52,8 +52,29 @@ pub enum Tree {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxWarning {
     pub message: String,
-    /// What to raise if a filter turns the warning into an error. Its line is the line of the warning.
-    pub error: SyntaxError,
+    pub line: u32,
+    /// 1-based, in characters.
+    pub offset: u32,
+    pub end_line: u32,
+    pub end_offset: u32,
+}
+
+impl SyntaxWarning {
+    /// What to raise if a filter turns the warning into an error. `source` is that of the parse.
+    pub fn to_error(&self, source: &str) -> SyntaxError {
+        let text = source.split_inclusive('\n').nth((self.line as usize).saturating_sub(1)).unwrap_or_default();
+        SyntaxError {
+            kind: SyntaxErrorKind::Syntax,
+            // As an error it is not about the future.
+            message: self.message.replace(" Such sequences will not work in the future.", ""),
+            line: Some(self.line as i32),
+            offset: Some(self.offset as i32),
+            end_line: Some(self.end_line as i32),
+            end_offset: Some(self.end_offset as i32),
+            text: Some(text.to_owned()),
+            metadata: None,
+        }
+    }
 }
 
 /// A parsed source.

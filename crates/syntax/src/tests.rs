@@ -41,20 +41,20 @@ fn decoding() {
 
 #[test]
 fn warnings_name_the_escape_and_the_line() {
-    let warnings = |source: &str| -> Vec<(Option<i32>, String)> {
+    let warnings = |source: &str| -> Vec<(u32, String)> {
         let parsed = parse(source, Mode::Module, ParseOptions::default()).expect("accepted with warnings");
-        parsed.warnings().iter().map(|one| (one.error.line, one.message.clone())).collect()
+        parsed.warnings().iter().map(|one| (one.line, one.message.clone())).collect()
     };
     let escape = |line, after: &str| {
         let advice = format!("Did you mean \"\\\\{after}\"? A raw string is also an option.");
         let message = format!(
             "\"\\{after}\" is an invalid escape sequence. Such sequences will not work in the future. {advice}"
         );
-        (Some(line), message)
+        (line, message)
     };
     assert_eq!(warnings("'\\d'\n'''a\n\\w'''"), [escape(1, "d"), escape(3, "w")]);
     assert_eq!(warnings("f'\\{1}' rf'\\d{1:\\d}' f'{1:\\q}'"), [escape(1, "{"), escape(1, "q")]);
-    assert_eq!(warnings("\n1if 1else 2"), vec![(Some(2), "invalid decimal literal".to_owned()); 2]);
+    assert_eq!(warnings("\n1if 1else 2"), vec![(2, "invalid decimal literal".to_owned()); 2]);
     assert_eq!(warnings("'\\\u{e9}' r'\\d' '\\n\\x41' ; b'\\x00'"), []);
 }
 

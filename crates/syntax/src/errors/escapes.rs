@@ -17,12 +17,13 @@ pub(crate) struct InvalidEscape {
     pub(crate) octal: bool,
 }
 
-/// The warning for what follows a backslash, and the error it becomes when warnings are errors.
-pub(crate) fn escape_messages(after: &str, octal: bool) -> (String, String) {
+/// The warning for what follows a backslash.
+pub(crate) fn escape_message(after: &str, octal: bool) -> String {
     let kind = if octal { "octal escape" } else { "escape" };
-    let what = format!("\"\\{after}\" is an invalid {kind} sequence.");
-    let advice = format!("Did you mean \"\\\\{after}\"? A raw string is also an option.");
-    (format!("{what} Such sequences will not work in the future. {advice}"), format!("{what} {advice}"))
+    format!(
+        "\"\\{after}\" is an invalid {kind} sequence. Such sequences will not work in the future. \
+         Did you mean \"\\\\{after}\"? A raw string is also an option."
+    )
 }
 
 pub(crate) struct Literal<'s> {

@@ -1,7 +1,5 @@
 //! Strings that cannot be put together or whose escapes mean nothing.
 
-use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
-
 use super::escapes::{self, Fault};
 use crate::SyntaxWarning;
 use crate::grammar::literals::{f_string_or_string, template};
@@ -73,33 +71,20 @@ fn check_body(p: &mut Parser<'_>, body: &str, bytes: bool, place: Place) -> Resu
             // A brace was warned of by the tokenizer.
             let warned = place.interpolated && matches!(after, "{" | "}");
             if !p.invalid_rules && !warned {
-                let (message, as_error) = escapes::escape_messages(after, escape.octal);
                 let line = place.line + body[..escape.at].matches('\n').count() as i32;
-                warn(p, place.start + escape.at, line, message, as_error);
+                warn(p, place.start + escape.at, line, escapes::escape_message(after, escape.octal));
             }
             Ok(())
         }
     }
 }
 
-fn warn(p: &mut Parser<'_>, at: usize, line: i32, message: String, as_error: String) {
+fn warn(p: &mut Parser<'_>, at: usize, line: i32, message: String) {
     let source = p.tokenizer.source();
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let offset = source[line_start..at].chars().count() as i32 + 1;
-    let text = source[line_start..].split_inclusive('\n').next().unwrap_or_default();
-    p.warnings.push(SyntaxWarning {
-        message,
-        error: SyntaxError {
-            kind: SyntaxErrorKind::Syntax,
-            message: as_error,
-            line: Some(line),
-            offset: Some(offset),
-            end_line: Some(line),
-            end_offset: Some(offset + 2),
-            text: Some(text.to_owned()),
-            metadata: None,
-        },
-    });
+    let offset = source[line_start..at].chars().count() as u32 + 1;
+    let line = line as u32;
+    p.warnings.push(SyntaxWarning { message, line, offset, end_line: line, end_offset: offset + 2 });
 }
 
 /// The text of an f-string or t-string, given its first token and its last.

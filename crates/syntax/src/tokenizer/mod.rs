@@ -242,23 +242,11 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// A warning at the last character read.
-    fn warn(&mut self, message: String, as_error: String) {
+    fn warn(&mut self, message: String) {
         let end = self.floor_boundary(self.cursor);
-        let offset = self.source[self.line_start..end].chars().count() as i32;
-        let text = self.source[self.line_start..].split('\n').next().unwrap_or_default();
-        self.warnings.push(SyntaxWarning {
-            message,
-            error: SyntaxError {
-                kind: SyntaxErrorKind::Syntax,
-                message: as_error,
-                line: Some(self.line),
-                offset: Some(offset),
-                end_line: Some(self.line),
-                end_offset: Some(offset),
-                text: Some(text.to_owned()),
-                metadata: None,
-            },
-        });
+        let offset = self.source[self.line_start..end].chars().count() as u32;
+        let line = self.line as u32;
+        self.warnings.push(SyntaxWarning { message, line, offset, end_line: line, end_offset: offset });
     }
 
     /// Stop with a fault that the recognizer puts in words.

@@ -193,8 +193,7 @@ impl Tokenizer<'_> {
         };
         if keyword {
             self.unread(c);
-            let message = format!("invalid {kind} literal");
-            self.warn(message.clone(), message);
+            self.warn(format!("invalid {kind} literal"));
             self.read();
         } else if c < 128 && continues_name(c) {
             self.unread(c);

@@ -1,7 +1,7 @@
 //! Strings, and the text between the replacement fields of f-strings and t-strings.
 
 use super::normal::Prefix;
-use crate::errors::escapes::escape_messages;
+use crate::errors::escapes::escape_message;
 
 use super::{Done, EOF, Interpolated, MAX_FIELD_NESTING, MAX_STRING_NESTING, T, Token, Tokenizer};
 
@@ -213,8 +213,7 @@ impl Tokenizer<'_> {
                     let next = self.read();
                     if matches!(next, b'{' | b'}') {
                         if !string.raw {
-                            let (message, as_error) = escape_messages(char::from(next).encode_utf8(&mut [0; 4]), false);
-                            self.warn(message, as_error);
+                            self.warn(escape_message(if next == b'{' { "{" } else { "}" }, false));
                         }
                         // The brace is looked at again.
                         self.unread(next);
