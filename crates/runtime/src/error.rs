@@ -103,6 +103,24 @@ impl Vm {
         }
     }
 
+    /// `OSError` for a failed call to the system, of the subclass that its errno selects.
+    #[cold]
+    pub fn os_error(&mut self, error: taipan_host::OsError, path: Option<Value>) -> Raised {
+        let mut made = || -> R<_> {
+            Ok((self.new_int(i128::from(error.errno))?, self.new_str(&taipan_host::strerror(error.errno))?))
+        };
+        match made() {
+            Ok((errno, text)) => {
+                let class = self.exceptions.OSError;
+                match path {
+                    Some(path) => self.raise_with(class, &[errno.value(), text.value(), path]),
+                    None => self.raise_with(class, &[errno.value(), text.value()]),
+                }
+            }
+            Err(raised) => raised,
+        }
+    }
+
     /// `KeyError(key)`.
     #[cold]
     pub fn key_error(&mut self, key: Value) -> Raised {

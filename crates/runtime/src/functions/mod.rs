@@ -1,14 +1,19 @@
 //! The functions of the `builtins` module.
 
 mod basic;
+mod output;
+pub mod stream;
 
-use crate::error::R;
-use crate::vm::Vm;
+use crate::native::*;
+
+/// The tables that make up the module, a line each.
+const TABLES: &[&[Method]] = &[&basic::METHODS, &output::METHODS];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {
     let builtins = vm.builtins;
-    for method in &basic::METHODS {
-        let function = vm.new_native_function(method, None, None)?;
+    let module = vm.names.builtins;
+    for method in TABLES.iter().copied().flatten() {
+        let function = vm.new_native_function(method, None, Some(module.value()))?;
         let name = vm.intern(method.name())?;
         builtins.set_str(vm, name, function.value())?;
     }
