@@ -1,13 +1,14 @@
 //! The functions of the `builtins` module.
 
 mod basic;
+mod build_class;
 mod output;
 pub mod stream;
 
 use crate::native::*;
 
 /// The tables that make up the module, a line each.
-const TABLES: &[&[Method]] = &[&basic::METHODS, &output::METHODS];
+const TABLES: &[&[Method]] = &[&basic::METHODS, &build_class::METHODS, &output::METHODS];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {
     let builtins = vm.builtins;

@@ -3,6 +3,7 @@
 use taipan_heap::{Owned, Value};
 
 use crate::error::{R, Raised};
+use crate::object::class::Class;
 use crate::object::obj::{Obj, Payload};
 use crate::types::str::Str;
 use crate::vm::Vm;
@@ -117,7 +118,7 @@ pub fn bind<'a>(
                 return Err(vm.type_error(message));
             }
             None if signature.keywords => keywords.push((name, value)),
-            None => return Err(unexpected_keyword(vm, signature, &text)),
+            None => return Err(unexpected_keyword(vm, signature, args, &text)),
         }
     }
     for (index, parameter) in signature.parameters.iter().enumerate() {
@@ -142,6 +143,10 @@ fn shown_name(vm: &Vm, signature: &Signature, args: Args<'_>) -> String {
         Some(&this) if signature.has_receiver() && signature.text.starts_with("($self") => {
             format!("{}.{}", vm.class_of(this).name(vm), signature.name)
         }
+        Some(&this) if signature.has_receiver() => match vm.cast::<Class>(this) {
+            Some(class) => format!("{}.{}", class.short_name(vm), signature.name),
+            None => signature.name.to_string(),
+        },
         _ => signature.name.to_string(),
     }
 }
@@ -201,15 +206,9 @@ fn missing(vm: &mut Vm, signature: &'static Signature, args: Args<'_>, index: us
 }
 
 #[cold]
-fn unexpected_keyword(vm: &mut Vm, signature: &'static Signature, text: &str) -> Raised {
+fn unexpected_keyword(vm: &mut Vm, signature: &'static Signature, args: Args<'_>, text: &str) -> Raised {
     let message = if all_positional_only(signature) {
-        let skip = receiver_count(signature);
-        let shown = if skip == 1 && signature.text.starts_with("($self") {
-            signature.name.to_string()
-        } else {
-            signature.name.to_string()
-        };
-        format!("{shown}() takes no keyword arguments")
+        format!("{}() takes no keyword arguments", shown_name(vm, signature, args))
     } else {
         format!("{}() got an unexpected keyword argument '{text}'", signature.name)
     };

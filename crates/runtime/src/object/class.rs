@@ -1,6 +1,10 @@
 //! Classes: type objects, method resolution order, attribute lookup on classes and its cache.
 
-use taipan_heap::{Layout, Owned, ShapeFlags, ShapeId, ShapeRecord, Trace, Value, Visitor};
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::ptr::NonNull;
+
+use taipan_heap::{HEADER_SIZE, HeapRef, Layout, Owned, ShapeFlags, ShapeId, ShapeRecord, Trace, Value, Visitor};
 
 use crate::error::R;
 use crate::object::method::{GetSet, Method};
@@ -34,6 +38,8 @@ impl ClassFlags {
     pub const METHOD_DESCRIPTOR: ClassFlags = ClassFlags(128);
     /// Cannot be called to make instances.
     pub const NO_NEW: ClassFlags = ClassFlags(256);
+    /// The metaclass computes the MRO, so that classes may matter which are no bases: nothing about it can be cached.
+    pub const CUSTOM_MRO: ClassFlags = ClassFlags(512);
 
     pub const fn has(self, other: ClassFlags) -> bool {
         self.0 & other.0 != 0
@@ -46,6 +52,8 @@ impl ClassFlags {
 
 /// A class.
 pub struct Class {
+    /// For a dying class, which has no isolate at hand.
+    pub(crate) heap: HeapRef,
     /// `__name__`, a str.
     pub name: Owned,
     pub qualname: Owned,
@@ -74,8 +82,9 @@ pub struct Class {
     pub has_weakref: bool,
     /// The docstring of a builtin type.
     pub doc: Option<&'static str>,
-    /// Classes that name this one among their bases; not counted. A class removes itself when it dies.
-    pub subclasses: Vec<Value>,
+    /// Classes that name this one among their bases; not counted. A class removes itself when it dies. In a cell, since that
+    /// may happen while any class is being read.
+    subclasses: Cell<Vec<Value>>,
     /// Every shape of this class's instances, to be marked when the class changes.
     pub shapes: Vec<ShapeId>,
     /// Changes with the class or its bases; 0: not assigned.
@@ -93,10 +102,71 @@ impl Trace for Class {
     }
 
     fn clear(&mut self) {
+        self.leave_bases();
         // The MRO holds the class itself: emptying it breaks the cycle every class is.
         self.mro = Owned::NONE;
         self.dict = Owned::NONE;
         self.bases = Owned::NONE;
+    }
+}
+
+impl Class {
+    /// A class with nothing in it yet.
+    pub(crate) fn hollow(heap: HeapRef, layout: &'static Layout, flags: ClassFlags) -> Class {
+        Class {
+            heap,
+            name: Owned::NONE,
+            qualname: Owned::NONE,
+            bases: Owned::NONE,
+            mro: Owned::NONE,
+            base: None,
+            dict: Owned::NONE,
+            slots: Slots::EMPTY,
+            flags,
+            layout,
+            root_shape: 0,
+            dict_shape: 0,
+            fixed_slots: 0,
+            capacity: 0,
+            capacity_learnt: true,
+            has_dict: false,
+            has_weakref: false,
+            doc: None,
+            subclasses: Cell::default(),
+            shapes: Vec::new(),
+            version: 0,
+        }
+    }
+
+    /// Remove this class from its bases' lists of subclasses.
+    fn leave_bases(&mut self) {
+        // SAFETY: the payload of a class lies behind its header.
+        let this = unsafe { NonNull::from(&mut *self).cast::<u8>().sub(HEADER_SIZE) };
+        let this = Value::from_header(this.cast());
+        if !self.bases.is_object() {
+            return;
+        }
+        // SAFETY: `bases` is None or a tuple; bases of a class are classes, which its tuple keeps alive.
+        unsafe {
+            let bases: Obj<Tuple> = Obj::from_value(self.bases.value());
+            for &base in bases.raw().as_ref().items() {
+                let base: Obj<Class> = Obj::from_value(base);
+                let subclasses = &(*base.raw().as_ptr()).subclasses;
+                let mut list = subclasses.take();
+                list.retain(|other| !other.is(this));
+                subclasses.set(list);
+            }
+        }
+    }
+}
+
+impl Drop for Class {
+    fn drop(&mut self) {
+        self.leave_bases();
+        // No instance is left: instances keep their class alive.
+        for &shape in &self.shapes {
+            self.heap.update_shape(shape, |record| record.class = None);
+        }
     }
 }
 
@@ -154,21 +224,37 @@ impl ClassDef {
 }
 
 impl Obj<Class> {
-    /// `__name__`.
+    /// The name as most messages show it: `__name__`, with the module for native types outside `builtins`.
     pub fn name(self, vm: &Vm) -> String {
+        let name = self.short_name(vm);
+        if self.is_heap(vm) {
+            return name;
+        }
+        match self.module_text(vm) {
+            Some(module) => format!("{module}.{name}"),
+            None => name,
+        }
+    }
+
+    /// `__name__`.
+    pub fn short_name(self, vm: &Vm) -> String {
         vm.cast::<Str>(self.get(vm).name.value()).map(|name| name.to_string_lossy(vm)).unwrap_or_default()
     }
 
+    /// `__module__`, unless it is `builtins` or no string.
+    fn module_text(self, vm: &Vm) -> Option<String> {
+        let module = vm.cast::<Dict>(self.get(vm).dict.value())?.get_str(vm, vm.names.__module__)?;
+        let module = vm.cast::<Str>(module)?;
+        if module.is_str(vm, "builtins") { None } else { Some(module.to_string_lossy(vm)) }
+    }
+
     /// The name as CPython shows types in messages of some protocols: `module.qualname`, or the name for builtins.
-    pub fn full_name(self, vm: &mut Vm) -> String {
-        let qualname = self.get(vm).qualname.clone();
-        let qualname = vm.cast::<Str>(qualname.value()).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
-        let key = vm.names.__module__;
-        let module = self.get(vm).dict.clone();
-        let module = vm.cast::<Dict>(module.value()).and_then(|dict| dict.get_str(vm, key));
-        match module.and_then(|module| vm.cast::<Str>(module)).map(|module| module.to_string_lossy(vm)) {
-            Some(module) if module != "builtins" => format!("{module}.{qualname}"),
-            _ => qualname,
+    pub fn full_name(self, vm: &Vm) -> String {
+        let qualname = self.get(vm).qualname.value();
+        let qualname = vm.cast::<Str>(qualname).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
+        match self.module_text(vm) {
+            Some(module) => format!("{module}.{qualname}"),
+            None => qualname,
         }
     }
 
@@ -278,8 +364,12 @@ impl Obj<Class> {
             None => true,
         };
         let mut work = vec![self];
+        let mut seen = HashSet::new();
         while let Some(class) = work.pop() {
-            let version = vm.new_class_version();
+            if !seen.insert(class.value().bits()) {
+                continue;
+            }
+            let version = if class.flags(vm).has(ClassFlags::CUSTOM_MRO) { 0 } else { vm.new_class_version() };
             class.get_mut(vm).version = version;
             for &shape in &class.get(vm).shapes {
                 vm.heap.update_shape(shape, |record| record.version = version);
@@ -287,11 +377,36 @@ impl Obj<Class> {
             if special && class.is_heap(vm) {
                 crate::object::special::update_slots(vm, class);
             }
-            for &subclass in &class.get(vm).subclasses {
-                // SAFETY: the list holds classes, which remove themselves when they die.
-                work.push(unsafe { Obj::from_value(subclass) });
-            }
+            work.extend(class.subclasses(vm));
         }
+    }
+
+    /// The classes that name this one among their bases and are alive.
+    pub fn subclasses(self, vm: &Vm) -> Vec<Obj<Class>> {
+        let cell = &self.get(vm).subclasses;
+        let list = cell.take();
+        // SAFETY: the list holds classes, which remove themselves when they die.
+        let classes = list.iter().map(|&class| unsafe { Obj::from_value(class) }).collect();
+        cell.set(list);
+        classes
+    }
+
+    /// Note that `subclass` names this class among its bases.
+    pub(crate) fn add_subclass(self, vm: &Vm, subclass: Obj<Class>) {
+        let cell = &self.get(vm).subclasses;
+        let mut list = cell.take();
+        if !list.iter().any(|other| other.is(subclass.value())) {
+            list.push(subclass.value());
+        }
+        cell.set(list);
+    }
+
+    /// Forget that `subclass` names this class among its bases.
+    pub(crate) fn remove_subclass(self, vm: &Vm, subclass: Obj<Class>) {
+        let cell = &self.get(vm).subclasses;
+        let mut list = cell.take();
+        list.retain(|other| !other.is(subclass.value()));
+        cell.set(list);
     }
 
     /// Make the shapes of this class's instances, from its layout, fixed slots and capacity.

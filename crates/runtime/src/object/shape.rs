@@ -245,19 +245,67 @@ impl Vm {
         Ok(())
     }
 
-    /// The dict shape with the capacity that instances of `shape` have.
+    /// The dict shape of `class` with the capacity that instances of `shape` have.
     fn dict_shape_like(&mut self, class: Obj<Class>, shape: ShapeId) -> ShapeId {
-        let record = self.heap.shape(shape);
+        let capacity = self.heap.shape(shape).capacity;
         let shapes = class.get(self).shapes.clone();
         for candidate in shapes {
-            if self.shapes[candidate as usize].in_dict && self.heap.shape(candidate).capacity == record.capacity {
+            if self.shapes[candidate as usize].in_dict && self.heap.shape(candidate).capacity == capacity {
                 return candidate;
             }
         }
-        let record = ShapeRecord { slots: class.get(self).fixed_slots + 1, ..record };
+        let record = self.heap.shape(class.get(self).root_shape);
+        let record = ShapeRecord { slots: class.get(self).fixed_slots + 1, capacity, ..record };
         let made = self.add_shape(record, Attributes { in_dict: true, ..Default::default() });
         class.get_mut(self).shapes.push(made);
         made
+    }
+
+    /// The shape without attributes of `class` with the capacity that instances of `shape` have.
+    fn root_shape_like(&mut self, class: Obj<Class>, shape: ShapeId) -> ShapeId {
+        let capacity = self.heap.shape(shape).capacity;
+        let shapes = class.get(self).shapes.clone();
+        for candidate in shapes {
+            let attributes = &self.shapes[candidate as usize];
+            if !attributes.in_dict && attributes.names.is_empty() && self.heap.shape(candidate).capacity == capacity {
+                return candidate;
+            }
+        }
+        let record = ShapeRecord { capacity, ..self.heap.shape(class.get(self).root_shape) };
+        let made = self.add_shape(record, Attributes::default());
+        class.get_mut(self).shapes.push(made);
+        made
+    }
+
+    /// Make `object` an instance of `class`, whose instances have the same payload and the same fixed slots and have a dict
+    /// when those of its class now have one.
+    pub(crate) fn change_class(&mut self, object: Value, class: Obj<Class>) -> R<()> {
+        let (old_shape, old_class) = (self.shape_of(object), self.class_of(object));
+        let shape = if self.shapes[old_shape as usize].in_dict {
+            self.dict_shape_like(class, old_shape)
+        } else {
+            let names = self.shapes[old_shape as usize].names.clone();
+            let mut shape = self.root_shape_like(class, old_shape);
+            for name in names {
+                // SAFETY: the names of a shape are strings.
+                let name: Obj<Str> = unsafe { Obj::from_value(name) };
+                shape = match self.next_shape(shape, name) {
+                    Some(next) => next,
+                    None => return Err(self.system_error("no room for an instance's attributes")),
+                };
+            }
+            shape
+        };
+        let (was_counted, counted) = (old_class.is_heap(self), class.is_heap(self));
+        if counted {
+            class.value().incref();
+        }
+        // SAFETY: the value is an object; its slots hold what the new shape says.
+        unsafe { object.header_unchecked().as_ref() }.set_shape(shape);
+        if was_counted {
+            drop(Owned::from_raw(old_class.value()));
+        }
+        Ok(())
     }
 
     /// Remove the object's own attribute; whether it was there.

@@ -360,6 +360,7 @@ pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
             },
         }
     }
+    slots.new = new_slot(vm, class);
     let had_finalizer = class.get(vm).slots.finalize.is_some();
     class.get_mut(vm).slots = slots;
     if had_finalizer != slots.finalize.is_some() {
@@ -372,6 +373,15 @@ pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
                 }
             });
         }
+    }
+}
+
+/// `__new__` is a static method, not a wrapper: a builtin type's own function gives the slot of the base whose layout is extended.
+fn new_slot(vm: &Vm, class: Obj<Class>) -> Option<crate::object::slots::New> {
+    let found = class.lookup(vm, vm.names.__new__)?;
+    match crate::types::native_function::new_wrapper_class(vm, found) {
+        Some(_) => class.base(vm).and_then(|base| base.slots(vm).new),
+        None => Some(generic::new),
     }
 }
 
@@ -611,6 +621,15 @@ pub(crate) mod generic {
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+        let name = vm.names.__new__;
+        let function = vm.get_attr(class.value(), name)?;
+        let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
+        positional.push(class.value());
+        positional.extend_from_slice(args.positional);
+        vm.call_args(function.value(), Args { positional: &positional, ..args })
     }
 
     pub(crate) fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {

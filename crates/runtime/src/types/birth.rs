@@ -10,7 +10,6 @@ use crate::interp::stack::Stack;
 use crate::names::Names;
 use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::Obj;
-use crate::object::slots::Slots;
 use crate::types::dict::Dict;
 use crate::types::exception::{ExceptionRow, ExceptionTypes};
 use crate::types::str::InternTable;
@@ -23,28 +22,11 @@ const PERMANENT: u32 = 1 << 30;
 
 fn hollow_class(heap: HeapRef, definition: &'static ClassDef) -> Result<Obj<Class>, OutOfMemory> {
     let header = heap.allocate(shapes::type_, size_of::<Class>().next_multiple_of(8), true)?;
-    let class = Class {
-        name: Owned::NONE,
-        qualname: Owned::NONE,
-        bases: Owned::NONE,
-        mro: Owned::NONE,
-        base: None,
-        dict: Owned::NONE,
-        slots: Slots::EMPTY,
-        flags: definition.flags,
-        layout: definition.layout,
-        root_shape: 0,
-        dict_shape: 0,
-        fixed_slots: 0,
-        capacity: u16::from(definition.has_dict),
-        capacity_learnt: true,
-        has_dict: definition.has_dict,
-        has_weakref: definition.has_weakref,
-        doc: Some(definition.doc),
-        subclasses: Vec::new(),
-        shapes: Vec::new(),
-        version: 0,
-    };
+    let mut class = Class::hollow(heap, definition.layout, definition.flags);
+    class.capacity = u16::from(definition.has_dict);
+    class.has_dict = definition.has_dict;
+    class.has_weakref = definition.has_weakref;
+    class.doc = Some(definition.doc);
     // SAFETY: the block has room for a Class; `from_header` gets what was just written.
     unsafe {
         let object: Obj<Class> = Obj::from_header(header);
@@ -218,6 +200,10 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
             // Equality without hash: not inherited, as for a class statement.
             inherited.hash = None;
         }
+        if base == vm.types.object {
+            // Such a type is made by its own `__new__` or not at all.
+            inherited.new = None;
+        }
         slots.inherit(&inherited);
     }
     if definition.unhashable {
@@ -247,7 +233,7 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         vm.heap.update_shape(shape, |record| record.version = version);
     }
     if let Some(base) = base {
-        base.get_mut(vm).subclasses.push(class.value());
+        base.add_subclass(vm, class);
     }
     crate::types::descriptor::add_methods(vm, class, definition)?;
     crate::object::special::add_wrappers(vm, class, &definition.slots)?;

@@ -6,6 +6,7 @@ pub mod bool;
 pub mod bound_method;
 pub mod bytes;
 pub mod cell;
+pub mod classmethod;
 pub mod code;
 pub mod complex;
 pub mod descriptor;
@@ -24,7 +25,9 @@ pub mod object;
 pub mod range;
 pub mod set;
 pub mod slice;
+pub mod staticmethod;
 pub mod str;
+pub mod super_;
 pub mod tuple;
 pub mod type_;
 
@@ -107,4 +110,7 @@ builtin_types! {
     range: range::Range = range::CLASS, base object, true;
     set: set::Set = set::SET_CLASS, base object, true;
     frozenset: set::FrozenSet = set::FROZENSET_CLASS, base object, true;
+    classmethod: classmethod::ClassMethod = classmethod::CLASS, base object, true;
+    staticmethod: staticmethod::StaticMethod = staticmethod::CLASS, base object, true;
+    super_: super_::Super = super_::CLASS, base object, true;
 }

@@ -19,7 +19,7 @@ pub struct Tuple {
 }
 
 impl Tuple {
-    fn items(&self) -> &[Value] {
+    pub(crate) fn items(&self) -> &[Value] {
         // SAFETY: a Tuple lives only at the head of its object's payload, with `length` values behind it.
         unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), self.length) }
     }

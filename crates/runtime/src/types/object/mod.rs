@@ -1,5 +1,9 @@
 //! `object`: what every class inherits.
 
+pub(crate) mod change_class;
+mod methods;
+mod reduce;
+
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
@@ -31,6 +35,8 @@ pub(crate) static CLASS: ClassDef = ClassDef {
         init: Some(init),
         ..Slots::EMPTY
     },
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
     ..ClassDef::new::<Object>("object")
 };
 

@@ -1,4 +1,9 @@
-//! `type`: calling classes, and the attributes of classes.
+//! `type`: calling classes, making them, and the attributes of classes.
+
+pub(crate) mod instance;
+pub(crate) mod mro;
+mod new;
+pub(crate) mod slot_names;
 
 use crate::native::*;
 use crate::object::class::ClassFlags;
@@ -11,6 +16,8 @@ pub(crate) static CLASS: ClassDef = ClassDef {
         get_attr: Some(get_attr),
         set_attr: Some(set_attr),
         repr: Some(repr),
+        new: Some(new::new),
+        init: Some(init),
         ..Slots::EMPTY
     },
     has_weakref: true,
@@ -20,11 +27,19 @@ pub(crate) static CLASS: ClassDef = ClassDef {
 /// `class(...)`: `__new__`, then `__init__` when that gave an instance of the class.
 pub(crate) fn call(vm: &mut Vm, class: Value, args: Args<'_>) -> R<Owned> {
     let Some(class) = vm.cast::<Class>(class) else { return Err(vm.type_error("a class is required")) };
-    if class == vm.types.type_ && args.names.is_empty() && args.positional.len() == 1 {
-        return Ok(vm.class_of(args.positional[0]).own());
+    if class == vm.types.type_ {
+        if let &[value] = args.positional {
+            if !args.names.is_empty() {
+                return Err(vm.type_error("type() takes no keyword arguments"));
+            }
+            return Ok(vm.class_of(value).own());
+        }
+        if args.positional.len() != 3 {
+            return Err(vm.type_error("type() takes 1 or 3 arguments"));
+        }
     }
     let Some(new) = class.slots(vm).new else {
-        let name = class.full_name(vm);
+        let name = class.name(vm);
         return Err(vm.type_error(format!("cannot create '{name}' instances")));
     };
     let instance = new(vm, class, args)?;
@@ -39,6 +54,16 @@ pub(crate) fn call(vm: &mut Vm, class: Value, args: Args<'_>) -> R<Owned> {
         vm.learn_capacity(instance.value())?;
     }
     Ok(instance)
+}
+
+fn init(vm: &mut Vm, _this: Value, args: Args<'_>) -> R<()> {
+    if !args.names.is_empty() && args.positional.len() == 1 {
+        return Err(vm.type_error("type.__init__() takes no keyword arguments"));
+    }
+    match args.positional.len() {
+        1 | 3 => Ok(()),
+        _ => Err(vm.type_error("type.__init__() takes 1 or 3 arguments")),
+    }
 }
 
 /// Attribute of a class: data descriptors of the metaclass, then the MRO, then the metaclass's other attributes.
@@ -71,7 +96,8 @@ fn set_attr(vm: &mut Vm, value: Value, name: Obj<Str>, new: Option<Value>) -> R<
     if let Some(descriptor) = metaclass.lookup(vm, name)
         && let Some(set) = vm.class_of(descriptor).slots(vm).descriptor_set
     {
-        return set(vm, descriptor, value, new);
+        let descriptor = descriptor.own();
+        return set(vm, descriptor.value(), value, new);
     }
     let name = vm.intern_obj(name)?;
     if class.set_attribute(vm, name, new)? { Ok(()) } else { Err(vm.attribute_error(value, name)) }
@@ -85,6 +111,23 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
 
 /// TypeError for instantiating an abstract class.
 pub(crate) fn abstract_error(vm: &mut Vm, class: Obj<Class>) -> Raised {
-    let name = class.name(vm);
-    vm.type_error(format!("Can't instantiate abstract class {name}"))
+    match abstract_message(vm, class) {
+        Ok(message) => vm.type_error(message),
+        Err(raised) => raised,
+    }
+}
+
+fn abstract_message(vm: &mut Vm, class: Obj<Class>) -> R<String> {
+    let name = vm.names.__abstractmethods__;
+    let methods = vm.get_attr(class.value(), name)?;
+    let mut names = Vec::new();
+    for method in vm.collect(methods.value())? {
+        names.push(vm.str_text(method.value())?);
+    }
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let (class, names) = (class.name(vm), names.join("', '"));
+    Ok(format!(
+        "Can't instantiate abstract class {class} without an implementation for abstract method{plural} '{names}'"
+    ))
 }

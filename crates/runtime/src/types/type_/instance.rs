@@ -1,0 +1,38 @@
+//! `__dict__` and `__weakref__` of instances: what a class gets whose instances have attributes or weak references of their own.
+
+use crate::native::*;
+
+pub(crate) static DICT: GetSet =
+    GetSet { name: "__dict__", doc: "The attributes of the object.", get: get_dict, set: Some(set_dict) };
+
+pub(crate) static WEAKREF: GetSet =
+    GetSet { name: "__weakref__", doc: "The weak references to the object.", get: get_weakref, set: None };
+
+fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
+    if !vm.has_instance_dict(this) {
+        let class = vm.class_of(this).name(vm);
+        return Err(vm.attribute_error_text(format!("'{class}' object has no attribute '__dict__'")));
+    }
+    Ok(vm.instance_dict(this)?.own())
+}
+
+/// `object.__dict__ = value`; None deletes, which leaves the object without attributes.
+pub(crate) fn set_dict(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()> {
+    if !vm.has_instance_dict(this) {
+        let class = vm.class_of(this).name(vm);
+        return Err(vm.attribute_error_text(format!("'{class}' object has no attribute '__dict__'")));
+    }
+    let dict = match value {
+        Some(value) if vm.cast::<Dict>(value).is_some() => value.own(),
+        Some(other) => {
+            let found = vm.class_of(other).name(vm);
+            return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{found}'")));
+        }
+        None => vm.new_dict()?,
+    };
+    vm.replace_instance_dict(this, dict)
+}
+
+fn get_weakref(_vm: &mut Vm, _this: Value) -> R<Owned> {
+    Ok(Owned::NONE)
+}

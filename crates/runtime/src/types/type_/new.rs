@@ -1,0 +1,247 @@
+//! `type.__new__`: a class from a name, bases and a namespace.
+
+use super::mro::{best_base, calculate_metaclass, set_mro};
+use super::slot_names;
+use crate::native::*;
+use crate::object::class::ClassFlags;
+use crate::types::cell::Cell;
+use crate::types::classmethod::ClassMethod;
+use crate::types::descriptor::{GetSetDescriptor, MemberDescriptor};
+use crate::types::function::Function;
+use crate::types::staticmethod::StaticMethod;
+
+/// Room for attributes that instances get before the first one has shown how many there are.
+const FIRST_CAPACITY: u16 = 4;
+
+pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    let &[name, bases, namespace] = args.positional else {
+        let given = args.positional.len();
+        return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
+    };
+    let wrong = |vm: &mut Vm, position: usize, wanted: &str, value: Value| {
+        let found = vm.class_of(value).name(vm);
+        vm.type_error(format!("type.__new__() argument {position} must be {wanted}, not {found}"))
+    };
+    let Some(name) = vm.cast::<Str>(name) else { return Err(wrong(vm, 1, "str", name)) };
+    let Some(bases) = vm.cast::<Tuple>(bases) else { return Err(wrong(vm, 2, "tuple", bases)) };
+    let Some(namespace) = vm.cast::<Dict>(namespace) else { return Err(wrong(vm, 3, "dict", namespace)) };
+
+    let mut metaclass = metaclass;
+    let mut bases = bases.items(vm).to_vec();
+    if bases.is_empty() {
+        bases.push(vm.types.object.value());
+    } else {
+        for &base in &bases {
+            if vm.cast::<Class>(base).is_none() {
+                let name = vm.names.__mro_entries__;
+                if vm.get_attr_optional(base, name)?.is_some() {
+                    return Err(vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
+                }
+            }
+        }
+        let winner = calculate_metaclass(vm, metaclass, &bases)?;
+        if winner != metaclass {
+            match winner.slots(vm).new {
+                Some(slot) if slot as usize != new as *const () as usize => return slot(vm, winner, args),
+                _ => metaclass = winner,
+            }
+        }
+    }
+    let base = best_base(vm, &bases)?;
+    let class = make(vm, metaclass, name, &bases, base, namespace)?;
+    set_names(vm, class.value())?;
+    init_subclass(vm, class.value(), args)?;
+    Ok(class)
+}
+
+/// The class, without the calls of `__set_name__` and `__init_subclass__`.
+fn make(
+    vm: &mut Vm,
+    metaclass: Obj<Class>,
+    name: Obj<Str>,
+    bases: &[Value],
+    base: Obj<Class>,
+    namespace: Obj<Dict>,
+) -> R<Owned> {
+    let declared = slot_names::read(vm, name, base, bases, namespace)?;
+    check_name(vm, name)?;
+    let exact_name = vm.exact_str(name)?;
+    let bases_tuple = vm.new_tuple(bases)?;
+    let (dict_owned, dict) = vm.new_dict_obj()?;
+    for (key, value) in namespace.snapshot(vm) {
+        let key = match vm.cast_exact::<Str>(key.value()) {
+            Some(text) => vm.intern_obj(text)?.own(),
+            None => key,
+        };
+        dict.set(vm, key.value(), value.value())?;
+    }
+    let key = vm.names.__qualname__;
+    let qualname = match dict.remove_str(vm, key)? {
+        None => exact_name.clone(),
+        Some(qualname) if vm.cast::<Str>(qualname.value()).is_some() => qualname,
+        Some(other) => {
+            let found = vm.class_of(other.value()).name(vm);
+            return Err(vm.type_error(format!("type __qualname__ must be a str, not {found}")));
+        }
+    };
+
+    let mut class = Class::hollow(vm.heap, base.get(vm).layout, ClassFlags::BASE.with(ClassFlags::HEAP));
+    {
+        let base = base.get(vm);
+        class.slots = base.slots;
+        class.has_dict = base.has_dict || declared.add_dict;
+        class.has_weakref = base.has_weakref || declared.add_weakref;
+        class.fixed_slots = base.fixed_slots + declared.names.len() as u16;
+        class.capacity = class.fixed_slots;
+        if class.has_dict {
+            let inherited = if base.has_dict { base.capacity - base.fixed_slots } else { 0 };
+            class.capacity += if class.layout.variable { 1 } else { inherited.max(FIRST_CAPACITY) };
+            class.capacity_learnt = class.layout.variable;
+        }
+    }
+    class.name = exact_name;
+    class.qualname = qualname;
+    class.base = Some(base.own());
+    class.dict = dict_owned;
+    class.bases = bases_tuple;
+    let owned = vm.allocate_instance(metaclass, class)?;
+    // SAFETY: just made with this payload.
+    let class: Obj<Class> = unsafe { Obj::from_value(owned.value()) };
+
+    fill_namespace(vm, class, dict)?;
+    let first = base.get(vm).fixed_slots;
+    for (offset, name) in declared.names.iter().enumerate() {
+        let member = MemberDescriptor {
+            owner: class.own(),
+            name: name.own(),
+            slot: first + offset as u16,
+            none_when_unset: false,
+        };
+        let member = vm.allocate(member)?;
+        dict.set_str(vm, *name, member.value())?;
+    }
+    for (wanted, getset) in
+        [(declared.add_dict, &super::instance::DICT), (declared.add_weakref, &super::instance::WEAKREF)]
+    {
+        let name = vm.intern(getset.name)?;
+        if wanted && dict.get_str(vm, name).is_none() {
+            let descriptor = vm.allocate(GetSetDescriptor { owner: class.own(), getset })?;
+            dict.set_str(vm, name, descriptor.value())?;
+        }
+    }
+    let (doc, eq, hash) = (vm.names.__doc__, vm.names.__eq__, vm.names.__hash__);
+    if dict.get_str(vm, doc).is_none() {
+        dict.set_str(vm, doc, Value::NONE)?;
+    }
+    if dict.get_str(vm, eq).is_some() && dict.get_str(vm, hash).is_none() {
+        dict.set_str(vm, hash, Value::NONE)?;
+    }
+
+    set_mro(vm, class)?;
+    inherit_flags(vm, class);
+    crate::object::special::update_slots(vm, class);
+    for &base in bases {
+        if let Some(base) = vm.cast::<Class>(base) {
+            base.add_subclass(vm, class);
+        }
+    }
+    if !class.flags(vm).has(ClassFlags::CUSTOM_MRO) {
+        class.get_mut(vm).version = vm.new_class_version();
+    }
+    class.make_root_shapes(vm)?;
+    Ok(owned)
+}
+
+/// A class's name has no null characters.
+pub(super) fn check_name(vm: &mut Vm, name: Obj<Str>) -> R<()> {
+    if name.units(vm).iter().any(|unit| unit == 0) {
+        return Err(vm.value_error("type name must not contain null characters"));
+    }
+    Ok(())
+}
+
+/// `match` treats a class as the first of its bases that says whether it is a sequence or a mapping.
+pub(super) fn inherit_flags(vm: &mut Vm, class: Obj<Class>) {
+    let mut flags = class.flags(vm);
+    for &entry in class.mro(vm).iter().skip(1) {
+        // SAFETY: the MRO holds classes only.
+        let inherited = unsafe { Obj::<Class>::from_value(entry) }.flags(vm).0;
+        if flags.0 & (ClassFlags::SEQUENCE.0 | ClassFlags::MAPPING.0) == 0 {
+            flags.0 |= inherited & (ClassFlags::SEQUENCE.0 | ClassFlags::MAPPING.0);
+        }
+        flags.0 |= inherited & ClassFlags::MATCH_SELF.0;
+    }
+    class.get_mut(vm).flags = flags;
+}
+
+/// `__module__`, the implicit static and class methods, and the cells of the class body.
+fn fill_namespace(vm: &mut Vm, class: Obj<Class>, dict: Obj<Dict>) -> R<()> {
+    let module = vm.names.__module__;
+    if dict.get_str(vm, module).is_none()
+        && let Some(globals) = crate::interp::current_globals(vm)
+    {
+        let name = vm.names.__name__;
+        if let Some(name) = globals.get_str(vm, name).map(Value::own) {
+            dict.set_str(vm, module, name.value())?;
+        }
+    }
+    let name = vm.names.__new__;
+    if let Some(found) = dict.get_str(vm, name)
+        && vm.cast::<Function>(found).is_some()
+    {
+        let wrapped = StaticMethod::wrap(vm, found)?;
+        dict.set_str(vm, name, wrapped.value())?;
+    }
+    for name in [vm.names.__init_subclass__, vm.names.__class_getitem__] {
+        if let Some(found) = dict.get_str(vm, name)
+            && vm.cast::<Function>(found).is_some()
+        {
+            let wrapped = ClassMethod::wrap(vm, found)?;
+            dict.set_str(vm, name, wrapped.value())?;
+        }
+    }
+    for (name, content) in [(vm.names.__classcell__, class.value()), (vm.names.__classdictcell__, dict.value())] {
+        let Some(found) = dict.get_str(vm, name).map(Value::own) else { continue };
+        let Some(cell) = vm.cast::<Cell>(found.value()) else {
+            let shown = name.to_string_lossy(vm);
+            let kind = vm.class_of(found.value()).full_name(vm);
+            return Err(vm.type_error(format!("{shown} must be a nonlocal cell, not <class '{kind}'>")));
+        };
+        let old = cell.get_mut(vm).content.replace(content.own());
+        drop(old);
+        dict.remove_str(vm, name)?;
+    }
+    Ok(())
+}
+
+/// Call `__set_name__` of what is in the namespace.
+fn set_names(vm: &mut Vm, class: Value) -> R<()> {
+    let Some(dict) = vm.cast::<Class>(class).map(|class| class.dict(vm)) else { return Ok(()) };
+    let special = vm.names.__set_name__;
+    for (key, value) in dict.snapshot(vm) {
+        let Some(method) = vm.lookup_special(value.value(), special)? else { continue };
+        if let Err(raised) = vm.call_method_object(&method, value.value(), Args::positional(&[class, key.value()])) {
+            let kind = vm.class_of(value.value()).name(vm);
+            let class_name = vm.cast::<Class>(class).map(|class| class.short_name(vm)).unwrap_or_default();
+            let error = vm.take_error();
+            if let Ok(shown) = vm.repr_text(key.value()) {
+                let note = format!("Error calling __set_name__ on '{kind}' instance {shown} in '{class_name}'");
+                if let Ok(note) = vm.new_str(&note) {
+                    let _ = vm.call_method(error.value(), "add_note", &[note.value()]);
+                }
+            }
+            vm.error = Some(error);
+            return Err(raised);
+        }
+    }
+    Ok(())
+}
+
+/// `super(class, class).__init_subclass__(**keywords)`.
+fn init_subclass(vm: &mut Vm, class: Value, args: Args<'_>) -> R<()> {
+    let Some(class) = vm.cast::<Class>(class) else { return Ok(()) };
+    let name = vm.names.__init_subclass__;
+    let function = crate::types::super_::super_lookup(vm, class, class.value(), name)?;
+    vm.call_args(function.value(), Args { positional: &[], ..args })?;
+    Ok(())
+}
