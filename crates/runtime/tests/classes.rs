@@ -3,8 +3,7 @@
 use taipan_runtime::{Owned, Value, Vm, VmOptions};
 
 fn vm() -> Box<Vm> {
-    let options =
-        VmOptions { compile: |_| unreachable!("no source here"), stack_bytes: 1 << 20, native_stack_bytes: 1 << 20 };
+    let options = VmOptions::new(|_| unreachable!("no source here"));
     Vm::create(options).expect("there is memory")
 }
 
