@@ -14,7 +14,8 @@
 //! 3. **A failing instruction writes no destination.** It may or may not have consumed its temps; rule 2 makes
 //!    both right.
 //!
-//! Jump offsets are signed, in words, relative to the word after the whole instruction.
+//! Jump offsets are signed, in words, relative to the word after the whole instruction. Conditional jumps may go
+//! backward (the bottom of a `while` loop): one that is taken with a negative offset checks the breaker, as JUMP_BACK does.
 
 /// The words of a frame's header, just below its register 0: function, return address, caller's window, flags.
 pub const HEADER_WORDS: usize = 4;
@@ -358,7 +359,8 @@ ops! {
     // ---- iterate --------------------------------------------------------------------------------------------------
     /// `r[a] = iter(r[b])`.
     GET_ITER 1,
-    /// Begin a `for` loop: the three temps `r[a] r[a+1] r[a+2]` become the loop's iteration state over `r[b]`. b may equal a.
+    /// Begin a `for` loop: the three temps `r[a] r[a+1] r[a+2]` become the loop's iteration state over `r[b]`. b may equal a. With `c == 1`
+    /// `r[b]` is an iterator already (a generator expression's argument): `iter()` is not called on it again.
     FOR_PREPARE 1,
     /// `r[a] = ` the next item of the loop state at `r[b]`; when there is none the state is cleared and the loop is left by
     /// jumping word1. a may be a local. Word 2 is cache.
