@@ -6,11 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod code;
+mod disassemble;
 mod ops;
 mod positions;
 mod syntax_error;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
+pub use disassemble::disassemble;
 pub use ops::{
     BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,
     MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
