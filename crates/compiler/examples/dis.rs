@@ -1,0 +1,39 @@
+//! Print the listings of Python files: `cargo run -p taipan-compiler --example dis -- FILE...`. After `--check` only what
+//! does not compile is shown, and the time.
+
+use taipan_compiler::{Options, compile};
+use taipan_syntax::{Mode, decode_source};
+
+fn main() {
+    let mut check = false;
+    let mut files = 0;
+    let start = std::time::Instant::now();
+    for path in std::env::args().skip(1) {
+        if path == "--check" {
+            check = true;
+            continue;
+        }
+        files += 1;
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                eprintln!("{path}: {error}");
+                continue;
+            }
+        };
+        let result = decode_source(&bytes).and_then(|source| compile(&source, &path, Options::new(Mode::Module)));
+        match result {
+            Ok(_) if check => {}
+            Ok(compiled) => {
+                for warning in &compiled.warnings {
+                    println!("{}: SyntaxWarning: {}", warning.line, warning.message);
+                }
+                print!("{}", taipan_bytecode::disassemble(&compiled.code));
+            }
+            Err(error) => println!("{path}: {error}"),
+        }
+    }
+    if check {
+        println!("{files} files in {:.2} s", start.elapsed().as_secs_f64());
+    }
+}

@@ -1,0 +1,255 @@
+//! f-strings and t-strings.
+
+use taipan_bytecode::{Const, FORMAT_HAS_SPEC, Op};
+use taipan_syntax::ast::{self, ConversionFlag, InterpolatedStringElement as Element};
+
+use crate::compiler::{Compiler, Result, string};
+use crate::emit::Reg;
+use crate::literals;
+use crate::source::Span;
+
+/// More pieces than this are joined from a list.
+const MANY: usize = 30;
+
+/// A piece of an f-string: adjacent texts are one.
+enum Piece<'t> {
+    Text(Vec<u8>, Span),
+    Field(&'t ast::InterpolatedElement),
+}
+
+struct Pieces<'t>(Vec<Piece<'t>>);
+
+impl<'t> Pieces<'t> {
+    fn text(&mut self, bytes: Vec<u8>, span: Span) {
+        if bytes.is_empty() {
+            return;
+        }
+        if let Some(Piece::Text(text, whole)) = self.0.last_mut() {
+            text.extend(bytes);
+            *whole = Span::new(whole.start(), span.end());
+        } else {
+            self.0.push(Piece::Text(bytes, span));
+        }
+    }
+}
+
+fn conversion_code(conversion: ConversionFlag) -> Reg {
+    match conversion {
+        ConversionFlag::None => 0,
+        ConversionFlag::Str => 1,
+        ConversionFlag::Repr => 2,
+        ConversionFlag::Ascii => 3,
+    }
+}
+
+/// `{x=}` without a conversion or format shows the repr.
+fn effective_conversion(field: &ast::InterpolatedElement) -> ConversionFlag {
+    if field.debug_text.is_some() && field.conversion == ConversionFlag::None && field.format_spec.is_none() {
+        ConversionFlag::Repr
+    } else {
+        field.conversion
+    }
+}
+
+impl<'t> Compiler<'t> {
+    fn pieces_of(&self, elements: &'t ast::InterpolatedStringElements, raw: bool, pieces: &mut Pieces<'t>) {
+        for element in elements {
+            match element {
+                Element::Literal(text) => {
+                    pieces.text(literals::interpolated_bytes(text, raw, self.source), Span::of(text));
+                }
+                Element::Interpolation(field) => {
+                    if let Some(text) = &field.debug_text {
+                        pieces.text(text.as_str().as_bytes().to_vec(), Span::of(field));
+                    }
+                    pieces.0.push(Piece::Field(field));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn f_string(&mut self, expression: &'t ast::ExprFString, destination: Reg) -> Result {
+        let mut pieces = Pieces(Vec::new());
+        for part in &expression.value {
+            match part {
+                ast::FStringPart::Literal(text) => {
+                    pieces.text(literals::string_part_bytes(text, self.source), Span::of(text));
+                }
+                ast::FStringPart::FString(text) => {
+                    self.pieces_of(&text.elements, text.flags.prefix().is_raw(), &mut pieces);
+                }
+            }
+        }
+        self.join(pieces.0, destination, Span::of(expression))
+    }
+
+    fn join(&mut self, pieces: Vec<Piece<'t>>, destination: Reg, span: Span) -> Result {
+        let count = pieces.len();
+        if count == 0 {
+            self.load_const(destination, string(""), span);
+            return Ok(());
+        }
+        if count > MANY || !self.unit.has_room(count) {
+            return self.join_list(pieces, destination, span);
+        }
+        let mut first = destination;
+        for (at, piece) in pieces.into_iter().enumerate() {
+            let temp = if count == 1 { destination } else { self.temp() };
+            if at == 0 {
+                first = temp;
+            }
+            self.piece(piece, temp)?;
+        }
+        if count > 1 {
+            self.emit(Op::BUILD_STRING, destination, first, count as Reg, span);
+        }
+        Ok(())
+    }
+
+    /// `''.join([...])`.
+    fn join_list(&mut self, pieces: Vec<Piece<'t>>, destination: Reg, span: Span) -> Result {
+        let base = self.call_base(destination);
+        self.load_const(base, string(""), span);
+        let name = self.unit.names.add("join");
+        self.call_header();
+        self.emit_word(Op::LOAD_METHOD, base, base, 0, name, span);
+        self.temp();
+        let list = self.temp();
+        self.emit(Op::BUILD_LIST, list, list, 0, span);
+        for piece in pieces {
+            let mark = self.mark();
+            let temp = self.temp();
+            self.piece(piece, temp)?;
+            self.emit(Op::LIST_APPEND, list, temp, 0, span);
+            self.free_to(mark);
+        }
+        self.temp();
+        self.emit(Op::CALL_METHOD, destination, base, 1, span);
+        Ok(())
+    }
+
+    fn piece(&mut self, piece: Piece<'t>, destination: Reg) -> Result {
+        match piece {
+            Piece::Text(text, span) => self.load_const(destination, Const::Str(text.into()), span),
+            Piece::Field(field) => {
+                let mark = self.mark();
+                let span = Span::of(field);
+                let mut code = conversion_code(effective_conversion(field));
+                let value = match &field.format_spec {
+                    None => self.operand_or_new(&field.expression, destination)?,
+                    Some(spec) => {
+                        let first = self.unit.push_temps(2);
+                        self.expr_to(&field.expression, first)?;
+                        self.format_spec(spec, first + 1)?;
+                        code |= Reg::from(FORMAT_HAS_SPEC);
+                        first
+                    }
+                };
+                self.emit(Op::FORMAT, destination, value, code, span);
+                self.free_to(mark);
+            }
+        }
+        Ok(())
+    }
+
+    fn operand_or_new(&mut self, expression: &'t ast::Expr, destination: Reg) -> Result<Reg> {
+        if crate::emit::is_temp(destination) {
+            self.operand_or(expression, destination, &[])
+        } else {
+            self.operand(expression)
+        }
+    }
+
+    fn format_spec(&mut self, spec: &'t ast::InterpolatedStringFormatSpec, destination: Reg) -> Result {
+        let mut pieces = Pieces(Vec::new());
+        self.pieces_of(&spec.elements, false, &mut pieces);
+        let mark = self.mark();
+        self.join(pieces.0, destination, Span::of(spec))?;
+        self.free_to(mark);
+        Ok(())
+    }
+
+    // ---- t-strings ------------------------------------------------------------------------------------------------
+
+    pub(crate) fn t_string(&mut self, expression: &'t ast::ExprTString, destination: Reg) -> Result {
+        let span = Span::of(expression);
+        let mut pieces = Pieces(Vec::new());
+        for part in &expression.value {
+            self.pieces_of(&part.elements, part.flags.prefix().is_raw(), &mut pieces);
+        }
+        // A text before, between and after the fields, perhaps empty.
+        let mut texts = vec![Vec::new()];
+        let mut fields = Vec::new();
+        for piece in pieces.0 {
+            match piece {
+                Piece::Text(text, _) => texts.last_mut().expect("never empty").extend(text),
+                Piece::Field(field) => {
+                    fields.push(field);
+                    texts.push(Vec::new());
+                }
+            }
+        }
+        let first = self.unit.push_temps(2);
+        let texts = texts.into_iter().map(|text| Const::Str(text.into())).collect();
+        self.load_const(first, Const::Tuple(texts), span);
+        let big = fields.len() > MANY || !self.unit.has_room(fields.len() + 3);
+        let items = self.mark();
+        let count = fields.len() as Reg;
+        if big {
+            self.emit(Op::BUILD_LIST, first + 1, first + 1, 0, span);
+        }
+        for field in fields {
+            let temp = self.temp();
+            self.interpolation(field, temp)?;
+            if big {
+                self.emit(Op::LIST_APPEND, first + 1, temp, 0, span);
+                self.free_to(items);
+            }
+        }
+        if big {
+            self.emit(Op::LIST_TO_TUPLE, first + 1, first + 1, 0, span);
+        } else {
+            self.emit(Op::BUILD_TUPLE, first + 1, items, count, span);
+        }
+        self.emit(Op::BUILD_TEMPLATE, destination, first, 0, span);
+        Ok(())
+    }
+
+    fn interpolation(&mut self, field: &'t ast::InterpolatedElement, destination: Reg) -> Result {
+        let mark = self.mark();
+        let span = Span::of(field);
+        let first = self.unit.push_temps(3);
+        self.expr_to(&field.expression, first)?;
+        let text = self.interpolation_text(field);
+        self.load_str(first + 1, &text, span);
+        let mut code = conversion_code(effective_conversion(field));
+        if let Some(spec) = &field.format_spec {
+            self.format_spec(spec, first + 2)?;
+            code |= Reg::from(FORMAT_HAS_SPEC);
+        }
+        self.emit(Op::BUILD_INTERPOLATION, destination, first, code, span);
+        self.free_to(mark);
+        Ok(())
+    }
+
+    /// The source of a field's expression, as `Interpolation.expression` shows it.
+    fn interpolation_text(&self, field: &ast::InterpolatedElement) -> String {
+        if let Some(text) = &field.debug_text {
+            let text = text.as_str().trim_end();
+            return text.strip_suffix('=').unwrap_or(text).trim().to_owned();
+        }
+        // From the brace to what ends the expression.
+        let text = self.source.slice(field.range);
+        let Some(inside) = text.strip_prefix('{') else { return self.source.slice(ranged(field)).to_owned() };
+        let start = field.range.start().to_usize() + 1;
+        let end = ranged(field).end().to_usize().saturating_sub(start);
+        let (expression, rest) = inside.split_at_checked(end).unwrap_or((inside, ""));
+        // A closing bracket around the expression is part of its text.
+        let tail: String = rest.chars().take_while(|char| matches!(char, ')' | ' ' | '\t' | '\n')).collect();
+        format!("{expression}{tail}").trim().to_owned()
+    }
+}
+
+fn ranged(field: &ast::InterpolatedElement) -> ast::TextRange {
+    ast::Ranged::range(&*field.expression)
+}
