@@ -291,6 +291,33 @@ impl ValueVec {
         std::mem::take(self)
     }
 
+    /// Remove the items at these places, which ascend and are below the length; they are given back.
+    pub fn remove_places(
+        &mut self,
+        heap: HeapRef,
+        places: impl Iterator<Item = usize>,
+    ) -> Result<ValueVec, OutOfMemory> {
+        let mut doomed = Buffer::new();
+        for place in places {
+            doomed.push(heap, place)?;
+        }
+        let mut removed = Buffer::with_capacity(heap, doomed.len())?;
+        let mut next = 0;
+        let mut kept = 0;
+        for index in 0..self.0.len() {
+            let items = self.0.as_mut_slice();
+            if doomed.as_slice().get(next) == Some(&index) {
+                next += 1;
+                removed.push(heap, items[index])?;
+            } else {
+                items[kept] = items[index];
+                kept += 1;
+            }
+        }
+        self.0.truncate(kept);
+        Ok(ValueVec(removed))
+    }
+
     /// Put `items` in the place of those in `range`, which are given back.
     pub fn splice(
         &mut self,

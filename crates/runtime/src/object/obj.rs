@@ -192,6 +192,30 @@ impl Vm {
         self.cast_slow(header, shape)
     }
 
+    /// One payload for changing and another for reading; None when they are the same object.
+    #[inline]
+    pub(crate) fn pair<A: Payload, B: Payload>(&mut self, a: Obj<A>, b: Obj<B>) -> Option<(&mut A, &B)> {
+        if a.0 == b.0 {
+            return None;
+        }
+        // SAFETY: the exclusive borrow of the isolate excludes every other payload borrow, and these two are of different objects.
+        unsafe { Some((payload::<A>(a.0).as_mut(), payload::<B>(b.0).as_ref())) }
+    }
+
+    /// Bytes of the object itself, without what it points to: header, payload, items behind it and slots.
+    pub(crate) fn basic_size(&self, value: Value) -> usize {
+        let Some(header) = value.header() else { return 0 };
+        // SAFETY: a value that points to the heap points to a live object.
+        let record = self.heap.shape(unsafe { header.as_ref() }.shape());
+        let payload = if record.layout.variable {
+            // SAFETY: as above; the layout is the object's.
+            unsafe { (record.layout.size)(header) }
+        } else {
+            record.layout.payload_size
+        };
+        HEADER_SIZE + payload.next_multiple_of(8) + record.capacity as usize * 8
+    }
+
     fn cast_slow<T: Payload>(&self, header: NonNull<Header>, shape: ShapeId) -> Option<Obj<T>> {
         (self.heap.shape(shape).layout.payload == TypeId::of::<T>()).then_some(Obj(header, PhantomData))
     }

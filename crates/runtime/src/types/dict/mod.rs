@@ -4,13 +4,16 @@
 //! vector's length. Small dicts have no index table: their entries are searched in order. Key comparison can run Python code,
 //! so a lookup looks again when the table changed under it.
 
+pub mod iter;
 mod methods;
 mod special;
 mod table;
+mod update;
+pub mod views;
 
 use taipan_heap::{Owned, ShapeId, Trace, Value, Visitor};
 
-use crate::error::R;
+use crate::error::{R, Raised};
 use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::{Obj, Payload};
 use crate::types::shapes;
@@ -85,9 +88,18 @@ impl Obj<Dict> {
         Ok(found.map(|position| self.remove_at(vm, position, hash)))
     }
 
+    /// The hash of a key; TypeError says that it is for a dict.
+    #[inline]
+    pub fn hash_key(self, vm: &mut Vm, key: Value) -> R<u64> {
+        match vm.hash(key) {
+            Ok(hash) => Ok(hash as u64),
+            Err(_) => Err(vm.unhashable_key(key, "a dict key")),
+        }
+    }
+
     /// The value of any key.
     pub fn lookup(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
-        let hash = vm.hash(key)? as u64;
+        let hash = self.hash_key(vm, key)?;
         self.lookup_hashed(vm, key, hash)
     }
 
@@ -99,13 +111,13 @@ impl Obj<Dict> {
 
     /// Whether the key is there.
     pub fn contains(self, vm: &mut Vm, key: Value) -> R<bool> {
-        let hash = vm.hash(key)? as u64;
+        let hash = self.hash_key(vm, key)?;
         Ok(self.find(vm, key, hash)?.is_some())
     }
 
     /// Set the value of a key.
     pub fn set(self, vm: &mut Vm, key: Value, value: Value) -> R<()> {
-        let hash = vm.hash(key)? as u64;
+        let hash = self.hash_key(vm, key)?;
         self.set_hashed(vm, key, hash, value)
     }
 
@@ -117,7 +129,7 @@ impl Obj<Dict> {
 
     /// Remove a key; its value.
     pub fn remove(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
-        let hash = vm.hash(key)? as u64;
+        let hash = self.hash_key(vm, key)?;
         let found = self.find(vm, key, hash)?;
         Ok(found.map(|position| self.remove_at(vm, position, hash)))
     }
@@ -176,6 +188,11 @@ impl Obj<Dict> {
         }
     }
 
+    /// Set the value of a key that a lookup has not found: one that came meanwhile stays.
+    pub(crate) fn insert_new(self, vm: &mut Vm, key: Value, hash: u64, value: Value) -> R<()> {
+        self.store(vm, None, key, hash, value)
+    }
+
     fn store(self, vm: &mut Vm, found: Option<usize>, key: Value, hash: u64, value: Value) -> R<()> {
         match found {
             Some(position) => {
@@ -228,6 +245,25 @@ impl Obj<Dict> {
 }
 
 impl Vm {
+    /// The exception in flight says that `key` has no hash: say for what it was wanted.
+    #[cold]
+    pub(crate) fn unhashable_key(&mut self, key: Value, what: &str) -> Raised {
+        let exact = match &self.error {
+            Some(error) => self.class_of(error.value()) == self.exceptions.TypeError,
+            None => false,
+        };
+        if !exact {
+            return Raised;
+        }
+        let error = self.take_error();
+        let words = match self.str_text(error.value()) {
+            Ok(words) => words,
+            Err(raised) => return raised,
+        };
+        let class = self.class_of(key).full_name(self);
+        self.type_error(format!("cannot use '{class}' as {what} ({words})"))
+    }
+
     /// A new empty dict.
     pub fn new_dict(&mut self) -> R<Owned> {
         self.allocate(Dict::default())

@@ -87,6 +87,11 @@ impl Table {
         self.live == 0
     }
 
+    /// Whether nothing was ever put in.
+    pub fn is_fresh(&self) -> bool {
+        self.entries.capacity() == 0
+    }
+
     /// Counts changes of the set of keys.
     #[inline(always)]
     pub fn changes(&self) -> u32 {

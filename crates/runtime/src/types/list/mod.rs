@@ -4,6 +4,7 @@
 
 pub mod iter;
 mod methods;
+pub(crate) mod sort;
 mod special;
 
 use taipan_heap::{Owned, ShapeId, Value, ValueVec};
@@ -13,6 +14,7 @@ use crate::error::R;
 use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::{Obj, Payload};
 use crate::types::shapes;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 #[derive(Trace, Default)]
@@ -61,13 +63,73 @@ impl Obj<List> {
 
     /// Append the items of any iterable.
     pub fn extend(self, vm: &mut Vm, iterable: Value) -> R<()> {
+        let heap = vm.heap;
         if iterable.is(self.value()) {
-            let copy = self.items(vm).to_vec();
-            let heap = vm.heap;
-            let extended = self.get_mut(vm).items.extend_from_slice(heap, &copy);
+            let length = self.len(vm);
+            let items = &mut self.get_mut(vm).items;
+            let extended = items.reserve(heap, length).and_then(|()| {
+                for index in 0..length {
+                    let item = items.as_slice()[index].own();
+                    items.push(heap, item)?;
+                }
+                Ok(())
+            });
             return vm.check(extended);
         }
-        vm.for_each(iterable, |vm, item| self.push(vm, item))
+        if let Some(other) = vm.cast_exact::<List>(iterable)
+            && let Some((this, other)) = vm.pair(self, other)
+        {
+            let extended = this.items.extend_from_slice(heap, other.items.as_slice());
+            return vm.check(extended);
+        }
+        if let Some(other) = vm.cast_exact::<Tuple>(iterable)
+            && let Some((this, other)) = vm.pair(self, other)
+        {
+            let extended = this.items.extend_from_slice(heap, other.items());
+            return vm.check(extended);
+        }
+        let iterator = vm.iter(iterable)?;
+        let hint = vm.length_hint(iterable, 0)?;
+        if hint > 0 {
+            let items = &mut self.get_mut(vm).items;
+            let needed = items.len().saturating_add(hint);
+            let reserved = if needed > items.capacity() { items.set_capacity(heap, needed) } else { Ok(()) };
+            vm.check(reserved)?;
+        }
+        let next = vm.class_of(iterator.value()).slots(vm).next;
+        let Some(next) = next else { return Ok(()) };
+        while let Some(item) = next(vm, iterator.value())? {
+            self.push(vm, item)?;
+        }
+        Ok(())
+    }
+
+    /// As `extend`, giving back the memory that a wrong guess of the length took.
+    pub(crate) fn extend_exactly(self, vm: &mut Vm, iterable: Value) -> R<()> {
+        self.extend(vm, iterable)?;
+        let heap = vm.heap;
+        let items = &mut self.get_mut(vm).items;
+        if items.capacity() - items.len() > items.len() / 8 + 8 {
+            let length = items.len();
+            let shrunk = items.set_capacity(heap, length);
+            vm.check(shrunk)?;
+        }
+        Ok(())
+    }
+
+    /// Items were removed: give memory back when less than half of it is in use.
+    pub(crate) fn shrink(self, vm: &mut Vm) -> R<()> {
+        let items = &self.get(vm).items;
+        let (length, capacity) = (items.len(), items.capacity());
+        if length < capacity / 2 {
+            let heap = vm.heap;
+            let wanted = if length == 0 { 0 } else { length + length / 8 + 6 };
+            if wanted < capacity {
+                let shrunk = self.get_mut(vm).items.set_capacity(heap, wanted);
+                vm.check(shrunk)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,16 +1,19 @@
 //! Tuples: a length and that many values, behind the object's header.
 
+mod hash;
 pub mod iter;
 mod methods;
 mod special;
 
-use taipan_heap::{HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, Visitor};
+use taipan_heap::{HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, ValueVec, Visitor};
 
 use crate::error::R;
 use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::{Obj, Payload};
 use crate::types::shapes;
 use crate::vm::Vm;
+
+pub(crate) use hash::TupleHash;
 
 /// A tuple's fixed part; the items follow.
 #[repr(C)]
@@ -19,6 +22,8 @@ pub struct Tuple {
 }
 
 impl Tuple {
+    /// The items.
+    #[inline(always)]
     pub(crate) fn items(&self) -> &[Value] {
         // SAFETY: a Tuple lives only at the head of its object's payload, with `length` values behind it.
         unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), self.length) }
@@ -112,12 +117,28 @@ impl Vm {
         self.new_tuple(&values)
     }
 
+    /// A new tuple that takes the values of a vector over.
+    pub fn new_tuple_of(&mut self, items: ValueVec) -> R<Owned> {
+        if items.is_empty() {
+            return Ok(self.empty_tuple.clone());
+        }
+        self.new_tuple_of_shape(shapes::tuple, items.as_slice())
+    }
+
     /// `tuple(iterable)`.
     pub fn tuple_from(&mut self, iterable: Value) -> R<Owned> {
         if self.cast_exact::<Tuple>(iterable).is_some() {
             return Ok(iterable.own());
         }
-        let items = self.collect(iterable)?;
-        self.new_tuple_from(items)
+        let list = self.list_from(iterable)?;
+        let keep = Owned::from_raw(list.value());
+        let items = list.get_mut(self).items.take();
+        drop(keep);
+        self.new_tuple_of(items)
+    }
+
+    /// A tuple of two.
+    pub(crate) fn new_pair(&mut self, first: Value, second: Value) -> R<Owned> {
+        self.new_tuple_of_shape(shapes::tuple, &[first, second])
     }
 }

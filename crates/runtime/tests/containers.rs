@@ -1,0 +1,71 @@
+//! Lists, tuples, dicts and ranges, driven from Rust: what Python programs cannot easily reach, such as comparisons that lie.
+
+use taipan_runtime::native::*;
+
+mod common;
+use common::vm;
+
+fn list_of(vm: &mut Vm, ints: &[i64]) -> Owned {
+    let values: Vec<Value> = ints.iter().map(|&int| Value::int(int).expect("small")).collect();
+    vm.new_list(&values).expect("made")
+}
+
+fn shown(vm: &mut Vm, value: Value) -> String {
+    vm.repr_text(value).expect("shown")
+}
+
+#[test]
+fn sorts_long_mixed_runs() {
+    let mut vm = vm();
+    let mut ints: Vec<i64> = (0..3000).collect();
+    let mut state = 12345u64;
+    for index in 0..ints.len() {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        if state >> 60 > 4 {
+            ints[index] = (state >> 33) as i64 % 1000;
+        }
+    }
+    // A float among the ints keeps the plain path away.
+    let list = list_of(&mut vm, &ints);
+    let half = vm.new_float(0.5).expect("made");
+    vm.call_method(list.value(), "append", &[half.value()]).expect("appended");
+    vm.call_method(list.value(), "sort", &[]).expect("sorted");
+    let mut expected: Vec<f64> = ints.iter().map(|&int| int as f64).collect();
+    expected.push(0.5);
+    expected.sort_by(f64::total_cmp);
+    let sorted = vm.collect(list.value()).expect("collected");
+    let sorted: Vec<f64> =
+        sorted.iter().map(|item| item.as_int().map(|int| int as f64).or(item.as_float()).expect("number")).collect();
+    assert_eq!(sorted, expected);
+}
+
+#[test]
+fn shows_and_compares() {
+    let mut vm = vm();
+    let list = list_of(&mut vm, &[3, 1, 2]);
+    assert_eq!(shown(&mut vm, list.value()), "[3, 1, 2]");
+    vm.call_method(list.value(), "append", &[list.value()]).expect("appended");
+    assert_eq!(shown(&mut vm, list.value()), "[3, 1, 2, [...]]");
+    vm.call_method(list.value(), "pop", &[]).expect("popped");
+    let tuple = vm.tuple_from(list.value()).expect("made");
+    assert_eq!(shown(&mut vm, tuple.value()), "(3, 1, 2)");
+    let (dict, object) = vm.new_dict_obj().expect("made");
+    for int in 0..20 {
+        object.set(&mut vm, Value::small(int), list.value()).expect("set");
+        object.remove(&mut vm, Value::small(int / 2)).expect("removed");
+    }
+    assert_eq!(object.len(&vm), 10);
+    let keys = vm.call_method(dict.value(), "keys", &[]).expect("made");
+    assert!(shown(&mut vm, keys.value()).starts_with("dict_keys([10, 11,"));
+    let hash = vm.hash(tuple.value()).expect("hashed");
+    let raised = vm.hash(list.value());
+    assert!(raised.is_err());
+    drop(vm.take_error());
+    assert_ne!(hash, 0);
+    let range = vm.types.range.value();
+    let range = vm.call(range, &[Value::small(10), Value::small(0), Value::small(-3)]).expect("made");
+    assert_eq!(shown(&mut vm, range.value()), "range(10, 0, -3)");
+    let items = vm.list_from(range.value()).expect("made");
+    assert_eq!(shown(&mut vm, items.value()), "[10, 7, 4, 1]");
+    drop(Owned::from_raw(items.value()));
+}
