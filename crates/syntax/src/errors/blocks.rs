@@ -47,10 +47,8 @@ fn conditional(p: &mut Parser<'_>, keyword: T, after: &str) -> Parse {
         },
         {
             let start = p.token(keyword)?;
-            let condition = named_expression(p)?;
-            // Python takes the line of the condition for `if`.
-            let place = if keyword == T::If { condition } else { start };
-            colon_without_block(p, after, place)
+            named_expression(p)?;
+            colon_without_block(p, after, start)
         },
     )
 }

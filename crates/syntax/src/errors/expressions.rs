@@ -31,7 +31,7 @@ pub(crate) fn expression(p: &mut Parser<'_>) -> Parse {
             p.not_ahead(soft_keyword)?;
             let left = disjunction(p)?;
             let right = expression_without_invalid(p)?;
-            if is_legacy(p, left) || p.mark == 0 || p.tokens[p.mark - 1].level == 0 {
+            if is_legacy(p, left) || p.mark == 0 || !p.tokens[p.mark - 1].in_brackets {
                 return Err(p.nothing());
             }
             Err(p.raise_range(left, right, "invalid syntax. Perhaps you forgot a comma?"))

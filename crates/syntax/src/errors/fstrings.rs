@@ -5,7 +5,7 @@ use crate::grammar::statements::annotated_rhs;
 use crate::grammar::{Node, Parse, Parser, choice};
 use crate::tokenizer::T;
 
-pub(crate) fn replacement_field(p: &mut Parser<'_>, middle: T, letter: char) -> Parse {
+pub(crate) fn replacement_field(p: &mut Parser<'_>, letter: char) -> Parse {
     choice!(p:
         {
             p.expect(T::LBrace)?;
@@ -45,7 +45,8 @@ pub(crate) fn replacement_field(p: &mut Parser<'_>, middle: T, letter: char) -> 
             value(p)?;
             p.optional(conversion)?;
             p.expect(T::Colon)?;
-            format_pieces(p, middle)?;
+            // Of a t-string's format, too, only the pieces of an f-string's are skipped.
+            format_pieces(p, T::FormatMiddle)?;
             p.not_at(&[T::RBrace])?;
             Err(p.raise_next(format!("{letter}-string: expecting '}}', or format specs")))
         },

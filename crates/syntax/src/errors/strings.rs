@@ -43,7 +43,7 @@ pub(crate) fn check_string(p: &mut Parser<'_>, at: usize) -> Parse<Kind> {
     }
     if !parts.raw {
         let line = p.token_span(at).line;
-        let body_at = p.tokens[at].start + parts.body_at;
+        let body_at = p.tokens[at].start() + parts.body_at;
         check_body(p, parts.body, parts.bytes, Place { start: body_at, line, interpolated: false })
             .map_err(|message| p.raise(message))?;
     }
@@ -105,7 +105,7 @@ fn is_raw(p: &Parser<'_>, start: usize) -> bool {
 }
 
 fn check_piece(p: &mut Parser<'_>, at: usize, line: i32) -> Parse<()> {
-    let (text, start, span) = (p.text(at), p.tokens[at].start, p.token_span(at));
+    let (text, start, span) = (p.text(at), p.tokens[at].start(), p.token_span(at));
     check_body(p, text, false, Place { start, line, interpolated: true }).map_err(|message| p.raise_at(span, message))
 }
 

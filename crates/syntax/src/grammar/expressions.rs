@@ -109,6 +109,9 @@ fn lambda(p: &mut Parser<'_>) -> Parse {
 }
 
 pub(crate) fn disjunction(p: &mut Parser<'_>) -> Parse {
+    if let Some(operand) = p.lone_operand()? {
+        return Ok(operand);
+    }
     p.memo(Memo::Disjunction, |p| boolean(p, T::Or, conjunction))
 }
 
@@ -200,6 +203,9 @@ fn binary(p: &mut Parser<'_>, operators: &[T], operand: fn(&mut Parser<'_>) -> P
 }
 
 pub(crate) fn bitwise_or(p: &mut Parser<'_>) -> Parse {
+    if let Some(operand) = p.lone_operand()? {
+        return Ok(operand);
+    }
     p.memo(Memo::BitwiseOr, |p| binary(p, &[T::VBar], bitwise_xor))
 }
 

@@ -109,7 +109,7 @@ fn replacement_field(p: &mut Parser<'_>, middle: T, letter: char) -> Parse {
             p.optional(|p| format(p, middle))?;
             p.token(T::RBrace)
         },
-        p.invalid(|p| errors::fstrings::replacement_field(p, middle, letter)),
+        p.invalid(|p| errors::fstrings::replacement_field(p, letter)),
     )
 }
 

@@ -94,8 +94,12 @@ pub(crate) enum Memo {
 struct Remembered {
     rule: Memo,
     result: Option<Node>,
-    mark: usize,
+    mark: u32,
+    /// The next one for the same token, or `END`.
+    next: u32,
 }
+
+const END: u32 = u32::MAX;
 
 /// Stack left below which a rule continues on a new piece of stack, and the size of a piece.
 const RED_ZONE: usize = 256 * 1024;
@@ -112,7 +116,10 @@ const MAX_CHAIN: usize = 30_000;
 pub(crate) struct Parser<'s> {
     pub(crate) tokenizer: Tokenizer<'s>,
     pub(crate) tokens: Vec<Token>,
-    remembered: Vec<Vec<Remembered>>,
+    remembered: Vec<Remembered>,
+    /// For each token, the first in `remembered`.
+    heads: Vec<u32>,
+    second: bool,
     /// The next token.
     pub(crate) mark: usize,
     pub(crate) nodes: Vec<NodeData>,
@@ -141,6 +148,8 @@ impl<'s> Parser<'s> {
             tokenizer: Tokenizer::new(source),
             tokens: Vec::new(),
             remembered: Vec::new(),
+            heads: Vec::new(),
+            second: false,
             mark: 0,
             // Node 0 stands for results nobody looks at.
             nodes: vec![NodeData::default()],
@@ -163,9 +172,20 @@ impl<'s> Parser<'s> {
     /// Back to the first token, with the rules in `errors` on.
     fn second_pass(&mut self) {
         self.last_statement = (0, 0);
-        self.remembered.iter_mut().for_each(Vec::clear);
+        self.remembered.clear();
+        self.heads.fill(END);
+        self.second = true;
         self.mark = 0;
         self.invalid_rules = true;
+    }
+
+    /// Forget what was learnt of the tokens so far. Between the statements of a module nothing is read again.
+    pub(crate) fn forget(&mut self) {
+        self.remembered.clear();
+        self.nodes.truncate(1);
+        // The tokens looked at beyond the statement.
+        let mark = self.mark.min(self.heads.len());
+        self.heads[mark..].fill(END);
     }
 
     /// Read one more token.
@@ -182,7 +202,7 @@ impl<'s> Parser<'s> {
             self.started = true;
         }
         self.tokens.push(token);
-        self.remembered.push(Vec::new());
+        self.heads.push(END);
         if token.ty == T::Error { Err(self.tokenizer_error()) } else { Ok(()) }
     }
 
@@ -276,7 +296,7 @@ impl<'s> Parser<'s> {
     /// The text of a token.
     pub(crate) fn text(&self, at: usize) -> &'s str {
         let token = &self.tokens[at];
-        &self.tokenizer.source()[token.start..token.end]
+        &self.tokenizer.source()[token.text()]
     }
 
     pub(crate) fn optional<V>(&mut self, rule: impl FnOnce(&mut Self) -> Parse<V>) -> Parse<Option<V>> {
@@ -345,16 +365,43 @@ impl<'s> Parser<'s> {
     pub(crate) fn memo(&mut self, rule: Memo, body: fn(&mut Self) -> Parse) -> Parse {
         self.peek()?;
         let mark = self.mark;
-        if let Some(found) = self.remembered[mark].iter().find(|found| found.rule == rule) {
-            self.mark = found.mark;
-            return found.result.ok_or(Fail::No);
+        let mut at = self.heads[mark];
+        while at != END {
+            let found = &self.remembered[at as usize];
+            if found.rule == rule {
+                self.mark = found.mark as usize;
+                return found.result.ok_or(Fail::No);
+            }
+            at = found.next;
         }
         let result = match self.deeper(body) {
             Err(Fail::Raised) => return Err(Fail::Raised),
             other => other.ok(),
         };
-        self.remembered[mark].push(Remembered { rule, result, mark: self.mark });
+        let next = std::mem::replace(&mut self.heads[mark], self.remembered.len() as u32);
+        self.remembered.push(Remembered { rule, result, mark: self.mark as u32, next });
         result.ok_or(Fail::No)
+    }
+
+    /// A name or number on its own, which in the first pass needs none of the rules for operators. The token after it
+    /// would be looked at in any case.
+    pub(crate) fn lone_operand(&mut self) -> Parse<Option<Node>> {
+        let ty = self.peek()?;
+        if self.second || !matches!(ty, T::Name | T::Number) {
+            return Ok(None);
+        }
+        let start = self.mark;
+        let node = if ty == T::Name { literals::name(self)? } else { literals::number(self)? };
+        let after = self.peek()?;
+        let ends = matches!(
+            after,
+            T::Comma | T::RPar | T::RSqb | T::RBrace | T::Colon | T::Equal | T::Newline | T::Semi | T::For
+        );
+        if ends {
+            return Ok(Some(node));
+        }
+        self.mark = start;
+        Ok(None)
     }
 
     /// Every loop through the grammar passes here, so this is where the stack is watched.

@@ -66,10 +66,10 @@ impl Parser<'_> {
         let source = self.tokenizer.source();
         for pair in self.tokens.windows(2) {
             match (pair[0].ty, pair[1].ty) {
-                (T::NotEqual, _) if source[pair[0].start..].starts_with('<') => {
-                    accepted.legacy_not_equals.push(pair[0].start);
+                (T::NotEqual, _) if source[pair[0].start()..].starts_with('<') => {
+                    accepted.legacy_not_equals.push(pair[0].start());
                 }
-                (T::Raise, T::Semi) => accepted.bare_raises.push(pair[0].start),
+                (T::Raise, T::Semi) => accepted.bare_raises.push(pair[0].start()),
                 _ => {}
             }
         }
@@ -262,7 +262,11 @@ fn characters_before(line: &str, bytes: usize) -> i32 {
 }
 
 fn file(p: &mut Parser<'_>) -> Parse {
-    p.optional(statements::statements)?;
+    p.repeat(|p| {
+        statements::statement(p)?;
+        p.forget();
+        Ok(())
+    })?;
     p.token(T::EndMarker)
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn statements(p: &mut Parser<'_>) -> Parse {
     Ok(Node::NONE)
 }
 
-fn statement(p: &mut Parser<'_>) -> Parse {
+pub(crate) fn statement(p: &mut Parser<'_>) -> Parse {
     choice!(p:
         {
             let statement = compound::compound_stmt(p)?;

@@ -117,7 +117,7 @@ impl Parser<'_> {
     pub(crate) fn name_text(&self, node: Node) -> &str {
         let span = self.span(node);
         let found = self.tokens[..self.mark].iter().rev().find(|token| token.span == span);
-        found.map_or("", |token| &self.tokenizer.source()[token.start..token.end])
+        found.map_or("", |token| &self.tokenizer.source()[token.text()])
     }
 
     pub(crate) fn token_span(&self, at: usize) -> Span {

@@ -207,7 +207,7 @@ impl<'s> Tokenizer<'s> {
             None => (self.cursor, self.cursor, -1, -1),
         };
         let span = Span { line, column, end_line: self.line, end_column };
-        Token { ty, start, end, span, level: self.brackets.len() }
+        Token::new(ty, start..end, span, !self.brackets.is_empty())
     }
 
     /// A token from where it started to the last character read.

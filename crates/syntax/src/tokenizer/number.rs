@@ -203,8 +203,11 @@ impl Tokenizer<'_> {
     }
 
     /// The next characters are these, and end a word.
-    fn ahead(&self, word: &[u8]) -> bool {
-        let rest = &self.bytes[self.cursor..];
-        rest.starts_with(word) && !rest.get(word.len()).is_some_and(|&c| continues_name(c))
+    fn ahead(&mut self, word: &[u8]) -> bool {
+        let start = self.cursor;
+        // Reading, not looking: to meet the end of the input here counts as having met it.
+        let found = word.iter().all(|&expected| self.read() == expected) && !continues_name(self.read());
+        self.cursor = start;
+        found
     }
 }

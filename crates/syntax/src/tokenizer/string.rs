@@ -196,13 +196,13 @@ impl Tokenizer<'_> {
                         self.enter_code();
                         return self.token_here(ty);
                     }
-                    return self.token(ty, Some((self.start.unwrap_or(self.cursor), self.cursor - 1)));
+                    return self.doubled_brace(ty);
                 }
                 b'}' if in_unicode_name => return self.token_here(ty),
                 b'}' => {
                     let next = self.read();
                     if next == b'}' && !in_format_spec && string.bracket_depth == 0 {
-                        return self.token(ty, Some((self.start.unwrap_or(self.cursor), self.cursor - 1)));
+                        return self.doubled_brace(ty);
                     }
                     self.unread(next);
                     self.unread(c);
@@ -233,6 +233,11 @@ impl Tokenizer<'_> {
             self.unread(string.quote);
         }
         self.token_here(ty)
+    }
+
+    /// Text up to the first of two braces. Its place takes in the second.
+    fn doubled_brace(&self, ty: T) -> Token {
+        self.token_here(ty).shortened()
     }
 
     fn unterminated_interpolated(&mut self, string: Interpolated, last: u8) -> Token {

@@ -256,13 +256,33 @@ impl Span {
     }
 }
 
+/// Small, since all the tokens of a source are kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) ty: T,
-    /// Its text in the source.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    /// It was read with a bracket open, itself included.
+    pub(crate) in_brackets: bool,
+    start: u32,
+    end: u32,
     pub(crate) span: Span,
-    /// Brackets open when it was read, itself included.
-    pub(crate) level: usize,
+}
+
+impl Token {
+    pub(super) fn new(ty: T, text: std::ops::Range<usize>, span: Span, in_brackets: bool) -> Self {
+        Self { ty, in_brackets, start: text.start as u32, end: text.end as u32, span }
+    }
+
+    /// Where its text is in the source.
+    pub(crate) fn text(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// With a last byte less of text, in the same place.
+    pub(super) fn shortened(self) -> Self {
+        Self { end: self.end - 1, ..self }
+    }
 }
