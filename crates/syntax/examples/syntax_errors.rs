@@ -1,6 +1,6 @@
 //! Reports what is wrong with many sources at once, to compare with another Python.
 //!
-//! Standard input holds records: the mode on a line (`exec`, `eval`, `single`), the length in bytes on a line, and
+//! Standard input holds records: the mode on a line (`exec`, `eval`, `single`, `func_type`), the length in bytes on a line, and
 //! the source. For each, one line of fields separated by tabs goes out: `OK` and the
 //! line and words of each warning, or class, message, line, offset, end
 //! line, end offset and text, with backslash escapes.
@@ -25,6 +25,7 @@ fn main() -> std::io::Result<()> {
         let mode = match mode.trim().trim_end_matches('?') {
             "eval" => Mode::Expression,
             "single" => Mode::Interactive,
+            "func_type" => Mode::FunctionType,
             _ => Mode::Module,
         };
         let options = ParseOptions {

@@ -1,8 +1,11 @@
 //! Source decoding, parsing, and syntax errors worded as CPython words them.
 //!
 //! The parser and its tree are ruff's, and this crate alone names them: everyone else writes `taipan_syntax::ast`.
-//! Ruff's parser recovers from errors in its own words, so on a refusal its answer is dropped and the error is
-//! found again by Python's own rules, in `errors`.
+//! Ruff's parser recovers from errors in its own words and accepts some of what Python refuses, so a recognizer of
+//! Python's own grammar runs first: it decides whether the source is right, and if not, what is wrong and where.
+//!
+//! Reading order: `parse` (the two steps), `decode`, `tokenizer`, `grammar`, `errors`. `dialect` has the little that
+//! Python accepts and ruff does not.
 #![forbid(unsafe_code)]
 
 pub mod ast;

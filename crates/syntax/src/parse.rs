@@ -152,7 +152,7 @@ fn parse_tree(source: &str, mode: Mode, accepted: &Accepted) -> Result<Tree, Syn
     };
     let patched = dialect::patch(source, accepted);
     let parsed = ruff_python_parser::parse(patched.as_deref().unwrap_or(source), RuffOptions::from(ruff_mode))
-        .map_err(|error| from_ruff(&error, source))?;
+        .map_err(|error| accepted.compiler_error.clone().unwrap_or_else(|| from_ruff(&error, source)))?;
     match parsed.into_syntax() {
         ruff_python_ast::Mod::Module(mut module) => {
             dialect::restore(&mut module, accepted);

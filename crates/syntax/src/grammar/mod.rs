@@ -133,6 +133,9 @@ pub(crate) struct Parser<'s> {
     pub(crate) last_statement: (i32, i32),
     /// Found in the first pass, in the order Python reports them.
     pub(crate) warnings: Vec<SyntaxWarning>,
+    /// A key of the mapping pattern being read is an f-string or t-string.
+    pub(crate) interpolated_key: bool,
+    pub(crate) mapping_with_interpolated_key: Option<Span>,
     depth: usize,
     deepest: usize,
     /// Links of chains in the statement being read.
@@ -160,6 +163,8 @@ impl<'s> Parser<'s> {
             started: false,
             last_statement: (0, 0),
             warnings: Vec::new(),
+            interpolated_key: false,
+            mapping_with_interpolated_key: None,
             depth: 0,
             deepest: 0,
             links: 0,

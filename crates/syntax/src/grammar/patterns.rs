@@ -196,6 +196,17 @@ fn star_pattern(p: &mut Parser<'_>) -> Parse {
 }
 
 fn mapping_pattern(p: &mut Parser<'_>) -> Parse {
+    let start = p.mark;
+    let outer = std::mem::replace(&mut p.interpolated_key, false);
+    let mapping = mapping_pattern_raw(p);
+    if mapping.is_ok() && p.interpolated_key && p.mapping_with_interpolated_key.is_none() {
+        p.mapping_with_interpolated_key = Some(p.span_from(start));
+    }
+    p.interpolated_key = outer;
+    mapping
+}
+
+fn mapping_pattern_raw(p: &mut Parser<'_>) -> Parse {
     choice!(p:
         {
             p.expect(T::LBrace)?;
@@ -225,7 +236,9 @@ fn mapping_pattern(p: &mut Parser<'_>) -> Parse {
 }
 
 fn key_value(p: &mut Parser<'_>) -> Parse {
-    key(p)?;
+    let key = key(p)?;
+    // The grammar has nothing against it; the compiler has.
+    p.interpolated_key |= matches!(p.kind(key), Kind::FString | Kind::TString);
     p.expect(T::Colon)?;
     pattern(p)
 }

@@ -12,6 +12,8 @@ pub(crate) struct Accepted {
     pub(crate) warnings: Vec<SyntaxWarning>,
     /// A bound on the depth of the tree.
     pub(crate) depth: usize,
+    /// The error Python's compiler makes of something ruff's parser refuses.
+    pub(crate) compiler_error: Option<SyntaxError>,
     /// `<>` in April's dialect, for which ruff wants `!=`.
     pub(crate) legacy_not_equals: Vec<usize>,
     /// `raise` before a semicolon, which ruff refuses.
@@ -61,8 +63,13 @@ impl Parser<'_> {
         Err(SyntaxError { metadata: Some(metadata), ..error })
     }
 
-    fn accepted(self) -> Accepted {
-        let mut accepted = Accepted { depth: self.depth_bound(), warnings: self.warnings, ..Accepted::default() };
+    fn accepted(mut self) -> Accepted {
+        let compiler_error = self.mapping_with_interpolated_key.and_then(|span| {
+            self.raise_at(span, "mapping pattern keys may only match literals and attribute lookups");
+            self.error.take()
+        });
+        let mut accepted =
+            Accepted { depth: self.depth_bound(), warnings: self.warnings, compiler_error, ..Accepted::default() };
         let source = self.tokenizer.source();
         for pair in self.tokens.windows(2) {
             match (pair[0].ty, pair[1].ty) {
