@@ -103,4 +103,4 @@ try:
 except AttributeError as e:
     print(e)
 p = C.__dict__["prop"]
-print(p.fget.__name__, p.fset, p.fdel, p.__get__(c), p.__get__(None) is p, p.getter(lambda s: "other").__get__(c), p.__name__)
+print(p.fget.__name__, p.fset, p.fdel, p.__get__(c), p.__get__(None, C) is p, p.getter(lambda s: "other").__get__(c), p.__name__)
