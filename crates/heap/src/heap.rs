@@ -174,6 +174,17 @@ impl Heap {
         self.limit.set(limit);
     }
 
+    /// Whether `more` bytes would bring the bytes in use above the limit.
+    pub(crate) fn would_exceed(&self, more: usize) -> bool {
+        self.bytes.get().saturating_add(more) > self.limit.get()
+    }
+
+    /// Count memory that objects hold outside the heap's blocks.
+    pub(crate) fn count_outside(&self, change: isize) {
+        self.note_peak();
+        self.bytes.set(self.bytes.get().saturating_add_signed(change));
+    }
+
     /// Containers allocated, less those freed, since this was last set.
     pub fn young(&self) -> isize {
         self.young.get()

@@ -5,6 +5,7 @@
 //! inside objects), `trace.rs` (how the cycle collector sees an object's references).
 
 mod buffer;
+mod charge;
 mod header;
 #[allow(clippy::module_inception, reason = "the crate's main type has the crate's name")]
 mod heap;
@@ -15,6 +16,7 @@ mod trace;
 mod value;
 
 pub use buffer::{Buffer, ValueVec};
+pub use charge::Charge;
 pub use header::{Flags, HEADER_SIZE, Header};
 pub use heap::{Breaker, Heap, HeapRef};
 pub use owned::Owned;

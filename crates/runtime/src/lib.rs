@@ -16,6 +16,7 @@ pub mod native;
 pub mod object;
 pub mod types;
 pub mod vm;
+pub mod warning;
 
 pub use error::{R, Raised};
 pub use object::args::Args;

@@ -131,6 +131,8 @@ pub struct Vm {
     /// Native recursion: the address below which no further call may begin.
     pub(crate) native_limit: usize,
     pub(crate) recursion_limit: u32,
+    /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
+    pub max_str_digits: usize,
     heap_owner: Option<Box<Heap>>,
 }
 
@@ -191,6 +193,7 @@ impl Vm {
             latin1: Vec::new(),
             native_limit,
             recursion_limit: 1000,
+            max_str_digits: 4300,
             heap_owner: Some(heap_owner),
         })
     }

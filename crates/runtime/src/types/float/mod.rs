@@ -1,5 +1,7 @@
 //! Floats: inline but for a band of exponents far from 1, which are boxed.
 
+pub(crate) mod format;
+mod methods;
 mod special;
 
 use taipan_heap::ShapeId;
@@ -28,8 +30,15 @@ pub(crate) static CLASS: ClassDef = ClassDef {
     doc: "A floating-point number: IEEE 754 binary64.",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
     slots: special::SLOTS,
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
     ..ClassDef::new::<Float>("float")
 };
+
+/// An instance of `class`, which is float or a subclass of it.
+pub(crate) fn instance(vm: &mut Vm, class: Obj<Class>, value: f64) -> R<Owned> {
+    if class == vm.types.float { vm.new_float(value) } else { vm.allocate_instance(class, Float { value }) }
+}
 
 impl Vm {
     /// A new float.

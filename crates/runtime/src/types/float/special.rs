@@ -1,8 +1,10 @@
 //! The special methods of float.
 
 use crate::native::*;
+use crate::types::int::literal::{number_text, shown};
 
 pub(super) const SLOTS: Slots = Slots {
+    new: Some(new),
     repr: Some(repr),
     hash: Some(hash),
     compare: Some(compare),
@@ -10,8 +12,15 @@ pub(super) const SLOTS: Slots = Slots {
     sub: Some(sub),
     mul: Some(mul),
     truediv: Some(truediv),
+    floordiv: Some(floordiv),
+    modulo: Some(modulo),
+    divmod: Some(divmod),
+    power: Some(power),
     truth: Some(truth),
     negative: Some(negative),
+    positive: Some(float),
+    absolute: Some(absolute),
+    int: Some(int),
     float: Some(float),
     ..Slots::EMPTY
 };
@@ -67,11 +76,42 @@ macro_rules! arithmetic {
 
 arithmetic! { add +, sub -, mul *, }
 
-fn truediv(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+macro_rules! division {
+    ($($name:ident $algorithm:ident,)+) => { $(
+        fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+            let (Some(a), Some(b)) = (operand(vm, a)?, operand(vm, b)?) else { return Ok(NOT_IMPLEMENTED) };
+            let result = taipan_numeric::float::$algorithm(a, b);
+            let result = vm.numeric(result)?;
+            vm.new_float(result)
+        }
+    )+ };
+}
+
+division! { truediv div, floordiv floor_div, modulo modulo, }
+
+fn divmod(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     let (Some(a), Some(b)) = (operand(vm, a)?, operand(vm, b)?) else { return Ok(NOT_IMPLEMENTED) };
-    let result = taipan_numeric::float::div(a, b);
-    let result = vm.numeric(result)?;
-    vm.new_float(result)
+    let result = taipan_numeric::float::div_mod(a, b);
+    let (quotient, remainder) = vm.numeric(result)?;
+    let quotient = vm.new_float(quotient)?;
+    let remainder = vm.new_float(remainder)?;
+    vm.new_tuple(&[quotient.value(), remainder.value()])
+}
+
+fn power(vm: &mut Vm, a: Value, b: Value, modulus: Value) -> R<Owned> {
+    if !modulus.is_none() {
+        return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+    }
+    let (Some(a), Some(b)) = (operand(vm, a)?, operand(vm, b)?) else { return Ok(NOT_IMPLEMENTED) };
+    let result = taipan_numeric::float::pow(a, b);
+    match vm.numeric(result)? {
+        taipan_numeric::float::Pow::Real(float) => vm.new_float(float),
+        taipan_numeric::float::Pow::NeedsComplex => {
+            let result = taipan_numeric::Complex::from(a).pow(taipan_numeric::Complex::from(b));
+            let result = vm.numeric(result)?;
+            crate::types::complex::new(vm, result.re, result.im)
+        }
+    }
 }
 
 fn truth(vm: &mut Vm, value: Value) -> R<bool> {
@@ -86,4 +126,54 @@ fn negative(vm: &mut Vm, value: Value) -> R<Owned> {
 fn float(vm: &mut Vm, value: Value) -> R<Owned> {
     let float = vm.as_f64(value).unwrap_or(f64::NAN);
     vm.new_float(float)
+}
+
+fn absolute(vm: &mut Vm, value: Value) -> R<Owned> {
+    let float = vm.as_f64(value).unwrap_or(f64::NAN);
+    vm.new_float(float.abs())
+}
+
+fn int(vm: &mut Vm, value: Value) -> R<Owned> {
+    let float = vm.as_f64(value).unwrap_or(f64::NAN);
+    let number = taipan_numeric::Int::from_f64(float);
+    let number = vm.numeric(number)?;
+    vm.new_big(number)
+}
+
+/// `float(x)`.
+fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    if !args.names.is_empty() {
+        return Err(vm.type_error("float() takes no keyword arguments"));
+    }
+    let x = match *args.positional {
+        [] => return super::instance(vm, class, 0.0),
+        [x] => x,
+        _ => {
+            let given = args.positional.len();
+            return Err(vm.type_error(format!("float expected at most 1 argument, got {given}")));
+        }
+    };
+    if class == vm.types.float && vm.cast_exact::<super::Float>(x).is_some() {
+        return Ok(x.own());
+    }
+    let float = convert(vm, x)?;
+    super::instance(vm, class, float)
+}
+
+fn convert(vm: &mut Vm, x: Value) -> R<f64> {
+    if let Some(text) = number_text(vm, x)? {
+        return match taipan_numeric::float::parse_bytes(&text) {
+            Some(float) => Ok(float),
+            None => {
+                let shown = shown(vm, x, &text)?;
+                Err(vm.value_error(format!("could not convert string to float: {shown}")))
+            }
+        };
+    }
+    let slots = vm.class_of(x).slots(vm);
+    if slots.float.is_none() && slots.index.is_none() {
+        let found = vm.class_of(x).name(vm);
+        return Err(vm.type_error(format!("float() argument must be a string or a real number, not '{found}'")));
+    }
+    vm.to_f64(x)
 }

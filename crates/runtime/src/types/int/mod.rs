@@ -2,20 +2,29 @@
 //!
 //! An exact int that fits 62 bits is always inline. A heap object of a small number is an instance of a subclass.
 
+pub(crate) mod literal;
+mod methods;
+mod new;
 mod special;
 
-use taipan_heap::{INT_MAX, INT_MIN, ShapeId};
+use taipan_heap::{Charge, INT_MAX, INT_MIN, ShapeId};
 use taipan_numeric::IntRef;
 
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::types::shapes;
 
+pub(crate) use special::SLOTS;
+
 /// A big int, or any instance of a subclass.
 #[derive(Trace)]
 pub struct Int {
     #[trace(skip)]
     pub(crate) number: taipan_numeric::Int,
+    /// The bytes of the digits.
+    #[trace(skip)]
+    #[allow(dead_code, reason = "counts until it is dropped")]
+    charge: Charge,
 }
 
 impl Payload for Int {
@@ -32,8 +41,29 @@ pub(crate) static CLASS: ClassDef = ClassDef {
     doc: "An integer of any size.",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
     slots: special::SLOTS,
+    methods: &methods::METHODS,
+    getsets: &methods::GETSETS,
     ..ClassDef::new::<Int>("int")
 };
+
+fn payload(vm: &mut Vm, number: taipan_numeric::Int) -> R<Int> {
+    let bytes = match &number {
+        taipan_numeric::Int::Big(big) => big.heap_bytes(),
+        taipan_numeric::Int::Small(_) => 0,
+    };
+    let charge = vm.heap.charge(bytes);
+    let charge = vm.check(charge)?;
+    Ok(Int { number, charge })
+}
+
+/// An instance of `class`, which is int or a subclass of it.
+pub(crate) fn instance(vm: &mut Vm, class: Obj<Class>, number: taipan_numeric::Int) -> R<Owned> {
+    if class == vm.types.int {
+        return vm.new_big(number);
+    }
+    let payload = payload(vm, number)?;
+    vm.allocate_instance(class, payload)
+}
 
 impl Vm {
     /// A new int.
@@ -51,7 +81,19 @@ impl Vm {
         if let Some(small) = number.as_ref().to_i64().and_then(Value::int) {
             return Ok(Owned::from_raw(small));
         }
-        self.allocate(Int { number })
+        let payload = payload(self, number)?;
+        self.allocate(payload)
+    }
+
+    /// MemoryError, before any work, when a result of so many bits would not fit the isolate's limit.
+    #[inline]
+    pub fn room_for_bits(&mut self, bits: u64) -> R<()> {
+        if bits < 1 << 12 {
+            return Ok(());
+        }
+        let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
+        let room = self.heap.room_for(bytes);
+        self.check(room)
     }
 
     /// The number, when the value is an int, a bool, or of a subclass of int.
@@ -64,6 +106,15 @@ impl Vm {
             return Some(IntRef::Small(i64::from(value.is(Value::TRUE))));
         }
         self.cast::<Int>(value).map(|int| int.get(self).number.as_ref())
+    }
+
+    /// The number of an int, or of what `__index__` gives.
+    pub fn to_number(&mut self, value: Value) -> R<taipan_numeric::Int> {
+        let index = self.index(value)?;
+        match self.as_int_ref(index.value()) {
+            Some(number) => Ok(number.to_owned()),
+            None => Err(self.type_error("an int is required")),
+        }
     }
 
     /// The number as an `i64`, when the value is an int that fits.
@@ -96,6 +147,13 @@ impl Vm {
             ErrorKind::Type => self.exceptions.TypeError,
             ErrorKind::Memory => return self.memory_error(),
         };
+        if error.range_errno {
+            const ERANGE: i32 = 34;
+            return match self.new_str(&error.message) {
+                Ok(text) => self.raise_with(class, &[Value::small(ERANGE), text.value()]),
+                Err(raised) => raised,
+            };
+        }
         self.raise(class, &error.message)
     }
 

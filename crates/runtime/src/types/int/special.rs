@@ -4,7 +4,8 @@ use taipan_numeric::IntRef;
 
 use crate::native::*;
 
-pub(super) const SLOTS: Slots = Slots {
+pub(crate) const SLOTS: Slots = Slots {
+    new: Some(super::new::new),
     repr: Some(repr),
     hash: Some(hash),
     compare: Some(compare),
@@ -14,6 +15,7 @@ pub(super) const SLOTS: Slots = Slots {
     truediv: Some(truediv),
     floordiv: Some(floordiv),
     modulo: Some(modulo),
+    divmod: Some(divmod),
     power: Some(power),
     lshift: Some(lshift),
     rshift: Some(rshift),
@@ -42,7 +44,7 @@ fn number(vm: &mut Vm, value: Value) -> R<taipan_numeric::Int> {
 
 fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let text = match vm.as_int_ref(value) {
-        Some(number) => number.to_decimal(4300),
+        Some(number) => number.to_decimal(vm.max_str_digits),
         None => return Err(vm.type_error("an int is required")),
     };
     let text = vm.numeric(text)?;
@@ -82,8 +84,44 @@ macro_rules! partial {
     )+ };
 }
 
-total! { add add, sub sub, mul mul, and bit_and, or bit_or, xor bit_xor, }
-partial! { floordiv floor_div, modulo modulo, lshift shl, rshift shr, }
+total! { add add, sub sub, and bit_and, or bit_or, xor bit_xor, }
+partial! { floordiv floor_div, modulo modulo, rshift shr, }
+
+/// As `as_int_ref`, of both operands, once there is room for a result of so many bits as `bits` says. None: not both are ints.
+macro_rules! operands_with_room {
+    ($vm:ident, $a:ident, $b:ident, $bits:ident) => {
+        let (Some(left), Some(right)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
+        let bits = left.$bits(right);
+        $vm.room_for_bits(bits)?;
+        let (Some($a), Some($b)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
+    };
+}
+
+fn mul(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+    operands_with_room!(vm, a, b, mul_bits);
+    let result = a.mul(b);
+    vm.new_big(result)
+}
+
+fn lshift(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+    let (Some(left), Some(right)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+    // A count that is no machine word is an error of its own, before memory is.
+    let bits = if right.to_i64().is_some() { left.shl_bits(right) } else { 0 };
+    vm.room_for_bits(bits)?;
+    let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+    let result = a.shl(b);
+    let result = vm.numeric(result)?;
+    vm.new_big(result)
+}
+
+fn divmod(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+    let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+    let result = a.div_mod(b);
+    let (quotient, remainder) = vm.numeric(result)?;
+    let quotient = vm.new_big(quotient)?;
+    let remainder = vm.new_big(remainder)?;
+    vm.new_tuple(&[quotient.value(), remainder.value()])
+}
 
 fn truediv(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
@@ -93,14 +131,16 @@ fn truediv(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
 }
 
 fn power(vm: &mut Vm, a: Value, b: Value, modulus: Value) -> R<Owned> {
-    let (Some(base), Some(exponent)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
     if modulus.is_none() {
+        operands_with_room!(vm, a, b, pow_bits);
+        let (base, exponent) = (a, b);
         return match base.pow(exponent) {
             Ok(taipan_numeric::int::Number::Int(int)) => vm.new_big(int),
             Ok(taipan_numeric::int::Number::Float(float)) => vm.new_float(float),
             Err(error) => Err(vm.raise_numeric(error)),
         };
     }
+    let (Some(base), Some(exponent)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
     let Some(modulus) = vm.as_int_ref(modulus) else { return Ok(NOT_IMPLEMENTED) };
     let result = base.pow_mod(exponent, modulus);
     let result = vm.numeric(result)?;

@@ -1,0 +1,37 @@
+//! Memory that an object holds outside the heap's blocks (the digits of a large int), counted with the isolate's bytes.
+
+use crate::OutOfMemory;
+use crate::heap::HeapRef;
+use crate::trace::{Trace, Visitor};
+
+/// Bytes counted until this is dropped. The owner is an object of the same heap, so the heap outlives it.
+pub struct Charge {
+    heap: HeapRef,
+    bytes: usize,
+}
+
+impl HeapRef {
+    /// Whether `bytes` more would stay within the limit.
+    pub fn room_for(self, bytes: usize) -> Result<(), OutOfMemory> {
+        if self.would_exceed(bytes) { Err(OutOfMemory) } else { Ok(()) }
+    }
+
+    /// Count `bytes` that were allocated elsewhere.
+    pub fn charge(self, bytes: usize) -> Result<Charge, OutOfMemory> {
+        self.room_for(bytes)?;
+        self.count_outside(bytes as isize);
+        Ok(Charge { heap: self, bytes })
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        if self.bytes > 0 {
+            self.heap.count_outside(-(self.bytes as isize));
+        }
+    }
+}
+
+impl Trace for Charge {
+    fn trace(&self, _visit: &mut Visitor<'_>) {}
+}

@@ -1,0 +1,69 @@
+//! `__format__` of the three kinds of numbers.
+
+use taipan_numeric::format::{Field, Kind, Locale, Sink, Spec};
+use taipan_text::TextBuf;
+
+use crate::native::*;
+use crate::types::complex::Complex;
+
+struct Builder(TextBuf);
+
+impl Sink for Builder {
+    fn text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    fn repeat(&mut self, code_point: u32, count: usize) {
+        self.0.push_repeated(code_point, count);
+    }
+}
+
+fn decimal(code_point: u32) -> Option<u32> {
+    taipan_text::unicode::decimal_value(code_point).map(u32::from)
+}
+
+/// A formatted field as a string; there must be room for it.
+pub(crate) fn field_to_str(vm: &mut Vm, field: &Field) -> R<Owned> {
+    let length = field.char_len();
+    let room = vm.heap.room_for(length);
+    vm.check(room)?;
+    if Vec::<u8>::new().try_reserve_exact(length).is_err() {
+        return Err(vm.memory_error());
+    }
+    let mut builder = Builder(TextBuf::with_capacity(length));
+    field.write(&mut builder);
+    vm.new_text(&builder.0.finish())
+}
+
+/// `value.__format__(spec)` of an int, a float or a complex.
+pub(crate) fn format(vm: &mut Vm, value: Value, spec: Value, kind: Kind) -> R<Owned> {
+    let Some(text) = vm.cast::<Str>(spec) else {
+        let found = vm.class_of(spec).name(vm);
+        return Err(vm.type_error(format!("__format__() argument must be str, not {found}")));
+    };
+    if text.len(vm) == 0 {
+        return vm.str(value);
+    }
+    let name = vm.class_of(value).name(vm);
+    let spec = Spec::parse_code_points(text.units(vm).iter(), kind, &name, decimal);
+    let spec = vm.numeric(spec)?;
+    let room = vm.heap.room_for(spec.size_bound());
+    vm.check(room)?;
+    let locale = Locale::default();
+    let field = match kind {
+        Kind::Int => match vm.as_int_ref(value) {
+            Some(number) => taipan_numeric::format::int(number, &spec, vm.max_str_digits, &locale, &name),
+            None => return Err(vm.type_error("an int is required")),
+        },
+        Kind::Complex => match vm.cast::<Complex>(value).map(|complex| complex.get(vm)) {
+            Some(complex) => taipan_numeric::format::complex(complex.real, complex.imag, &spec, &locale, &name),
+            None => return Err(vm.type_error("a complex is required")),
+        },
+        _ => {
+            let float = vm.as_f64(value).unwrap_or(f64::NAN);
+            taipan_numeric::format::float(float, &spec, &locale, &name)
+        }
+    };
+    let field = vm.numeric(field)?;
+    field_to_str(vm, &field)
+}
