@@ -10,6 +10,7 @@ mod disassemble;
 mod ops;
 mod positions;
 mod syntax_error;
+mod verify;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
 pub use disassemble::disassemble;
@@ -19,3 +20,4 @@ pub use ops::{
 };
 pub use positions::{Position, PositionTable, PositionTableBuilder};
 pub use syntax_error::{SyntaxError, SyntaxErrorKind};
+pub use verify::verify;
