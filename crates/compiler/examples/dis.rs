@@ -23,14 +23,20 @@ fn main() {
         };
         let result = decode_source(&bytes).and_then(|source| compile(&source, &path, Options::new(Mode::Module)));
         match result {
-            Ok(_) if check => {}
+            Ok(compiled) if check => {
+                if let Err(error) = taipan_bytecode::verify(&compiled.code) {
+                    println!("{path}: {error}");
+                }
+            }
             Ok(compiled) => {
                 for warning in &compiled.warnings {
                     println!("{}: SyntaxWarning: {}", warning.line, warning.message);
                 }
                 print!("{}", taipan_bytecode::disassemble(&compiled.code));
             }
-            Err(error) => println!("{path}: {error}"),
+            Err(error) => {
+                println!("{path}: {error} {:?}", (error.line, error.offset, error.end_line, error.end_offset))
+            }
         }
     }
     if check {

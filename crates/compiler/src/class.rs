@@ -83,6 +83,7 @@ impl<'t> Compiler<'t> {
         let mut unit = Unit::new(id, scope, UnitKind::Class, &class.name.id, Some(class.name.id.clone()));
         unit.qualname = self.qualified_name(&class.name.id, true);
         unit.first_line = first_line;
+        unit.in_finally = self.unit.in_finally;
         let qualname = unit.qualname.clone();
         self.enter_unit(unit);
         // What precedes the body stands at the class's first line, without a column.

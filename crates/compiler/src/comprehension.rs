@@ -271,14 +271,10 @@ impl<'t> Compiler<'t> {
     ) -> Result {
         let generator = &parts.generators[index];
         let span = Span::from(parts.range);
+        // Of the three temps a plain loop needs, this one uses the first.
+        self.free_to(prepared.map_or(self.mark(), |state| state + 1));
         let mark = self.mark();
-        let iterator = match prepared {
-            Some(state) => {
-                self.free_to(state + 1);
-                state
-            }
-            None => self.temp(),
-        };
+        let iterator = prepared.unwrap_or_else(|| self.temp());
         if index == 0 {
             if prepared.is_none() {
                 self.copy(iterator, iterable, span);

@@ -188,6 +188,8 @@ impl Emitter {
         coverages.sort_by(|one, other| other.depth.cmp(&one.depth).then(one.start.cmp(&other.start)));
         let exceptions = coverages
             .into_iter()
+            // Nothing covered can fail when its handler was found to be out of reach.
+            .filter(|coverage| self.instrs.get(self.target(coverage.handler) as usize).is_some_and(|first| !first.dead))
             .map(|coverage| ExceptionEntry {
                 start: offsets[coverage.start as usize],
                 end: offsets[coverage.end as usize],

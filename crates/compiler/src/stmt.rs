@@ -21,9 +21,10 @@ impl<'t> Compiler<'t> {
     /// A statement that may not run: annotations in it are conditional.
     fn conditional_statement(&mut self, compile: impl FnOnce(&mut Self) -> Result) -> Result {
         self.unit.conditional_depth += 1;
-        let result = compile(self);
+        // After an error the current unit may be another one.
+        compile(self)?;
         self.unit.conditional_depth -= 1;
-        result
+        Ok(())
     }
 
     pub(crate) fn stmt(&mut self, statement: &'t Stmt) -> Result {
@@ -145,9 +146,9 @@ impl<'t> Compiler<'t> {
 
     fn loop_body(&mut self, body: &'t [Stmt]) -> Result {
         let finally = std::mem::take(&mut self.unit.in_finally);
-        let result = self.body(body);
+        self.body(body)?;
         self.unit.in_finally = finally;
-        result
+        Ok(())
     }
 
     fn for_statement(&mut self, statement: &'t ast::StmtFor) -> Result {

@@ -526,11 +526,11 @@ impl Builder<'_> {
             self.bind(&parameter.parameter.name.id, flag::PARAM, parameter.parameter.range)?;
         }
         if let Some(parameter) = &parameters.vararg {
-            self.bind(&parameter.name.id, flag::PARAM, parameter.range)?;
+            self.bind(&parameter.name.id, flag::PARAM, without_stars(parameter))?;
             self.cur().varargs = true;
         }
         if let Some(parameter) = &parameters.kwarg {
-            self.bind(&parameter.name.id, flag::PARAM, parameter.range)?;
+            self.bind(&parameter.name.id, flag::PARAM, without_stars(parameter))?;
             self.cur().varkeywords = true;
         }
         Ok(())
@@ -1036,6 +1036,11 @@ impl Builder<'_> {
     fn capture(&mut self, name: Option<&ast::Identifier>, range: TextRange) -> Result {
         name.map_or(Ok(()), |name| self.bind(&name.id, flag::LOCAL, range))
     }
+}
+
+/// The range of `*args` or `**kwargs` as CPython counts it.
+fn without_stars(parameter: &ast::Parameter) -> TextRange {
+    TextRange::new(parameter.name.range.start(), parameter.range.end())
 }
 
 fn new_symbol(name: Name, flags: u32) -> Symbol {
