@@ -12,16 +12,37 @@ mod py {
         vm.length(object)
     }
 
-    /// The absolute value.
-    #[function("(x, /)")]
-    fn abs(vm: &mut Vm, x: Value) -> R<Owned> {
-        vm.absolute(x)
-    }
-
     /// The canonical text of an object.
     #[function("(obj, /)")]
     fn repr(vm: &mut Vm, object: Value) -> R<Owned> {
         vm.repr(object)
+    }
+
+    /// As `repr`, with escapes for what is not ASCII.
+    #[function("(obj, /)")]
+    fn ascii(vm: &mut Vm, object: Value) -> R<Owned> {
+        let shown = vm.repr(object)?;
+        let escaped = vm.cast::<Str>(shown.value()).and_then(|shown| taipan_text::repr::ascii(shown.units(vm)));
+        match escaped {
+            Some(text) => vm.new_text(&text),
+            None => Ok(shown),
+        }
+    }
+
+    /// `value` as text, by a format specification.
+    #[function("(value, format_spec='', /)")]
+    fn format(vm: &mut Vm, value: Value, spec: Option<Value>) -> R<Owned> {
+        let spec = match spec {
+            Some(spec) => spec.own(),
+            None => vm.empty_str.clone(),
+        };
+        match vm.cast::<Str>(spec.value()) {
+            Some(spec) => vm.format(value, spec),
+            None => {
+                let found = vm.class_of(spec.value()).name(vm);
+                Err(vm.type_error(format!("format() argument 2 must be str, not {found}")))
+            }
+        }
     }
 
     /// The hash of an object.
@@ -34,5 +55,44 @@ mod py {
     #[function("(obj, /)")]
     fn id(_vm: &mut Vm, object: Value) -> u64 {
         object.bits()
+    }
+
+    /// The string of one code point.
+    #[function("(i, /)")]
+    fn chr(vm: &mut Vm, code_point: Value) -> R<Owned> {
+        let code_point = vm.index(code_point)?;
+        match vm.int_to_i64(code_point.value()) {
+            Some(code_point @ 0..=0x10ffff) => vm.new_char(code_point as u32),
+            _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
+        }
+    }
+
+    /// The code point of a string of one.
+    #[function("(character, /)")]
+    fn ord(vm: &mut Vm, character: Value) -> R<i64> {
+        let length = if let Some(text) = vm.cast::<Str>(character) {
+            if text.len(vm) == 1 {
+                return Ok(i64::from(text.units(vm).get(0)));
+            }
+            text.len(vm)
+        } else if let Some(bytes) = vm.cast::<crate::types::bytes::Bytes>(character) {
+            if let &[byte] = bytes.bytes(vm) {
+                return Ok(i64::from(byte));
+            }
+            bytes.bytes(vm).len()
+        } else {
+            let found = vm.class_of(character).name(vm);
+            if found == "bytearray" {
+                let length = vm.length(character)?;
+                if length == 1 {
+                    let byte = vm.get_item(character, Value::small(0))?;
+                    return Ok(byte.as_int().unwrap_or(0));
+                }
+                length
+            } else {
+                return Err(vm.type_error(format!("ord() expected string of length 1, but {found} found")));
+            }
+        };
+        Err(vm.type_error(format!("ord() expected a character, but string of length {length} found")))
     }
 }

@@ -1,14 +1,26 @@
 //! The functions of the `builtins` module.
 
+mod aggregate;
 mod basic;
 mod build_class;
+mod introspect;
+mod iteration;
+mod numbers;
 mod output;
 pub mod stream;
 
 use crate::native::*;
 
 /// The tables that make up the module, a line each.
-const TABLES: &[&[Method]] = &[&basic::METHODS, &build_class::METHODS, &output::METHODS];
+const TABLES: &[&[Method]] = &[
+    &basic::METHODS,
+    &aggregate::METHODS,
+    &introspect::METHODS,
+    &iteration::METHODS,
+    &numbers::METHODS,
+    &build_class::METHODS,
+    &output::METHODS,
+];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {
     let builtins = vm.builtins;

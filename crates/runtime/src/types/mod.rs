@@ -11,7 +11,9 @@ pub mod code;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;
+pub mod enumerate;
 pub mod exception;
+pub mod filter;
 pub mod float;
 pub mod function;
 pub mod generic_alias;
@@ -24,6 +26,7 @@ pub mod native_function;
 pub mod none;
 pub mod object;
 pub mod range;
+pub mod reversed;
 pub(crate) mod sequence;
 pub mod set;
 pub mod slice;
@@ -32,6 +35,7 @@ pub mod str;
 pub mod super_;
 pub mod tuple;
 pub mod type_;
+pub mod zip;
 
 use taipan_heap::ShapeId;
 
@@ -116,6 +120,11 @@ builtin_types! {
     staticmethod: staticmethod::StaticMethod = staticmethod::CLASS, base object, true;
     super_: super_::Super = super_::CLASS, base object, true;
     list_reverseiterator: list::iter::ListReverseIterator = list::iter::REVERSE_CLASS, base object, false;
+    enumerate: enumerate::Enumerate = enumerate::CLASS, base object, true;
+    reversed: reversed::Reversed = reversed::CLASS, base object, true;
+    zip: zip::Zip = zip::ZIP_CLASS, base object, true;
+    map: zip::Map = zip::MAP_CLASS, base object, true;
+    filter: filter::Filter = filter::CLASS, base object, true;
     callable_iterator: iterator::CallableIterator = iterator::CALLABLE_CLASS, base object, false;
     range_iterator: range::RangeIterator = range::ITERATOR_CLASS, base object, false;
     longrange_iterator: range::LongRangeIterator = range::LONG_ITERATOR_CLASS, base object, false;

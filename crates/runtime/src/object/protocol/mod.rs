@@ -4,6 +4,7 @@ pub mod attribute;
 pub mod call;
 pub mod compare;
 pub mod display;
+pub mod instance;
 pub mod iterate;
 pub mod number;
 pub mod sequence;

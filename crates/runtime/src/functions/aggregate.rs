@@ -1,0 +1,154 @@
+//! The builtin functions that make one thing of many: `sum`, `min`, `max`, `any`, `all`, `sorted`.
+
+use super::numbers::Total;
+use crate::native::*;
+use crate::object::protocol::number::BinaryOp;
+
+/// `min` and `max`: of several arguments, or of one iterable.
+fn extreme(
+    vm: &mut Vm,
+    what: &str,
+    op: CompareOp,
+    args: Rest<'_>,
+    key: Option<Value>,
+    default: Option<Value>,
+) -> R<Owned> {
+    let key = key.filter(|key| !key.is_none());
+    let mut best: Option<(Owned, Owned)> = None;
+    let mut consider = |vm: &mut Vm, item: Owned| -> R<()> {
+        let rank = match key {
+            Some(key) => vm.call(key, &[item.value()])?,
+            None => item.clone(),
+        };
+        match &best {
+            Some((_, least)) => {
+                if vm.compare_truth(rank.value(), least.value(), op)? {
+                    best = Some((item, rank));
+                }
+            }
+            None => best = Some((item, rank)),
+        }
+        Ok(())
+    };
+    match *args {
+        [] => return Err(vm.type_error(format!("{what} expected at least 1 argument, got 0"))),
+        [iterable] => {
+            let iterator = vm.iter(iterable)?;
+            while let Some(item) = vm.next(iterator.value())? {
+                consider(vm, item)?;
+            }
+        }
+        _ => {
+            if default.is_some() {
+                return Err(
+                    vm.type_error(format!("Cannot specify a default for {what}() with multiple positional arguments"))
+                );
+            }
+            for item in args {
+                consider(vm, item.own())?;
+            }
+        }
+    }
+    match (best, default) {
+        (Some((item, _)), _) => Ok(item),
+        (None, Some(default)) => Ok(default.own()),
+        (None, None) => Err(vm.value_error(format!("{what}() iterable argument is empty"))),
+    }
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// The least item.
+    #[function("(*args, key=None, default=<unrepresentable>)")]
+    fn min(vm: &mut Vm, args: Rest<'_>, key: Option<Value>, default: Option<Value>) -> R<Owned> {
+        extreme(vm, "min", CompareOp::Lt, args, key, default)
+    }
+
+    /// The greatest item.
+    #[function("(*args, key=None, default=<unrepresentable>)")]
+    fn max(vm: &mut Vm, args: Rest<'_>, key: Option<Value>, default: Option<Value>) -> R<Owned> {
+        extreme(vm, "max", CompareOp::Gt, args, key, default)
+    }
+
+    /// The sum of the items and `start`.
+    #[function("(iterable, /, start=0)")]
+    fn sum(vm: &mut Vm, iterable: Value, start: Option<Value>) -> R<Owned> {
+        let iterator = vm.iter(iterable)?;
+        let start = start.unwrap_or(Value::small(0));
+        let kind = vm.class_of(start).name(vm);
+        let refusal = match kind.as_str() {
+            "str" => Some("sum() can't sum strings [use ''.join(seq) instead]"),
+            "bytes" => Some("sum() can't sum bytes [use b''.join(seq) instead]"),
+            "bytearray" => Some("sum() can't sum bytearray [use b''.join(seq) instead]"),
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            return Err(vm.type_error(refusal));
+        }
+        let mut total = start.own();
+        loop {
+            let mut rest = None;
+            if let Some(mut quick) = Total::begin(vm, total.value()) {
+                while let Some(item) = vm.next(iterator.value())? {
+                    if !quick.add(vm, item.value()) {
+                        rest = Some(item);
+                        break;
+                    }
+                }
+                total = quick.finish(vm)?;
+            } else {
+                rest = vm.next(iterator.value())?;
+            }
+            let Some(item) = rest else { return Ok(total) };
+            total = vm.binary_op(BinaryOp::Add, total.value(), item.value())?;
+        }
+    }
+
+    /// Whether any item is true.
+    #[function("(iterable, /)")]
+    fn any(vm: &mut Vm, iterable: Value) -> R<bool> {
+        let iterator = vm.iter(iterable)?;
+        while let Some(item) = vm.next(iterator.value())? {
+            if vm.truth(item.value())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether all items are true.
+    #[function("(iterable, /)")]
+    fn all(vm: &mut Vm, iterable: Value) -> R<bool> {
+        let iterator = vm.iter(iterable)?;
+        while let Some(item) = vm.next(iterator.value())? {
+            if !vm.truth(item.value())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A list of the items, in order.
+    #[function("(*args, **kwargs)")]
+    fn sorted(vm: &mut Vm, args: Rest<'_>, keywords: Keywords) -> R<Owned> {
+        let &[iterable] = args else {
+            let given = args.len();
+            return Err(vm.type_error(format!("sorted expected 1 argument, got {given}")));
+        };
+        let list = vm.list_from(iterable)?;
+        let keep = Owned::from_raw(list.value());
+        let (mut key, mut reverse) = (None, false);
+        for (name, value) in keywords {
+            let text = vm.str_text(name)?;
+            match text.as_str() {
+                "key" => key = Some(value).filter(|key| !key.is_none()),
+                "reverse" => reverse = vm.truth(value)?,
+                _ => return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{text}'"))),
+            }
+        }
+        crate::types::list::sort::sort(vm, list, key, reverse)?;
+        Ok(keep)
+    }
+}

@@ -1,0 +1,183 @@
+//! The builtin functions of numbers.
+
+use taipan_numeric::IntRef;
+
+use crate::native::*;
+use crate::object::protocol::number::BinaryOp;
+
+fn in_radix(vm: &mut Vm, number: Value, radix: u32, prefix: &str) -> R<Owned> {
+    let number = vm.index(number)?;
+    let text = vm.as_int_ref(number.value()).map(|number| number.to_radix(radix, prefix)).unwrap_or_default();
+    vm.new_str(&text)
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// The absolute value.
+    #[function("(number, /)")]
+    fn abs(vm: &mut Vm, number: Value) -> R<Owned> {
+        if let Some(int) = number.as_int() {
+            return vm.new_int(i128::from(int).abs());
+        }
+        vm.absolute(number)
+    }
+
+    /// Quotient and remainder.
+    #[function("(x, y, /)")]
+    fn divmod(vm: &mut Vm, x: Value, y: Value) -> R<Owned> {
+        vm.binary_op(BinaryOp::DivMod, x, y)
+    }
+
+    /// `base ** exp`, or that modulo `mod`.
+    #[function("(base, exp, mod=None)")]
+    fn pow(vm: &mut Vm, base: Value, exponent: Value, modulus: Option<Value>) -> R<Owned> {
+        vm.power(base, exponent, modulus.unwrap_or(Value::NONE))
+    }
+
+    /// The nearest number with so many decimal digits; an int when `ndigits` is not given.
+    #[function("(number, ndigits=None)")]
+    fn round(vm: &mut Vm, number: Value, ndigits: Option<Value>) -> R<Owned> {
+        let ndigits = ndigits.filter(|ndigits| !ndigits.is_none());
+        if number.is_int() && ndigits.is_none() {
+            return Ok(number.own());
+        }
+        let name = vm.names.__round__;
+        let arguments: &[Value] = match &ndigits {
+            Some(ndigits) => std::slice::from_ref(ndigits),
+            None => &[],
+        };
+        match vm.call_special(number, name, arguments)? {
+            Some(rounded) => Ok(rounded),
+            None => {
+                let class = vm.class_of(number).name(vm);
+                Err(vm.type_error(format!("type {class} doesn't define __round__ method")))
+            }
+        }
+    }
+
+    /// An int in base 16.
+    #[function("(number, /)")]
+    fn hex(vm: &mut Vm, number: Value) -> R<Owned> {
+        in_radix(vm, number, 16, "0x")
+    }
+
+    /// An int in base 8.
+    #[function("(number, /)")]
+    fn oct(vm: &mut Vm, number: Value) -> R<Owned> {
+        in_radix(vm, number, 8, "0o")
+    }
+
+    /// An int in base 2.
+    #[function("(number, /)")]
+    fn bin(vm: &mut Vm, number: Value) -> R<Owned> {
+        in_radix(vm, number, 2, "0b")
+    }
+}
+
+/// A number that `sum` can add to without making objects.
+pub(super) enum Total {
+    Int(i64),
+    Float(CompensatedSum),
+}
+
+/// A sum of floats that remembers what rounding lost (Neumaier's method).
+#[derive(Clone, Copy)]
+pub(super) struct CompensatedSum {
+    sum: f64,
+    lost: f64,
+}
+
+impl CompensatedSum {
+    pub(super) fn new(sum: f64) -> CompensatedSum {
+        CompensatedSum { sum, lost: 0.0 }
+    }
+
+    pub(super) fn add(&mut self, value: f64) {
+        let total = self.sum + value;
+        if self.sum.abs() >= value.abs() {
+            self.lost += (self.sum - total) + value;
+        } else {
+            self.lost += (value - total) + self.sum;
+        }
+        self.sum = total;
+    }
+
+    pub(super) fn finish(self) -> f64 {
+        // An infinity stays one, and a zero keeps its sign.
+        if self.lost != 0.0 && self.lost.is_finite() { self.sum + self.lost } else { self.sum }
+    }
+}
+
+impl Total {
+    /// Begin with the start value of a sum.
+    pub(super) fn begin(vm: &Vm, start: Value) -> Option<Total> {
+        if let Some(int) = start.as_int() {
+            return Some(Total::Int(int));
+        }
+        if vm.class_of(start) == vm.types.float {
+            return vm.as_f64(start).map(|float| Total::Float(CompensatedSum::new(float)));
+        }
+        None
+    }
+
+    /// Add an item; false when it is of a type that this cannot add, and nothing was changed.
+    #[inline]
+    pub(super) fn add(&mut self, vm: &Vm, item: Value) -> bool {
+        match self {
+            Total::Int(total) => {
+                let int = match item.as_int() {
+                    Some(int) => int,
+                    None if item.is_bool() => i64::from(item.is(Value::TRUE)),
+                    None => {
+                        if vm.class_of(item) != vm.types.float {
+                            return false;
+                        }
+                        let Some(float) = vm.as_f64(item) else { return false };
+                        let mut sum = CompensatedSum::new(*total as f64);
+                        if *total > 1 << 53 || *total < -(1 << 53) {
+                            return false;
+                        }
+                        sum.add(float);
+                        *self = Total::Float(sum);
+                        return true;
+                    }
+                };
+                match total.checked_add(int) {
+                    Some(sum) => {
+                        *total = sum;
+                        true
+                    }
+                    None => false,
+                }
+            }
+            Total::Float(sum) => {
+                if let Some(float) = item.as_float() {
+                    sum.add(float);
+                    return true;
+                }
+                if vm.class_of(item) == vm.types.float {
+                    if let Some(float) = vm.as_f64(item) {
+                        sum.add(float);
+                        return true;
+                    }
+                }
+                match vm.as_int_ref(item).map(IntRef::to_f64) {
+                    Some(Ok(float)) if item.is_int() || item.is_bool() => {
+                        sum.add(float);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(self, vm: &mut Vm) -> R<Owned> {
+        match self {
+            Total::Int(total) => vm.new_int(i128::from(total)),
+            Total::Float(sum) => vm.new_float(sum.finish()),
+        }
+    }
+}
