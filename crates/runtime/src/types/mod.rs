@@ -36,6 +36,7 @@ pub mod super_;
 pub mod tuple;
 pub mod type_;
 pub mod zip;
+pub mod union;
 
 use taipan_heap::ShapeId;
 
@@ -138,4 +139,5 @@ builtin_types! {
     dict_reversekeyiterator: dict::iter::ReverseKeyIterator = dict::iter::REVERSE_KEYS, base object, false;
     dict_reversevalueiterator: dict::iter::ReverseValueIterator = dict::iter::REVERSE_VALUES, base object, false;
     dict_reverseitemiterator: dict::iter::ReverseItemIterator = dict::iter::REVERSE_ITEMS, base object, false;
+    union: union::Union = union::CLASS, base object, false;
 }
