@@ -14,6 +14,7 @@ pub mod interp;
 pub mod names;
 pub mod native;
 pub mod object;
+mod safe_point;
 pub mod types;
 pub mod vm;
 pub mod warning;

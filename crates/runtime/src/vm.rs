@@ -102,6 +102,10 @@ pub struct Vm {
     /// The exception being handled (`sys.exception()`).
     pub handled: Option<Owned>,
     pub(crate) stack: Stack,
+    /// What the loop was left with.
+    pub(crate) result: Option<Owned>,
+    /// The loop was left because a generator yielded.
+    pub(crate) yielded: bool,
     /// `sys.modules`.
     pub modules: Obj<Dict>,
     /// The namespace of `builtins`.
@@ -173,6 +177,8 @@ impl Vm {
             error: None,
             handled: None,
             stack,
+            result: None,
+            yielded: false,
             modules,
             builtins,
             sys,

@@ -1,27 +1,17 @@
 //! The interpreter: frames on the VM stack, the loop, and one file for each family of instructions.
+//!
+//! `machine.rs` is the running state and how handlers reach registers; `frame.rs` is the layout of a frame and how one begins and ends;
+//! `dispatch.rs` is the loop; `ops/` are the handlers; `unwind.rs` is what happens when one fails; `enter.rs` is how Rust calls Python.
 
+mod arguments;
+mod dispatch;
+mod enter;
+pub(crate) mod frame;
+mod machine;
+mod ops;
 pub mod stack;
+mod unwind;
 
-use crate::error::R;
-use crate::native::*;
-use crate::types::function::Function;
-
-/// Call a Python function from Rust.
-pub(crate) fn call_function(vm: &mut Vm, _function: Obj<Function>, _args: Args<'_>) -> R<Owned> {
-    Err(vm.not_implemented_error("calls of Python functions"))
-}
-
-/// Run a class body with its namespace; what it returns.
-pub(crate) fn call_with_namespace(vm: &mut Vm, _function: Obj<Function>, _namespace: Value) -> R<Owned> {
-    Err(vm.not_implemented_error("class bodies"))
-}
-
-/// The globals of the running frame.
-pub(crate) fn current_globals(_vm: &Vm) -> Option<Obj<Dict>> {
-    None
-}
-
-/// The arguments that `super()` without arguments takes from the running frame.
-pub(crate) fn super_arguments(vm: &mut Vm) -> R<(Owned, Owned)> {
-    Err(vm.runtime_error("super(): no current frame"))
-}
+pub(crate) use enter::{Resumed, call_function, call_with_namespace, current_globals, resume_generator, super_arguments};
+pub(crate) use ops::exception::matches as exception_matches;
+pub(crate) use ops::generator::swap_handled;

@@ -16,8 +16,6 @@ pub(crate) struct Stack {
     pub(crate) frame: *mut Slot,
     /// Just behind the instruction that the running frame executes, or inside it.
     pub(crate) pc: *const u32,
-    /// Where the next frame's header may begin.
-    pub(crate) top: *mut Slot,
     /// No frame may reach beyond.
     pub(crate) limit: *mut Slot,
     /// Frames now.
@@ -31,17 +29,14 @@ impl Stack {
         let layout = Layout::array::<Slot>(slots).map_err(|_| OutOfMemory)?;
         // SAFETY: the size is not zero. Zeroed memory is an array of empty registers.
         let base = NonNull::new(unsafe { std::alloc::alloc_zeroed(layout) }.cast::<Slot>()).ok_or(OutOfMemory)?;
-        // SAFETY: both ends are inside the allocation; the margin keeps room for the widest frame's header and spare register.
+        // SAFETY: both ends are inside the allocation; the margin keeps room for a header and spare registers.
         let limit = unsafe { base.as_ptr().add(slots - 1024) };
-        Ok(Stack {
-            base,
-            slots,
-            frame: std::ptr::null_mut(),
-            pc: std::ptr::null(),
-            top: base.as_ptr(),
-            limit,
-            depth: 0,
-        })
+        Ok(Stack { base, slots, frame: std::ptr::null_mut(), pc: std::ptr::null(), limit, depth: 0 })
+    }
+
+    /// The first register of the stack.
+    pub(crate) fn base(&self) -> *mut Slot {
+        self.base.as_ptr()
     }
 }
 

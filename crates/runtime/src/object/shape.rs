@@ -183,6 +183,12 @@ impl Vm {
         Ok(())
     }
 
+    /// Whether an instance that has just been initialised can tell how much room its class's instances need.
+    #[inline(always)]
+    pub(crate) fn class_needs_capacity(&self, object: Value) -> bool {
+        !self.class_of(object).get(self).capacity_learnt
+    }
+
     /// An instance has been initialised: the first one tells how much room its class's instances need.
     pub(crate) fn learn_capacity(&mut self, object: Value) -> R<()> {
         let class = self.class_of(object);

@@ -128,7 +128,6 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
                 name: name.own(),
                 slot: first + offset as u16,
                 none_when_unset: true,
-                computed: None,
             };
             let member = vm.allocate(member)?;
             class.dict(vm).set_str(vm, name, member.value())?;
@@ -231,7 +230,12 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         details.version = version;
     }
     for &shape in &class.get(vm).shapes {
-        vm.heap.update_shape(shape, |record| record.version = version);
+        vm.heap.update_shape(shape, |record| {
+            record.version = version;
+            if slots.finalize.is_some() {
+                record.flags.0 |= ShapeFlags::FINALIZER.0;
+            }
+        });
     }
     if let Some(base) = base {
         base.add_subclass(vm, class);

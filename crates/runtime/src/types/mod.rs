@@ -2,6 +2,7 @@
 
 pub mod birth;
 
+pub mod async_generator;
 pub mod bool;
 pub mod bound_method;
 pub mod bytes;
@@ -9,13 +10,16 @@ pub mod cell;
 pub mod classmethod;
 pub mod code;
 pub mod complex;
+pub mod coroutine;
 pub mod descriptor;
 pub mod dict;
 pub mod enumerate;
 pub mod exception;
 pub mod filter;
 pub mod float;
+pub mod frame;
 pub mod function;
+pub mod generator;
 pub mod generic_alias;
 pub mod int;
 pub mod iterator;
@@ -33,10 +37,12 @@ pub mod slice;
 pub mod staticmethod;
 pub mod str;
 pub mod super_;
+pub mod template;
+pub mod traceback;
 pub mod tuple;
 pub mod type_;
 pub mod zip;
-pub mod union;
+pub mod typevar;
 
 use taipan_heap::ShapeId;
 
@@ -139,5 +145,10 @@ builtin_types! {
     dict_reversekeyiterator: dict::iter::ReverseKeyIterator = dict::iter::REVERSE_KEYS, base object, false;
     dict_reversevalueiterator: dict::iter::ReverseValueIterator = dict::iter::REVERSE_VALUES, base object, false;
     dict_reverseitemiterator: dict::iter::ReverseItemIterator = dict::iter::REVERSE_ITEMS, base object, false;
-    union: union::Union = union::CLASS, base object, false;
+    frame: frame::FrameObject = frame::CLASS, base object, false;
+    traceback: traceback::Traceback = traceback::CLASS, base object, false;
+    generator: generator::Generator = generator::CLASS, base object, false;
+    coroutine: generator::Generator = generator::COROUTINE_CLASS, base object, false;
+    async_generator: generator::Generator = generator::ASYNC_GENERATOR_CLASS, base object, false;
+    coroutine_wrapper: coroutine::CoroutineWrapper = coroutine::WRAPPER_CLASS, base object, false;
 }

@@ -3,6 +3,7 @@
 //! Fields that some classes have of their own (`StopIteration.value`, `OSError.errno` ...) are instance slots with member descriptors.
 
 mod base;
+pub(crate) mod group;
 
 use taipan_heap::{Owned, Value};
 

@@ -4,8 +4,6 @@ pub(crate) mod change_class;
 mod methods;
 mod reduce;
 
-pub(crate) use reduce::import;
-
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
@@ -75,7 +73,7 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
 }
 
 /// Whether `object.__new__` and `object.__init__` must complain about arguments: when the other one is not overridden.
-fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+pub(crate) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let excess = !args.positional.is_empty() || !args.names.is_empty();
     if excess {
         let slots = class.slots(vm);

@@ -4,7 +4,10 @@
 //! `taipan_text::Units`.
 
 mod methods;
+mod interim;
 mod special;
+
+pub(crate) use interim::append_in_place;
 
 use std::cell::Cell;
 use std::hash::Hasher;

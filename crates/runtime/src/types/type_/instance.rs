@@ -2,21 +2,11 @@
 
 use crate::native::*;
 
-pub(crate) static DICT: GetSet = GetSet {
-    name: "__dict__",
-    doc: "The attributes of the object.",
-    get: get_dict,
-    set: Some(set_dict),
-    member: false,
-};
+pub(crate) static DICT: GetSet =
+    GetSet { name: "__dict__", doc: "The attributes of the object.", get: get_dict, set: Some(set_dict) };
 
-pub(crate) static WEAKREF: GetSet = GetSet {
-    name: "__weakref__",
-    doc: "The weak references to the object.",
-    get: get_weakref,
-    set: None,
-    member: false,
-};
+pub(crate) static WEAKREF: GetSet =
+    GetSet { name: "__weakref__", doc: "The weak references to the object.", get: get_weakref, set: None };
 
 fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
     if !vm.has_instance_dict(this) {

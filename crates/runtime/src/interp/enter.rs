@@ -1,0 +1,182 @@
+//! How Rust calls Python: a frame at the stack's top, and the loop until it is done.
+
+use taipan_bytecode::HEADER_WORDS;
+use taipan_heap::{Owned, Value};
+
+use crate::error::{R, Raised};
+use crate::interp::arguments;
+use crate::interp::dispatch;
+use crate::interp::frame::{Frame, Kind};
+use crate::interp::stack::Slot;
+use crate::native::*;
+use crate::types::function::Function;
+use crate::types::generator::{self, Generator};
+
+/// How a resumed generator stopped.
+pub(crate) enum Resumed {
+    Yielded(Owned),
+    Returned(Owned),
+}
+
+/// RecursionError in CPython's words.
+#[cold]
+pub(crate) fn recursion_error(vm: &mut Vm) -> Raised {
+    // The handlers of this error need frames too.
+    let (limit, stack) = (vm.recursion_limit, vm.stack.depth);
+    vm.recursion_limit = limit.max(stack) + 50;
+    let raised = vm.recursion_error("maximum recursion depth exceeded");
+    vm.recursion_limit = limit;
+    raised
+}
+
+/// Call a Python function from Rust.
+pub(crate) fn call_function(vm: &mut Vm, function: Obj<Function>, args: Args<'_>) -> R<Owned> {
+    vm.enter_native()?;
+    let count = args.positional.len() + args.names.len();
+    let top = vm.stack_top();
+    // SAFETY: the room is checked; the window is above every live frame.
+    unsafe {
+        if top.add(count + 16) >= vm.stack.limit || vm.stack.depth >= vm.recursion_limit {
+            return Err(recursion_error(vm));
+        }
+        let window = top.add(HEADER_WORDS);
+        top.write(Some(function.own().into_raw()));
+        for (index, value) in args.positional.iter().chain(args.keyword_values).enumerate() {
+            window.add(index).write(Some(value.own().into_raw()));
+        }
+        let bound = arguments::bind(vm, function, window, count, args.names);
+        let parameters = function.code(vm).get(vm).call.parameters as usize;
+        if let Err(raised) = bound {
+            super::unwind::drop_registers(window, 0, count);
+            drop(top.replace(None).map(Owned::from_raw));
+            return Err(raised);
+        }
+        if function.code(vm).get(vm).call.generator {
+            let callee = top.replace(None).map(Owned::from_raw).unwrap_or(Owned::NONE);
+            return generator::create(vm, callee, window);
+        }
+        enter(vm, window, function, parameters)
+    }
+}
+
+/// Run the body of a class or module: a function whose register 0 is the namespace.
+pub(crate) fn call_with_namespace(vm: &mut Vm, function: Obj<Function>, namespace: Value) -> R<Owned> {
+    vm.enter_native()?;
+    let top = vm.stack_top();
+    // SAFETY: as in call_function.
+    unsafe {
+        if top.add(16) >= vm.stack.limit || vm.stack.depth >= vm.recursion_limit {
+            return Err(recursion_error(vm));
+        }
+        let window = top.add(HEADER_WORDS);
+        top.write(Some(function.own().into_raw()));
+        window.write(Some(namespace.own().into_raw()));
+        enter(vm, window, function, 1)
+    }
+}
+
+/// Run the frame whose function and first `filled` registers are in place.
+///
+/// # Safety
+/// They are, above every live frame.
+unsafe fn enter(vm: &mut Vm, window: *mut Slot, function: Obj<Function>, filled: usize) -> R<Owned> {
+    let call = function.code(vm).get(vm).call;
+    // SAFETY: the caller's promise; the room is checked.
+    unsafe {
+        if window.add(call.registers as usize) >= vm.stack.limit {
+            super::unwind::drop_registers(window, 0, filled);
+            drop(window.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
+            return Err(recursion_error(vm));
+        }
+        for index in filled..call.registers as usize {
+            window.add(index).write(None);
+        }
+        let (frame, pc) = (vm.stack.frame, vm.stack.pc);
+        Frame(window).link(frame, pc, 0, 0, Kind::Exit, false);
+        vm.stack.depth += 1;
+        let start = function.code(vm).get(vm).words.as_ptr();
+        let result = dispatch::run(vm, window, start, false);
+        vm.stack.frame = frame;
+        vm.stack.pc = pc;
+        result
+    }
+}
+
+/// Resume a generator from Rust: with a value, or, when `raise` is set, with an exception raised where it is suspended.
+pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Owned, raise: bool) -> R<Resumed> {
+    vm.enter_native()?;
+    // A generator that is being resumed must not die meanwhile.
+    let keep = generator.own();
+    let (frame, pc) = (vm.stack.frame, vm.stack.pc);
+    let sent = if raise { Owned::NONE } else { value.clone() };
+    let resumption = generator::prepare(vm, generator, sent)?;
+    if raise {
+        vm.error = Some(value);
+    }
+    // SAFETY: prepare gave the generator's own window, which is not running.
+    let result = unsafe {
+        resumption.frame.link(frame, pc, 0, 0, Kind::Exit, true);
+        dispatch::run(vm, resumption.frame.0, resumption.pc, raise)
+    };
+    vm.stack.frame = frame;
+    vm.stack.pc = pc;
+    drop(keep);
+    let value = result?;
+    Ok(if std::mem::take(&mut vm.yielded) { Resumed::Yielded(value) } else { Resumed::Returned(value) })
+}
+
+/// The globals of the running frame.
+pub(crate) fn current_globals(vm: &Vm) -> Option<Obj<Dict>> {
+    let frame = vm.current_frame();
+    // SAFETY: the current frame is live.
+    (!frame.is_null()).then(|| unsafe { frame.function() }.globals(vm))
+}
+
+/// The arguments that `super()` without arguments takes from the running frame: the class in its cell `__class__`, and its first
+/// parameter.
+pub(crate) fn super_arguments(vm: &mut Vm) -> R<(Owned, Owned)> {
+    let frame = vm.current_frame();
+    if frame.is_null() {
+        return Err(vm.runtime_error("super(): no current frame"));
+    }
+    // SAFETY: the current frame is live.
+    let function = unsafe { frame.function() };
+    let template = function.code(vm).get(vm).template.clone();
+    if template.positional == 0 {
+        return Err(vm.runtime_error("super(): no arguments"));
+    }
+    // SAFETY: the first parameter is in register 0.
+    let first = unsafe { frame.0.read() };
+    let first = match first {
+        Some(value) => match vm.cast_exact::<crate::types::cell::Cell>(value) {
+            Some(cell) if template.locals[0].kind == taipan_bytecode::LocalKind::Cell => {
+                cell.get(vm).content.clone()
+            }
+            _ => Some(value.own()),
+        },
+        None => None,
+    };
+    let Some(first) = first else { return Err(vm.runtime_error("super(): arg[0] deleted")) };
+    let Some(index) = template.free.iter().position(|name| name == "__class__") else {
+        return Err(vm.runtime_error("super(): __class__ cell not found"));
+    };
+    let closure = function.get(vm).closure.clone();
+    let cell = closure
+        .and_then(|closure| vm.cast::<Tuple>(closure.value()))
+        .and_then(|closure| closure.items(vm).get(index).copied())
+        .and_then(|cell| vm.cast::<crate::types::cell::Cell>(cell));
+    match cell.and_then(|cell| cell.get(vm).content.clone()) {
+        Some(class) => Ok((class, first)),
+        None => Err(vm.runtime_error("super(): empty __class__ cell")),
+    }
+}
+
+impl Vm {
+    /// Run a module's function with its namespace.
+    pub fn run_module(&mut self, function: Value, namespace: Value) -> R<Owned> {
+        match self.cast::<Function>(function) {
+            Some(function) => call_with_namespace(self, function, namespace),
+            None => Err(self.type_error("a function is required")),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The layout of a frame on the VM stack, and the words of its header.
+//!
+//! ```text
+//! r[-4]  the function: an owned reference
+//! r[-3]  caller's pc << 16 | caller's temps_start << 8 | 1
+//! r[-2]  caller's r  << 16 | destination register << 8 | 1
+//! r[-1]  frame object << 16 | kind << 2 | 1
+//! r[0..] registers
+//! ```
+//!
+//! The tag of an int in the low bits keeps the rule that a dead register never holds a heap pointer: a callee's header lies in what are
+//! temps of its caller. Addresses of user space have 47 bits, so the shifts lose nothing.
+
+use taipan_bytecode::HEADER_WORDS;
+use taipan_heap::Value;
+
+use crate::interp::stack::Slot;
+use crate::object::obj::Obj;
+use crate::types::code::{CallShape, CodeObject};
+use crate::types::function::Function;
+use crate::vm::Vm;
+
+/// What happens with a frame's result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// Written to the caller's destination register.
+    Normal,
+    /// The loop was entered from Rust for this frame, and is left.
+    Exit,
+    /// `__init__`: the result must be None; the instance, kept behind the window, is written to the destination.
+    Init,
+    /// A generator resumed by FOR_ITER: a yielded value is the next item, the end leaves the loop.
+    Next,
+    /// A generator or coroutine resumed by SEND.
+    Send,
+    /// Dropped (`__setattr__` and the like).
+    Discard,
+}
+
+impl Kind {
+    const fn from_bits(bits: u64) -> Kind {
+        match bits & 31 {
+            0 => Kind::Normal,
+            1 => Kind::Exit,
+            2 => Kind::Init,
+            3 => Kind::Next,
+            4 => Kind::Send,
+            _ => Kind::Discard,
+        }
+    }
+}
+
+/// In the last header word: the window is inside a generator object.
+const IN_GENERATOR: u64 = 1 << 7;
+
+/// A frame, by the address of its register 0.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame(pub(crate) *mut Slot);
+
+/// The bits of a register, 0 for an empty one.
+#[inline(always)]
+unsafe fn word(place: *mut Slot) -> u64 {
+    // SAFETY: the caller's promise; a Slot is one word.
+    unsafe { place.cast::<u64>().read() }
+}
+
+impl Frame {
+    pub(crate) fn is_null(self) -> bool {
+        self.0.is_null()
+    }
+
+    /// Write the header but for the function, which is in its place already.
+    ///
+    /// # Safety
+    /// The window has room for a header.
+    #[inline(always)]
+    pub(crate) unsafe fn link(self, caller: *mut Slot, pc: *const u32, temps: u8, destination: u8, kind: Kind, generator: bool) {
+        let r = self.0.cast::<u64>();
+        let generator = if generator { IN_GENERATOR } else { 0 };
+        // SAFETY: the caller's promise.
+        unsafe {
+            r.sub(3).write((pc.expose_provenance() as u64) << 16 | u64::from(temps) << 8 | 1);
+            r.sub(2).write((caller.expose_provenance() as u64) << 16 | u64::from(destination) << 8 | 1);
+            r.sub(1).write((kind as u64) << 2 | generator | 1);
+        }
+    }
+
+    /// The function that runs in the frame.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn function(self) -> Obj<Function> {
+        // SAFETY: a live frame's header begins with its function.
+        unsafe {
+            let bits = word(self.0.sub(HEADER_WORDS));
+            Obj::from_value(Value::from_bits(bits).unwrap_or(Value::NONE))
+        }
+    }
+
+    /// The code that runs in the frame.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn code(self) -> Obj<CodeObject> {
+        // SAFETY: as above; a function's code is a code object.
+        unsafe { Obj::from_value(self.function().raw().as_ref().code.value()) }
+    }
+
+    /// How calls of the code look.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn shape(self) -> CallShape {
+        // SAFETY: the caller's promise.
+        unsafe { self.code().raw().as_ref().call }
+    }
+
+    /// The frame that called this one (perhaps through Rust), or null.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn caller(self) -> Frame {
+        // SAFETY: the caller's promise.
+        let bits = unsafe { word(self.0.sub(2)) };
+        Frame(std::ptr::with_exposed_provenance_mut((bits >> 16) as usize))
+    }
+
+    /// Where the caller goes on.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn caller_pc(self) -> *const u32 {
+        // SAFETY: the caller's promise.
+        let bits = unsafe { word(self.0.sub(3)) };
+        std::ptr::with_exposed_provenance((bits >> 16) as usize)
+    }
+
+    /// Where the caller's temps begin.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn caller_temps(self) -> u8 {
+        // SAFETY: the caller's promise.
+        unsafe { (word(self.0.sub(3)) >> 8) as u8 }
+    }
+
+    /// The caller's register for the result.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn destination(self) -> u8 {
+        // SAFETY: the caller's promise.
+        unsafe { (word(self.0.sub(2)) >> 8) as u8 }
+    }
+
+    /// What happens with the result.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn kind(self) -> Kind {
+        // SAFETY: the caller's promise.
+        Kind::from_bits(unsafe { word(self.0.sub(1)) } >> 2)
+    }
+
+    /// Whether the window is inside a generator object.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn in_generator(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { word(self.0.sub(1)) & IN_GENERATOR != 0 }
+    }
+
+    /// The frame object that Python code holds of this frame, if any.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn object(self) -> Option<Value> {
+        // SAFETY: the caller's promise.
+        Value::from_bits(unsafe { word(self.0.sub(1)) } >> 16)
+    }
+
+    /// Note the frame object; the reference is the frame's.
+    ///
+    /// # Safety
+    /// The frame is live.
+    pub(crate) unsafe fn set_object(self, object: Option<Value>) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let place = self.0.sub(1).cast::<u64>();
+            let bits = object.map_or(0, Value::bits);
+            place.write(place.read() & 0xffff | bits << 16);
+        }
+    }
+
+    /// Words from register 0 to where the next frame's header may begin.
+    ///
+    /// # Safety
+    /// The frame is live and on the stack.
+    pub(crate) unsafe fn extent(self) -> usize {
+        // SAFETY: the caller's promise.
+        unsafe { self.shape().registers as usize + usize::from(self.kind() == Kind::Init) }
+    }
+}
+
+impl Vm {
+    /// The running frame.
+    pub(crate) fn current_frame(&self) -> Frame {
+        Frame(self.stack.frame)
+    }
+
+    /// Where the header of a new frame may begin.
+    pub(crate) fn stack_top(&self) -> *mut Slot {
+        let frame = self.current_frame();
+        if frame.is_null() {
+            return self.stack.base();
+        }
+        // SAFETY: the current frame is live.
+        unsafe {
+            if frame.in_generator() {
+                crate::types::generator::stack_top_of(frame)
+            } else {
+                frame.0.add(frame.extent())
+            }
+        }
+    }
+}

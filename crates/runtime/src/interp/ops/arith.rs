@@ -1,0 +1,406 @@
+//! Arithmetic: inline ints, then inline floats, then whatever the operands' classes say.
+
+use taipan_bytecode::{BinaryKind, Instruction};
+use taipan_heap::{Owned, Value};
+
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::object::protocol::number::BinaryOp;
+use crate::types::str::Str;
+
+/// Both are inline ints.
+#[inline(always)]
+fn ints(a: Value, b: Value) -> bool {
+    a.is_int() & b.is_int()
+}
+
+/// Both are inline floats.
+#[inline(always)]
+fn floats(a: Value, b: Value) -> bool {
+    a.bits() & b.bits() & 2 != 0
+}
+
+/// An inline int's or float's value as a float, for mixed operands.
+#[inline(always)]
+fn mixed(a: Value, b: Value) -> Option<(f64, f64)> {
+    if a.is_float() && b.is_int() {
+        exact(b.int_payload()).map(|b| (a.float_payload(), b))
+    } else if a.is_int() && b.is_float() {
+        exact(a.int_payload()).map(|a| (a, b.float_payload()))
+    } else {
+        None
+    }
+}
+
+/// An int that a float holds exactly.
+#[inline(always)]
+fn exact(int: i64) -> Option<f64> {
+    if int.unsigned_abs() <= 1 << 53 { Some(int as f64) } else { None }
+}
+
+/// Write a float result, which nearly always is inline.
+#[inline(always)]
+fn set_float(m: &mut Machine<'_>, register: u8, float: f64) -> Flow {
+    match Value::float(float) {
+        Some(value) => {
+            m.set_inline(register, value);
+            Flow::Next
+        }
+        None => boxed_float(m, register, float),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn boxed_float(m: &mut Machine<'_>, register: u8, float: f64) -> Flow {
+    m.sync();
+    let value = attempt!(m.vm.new_float(float));
+    m.set(register, value);
+    Flow::Next
+}
+
+/// The general way: the operands' slots.
+#[inline(never)]
+fn slow(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
+    m.sync();
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    let result = if inplace { m.vm.inplace_op(op, a, b) } else { m.vm.binary_op(op, a, b) };
+    let result = attempt!(result);
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    if i.a != i.c {
+        m.consume(i.c);
+    }
+    m.set(i.a, result);
+    Flow::Next
+}
+
+#[inline(never)]
+fn slow_imm(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
+    m.sync();
+    let (a, b) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
+    let result = if inplace { m.vm.inplace_op(op, a, b) } else { m.vm.binary_op(op, a, b) };
+    let result = attempt!(result);
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, result);
+    Flow::Next
+}
+
+macro_rules! additive {
+    ($($name:ident $overflowing:ident $operator:tt $op:ident $inplace:literal;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let (a, b) = (m.get(i.b), m.get(i.c));
+            if ints(a, b) {
+                // The tags cancel or add up: 62-bit overflow is 64-bit overflow of the shifted payloads.
+                let (x, y) = (a.bits() as i64 & !3, b.bits() as i64 & !3);
+                let (sum, overflow) = x.$overflowing(y);
+                if !overflow {
+                    m.set_inline(i.a, Value::int_unchecked(sum >> 2));
+                    return Flow::Next;
+                }
+            } else if floats(a, b) {
+                return set_float(m, i.a, a.float_payload() $operator b.float_payload());
+            } else if let Some((x, y)) = mixed(a, b) {
+                return set_float(m, i.a, x $operator y);
+            }
+            slow(m, i, BinaryOp::$op, $inplace)
+        }
+    )+ };
+}
+
+additive! {
+    add overflowing_add + Add false;
+    sub overflowing_sub - Sub false;
+    inplace_sub overflowing_sub - Sub true;
+}
+
+#[inline(always)]
+pub(in crate::interp) fn inplace_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b) {
+        let (sum, overflow) = (a.bits() as i64 & !3).overflowing_add(b.bits() as i64 & !3);
+        if !overflow {
+            m.set_inline(i.a, Value::int_unchecked(sum >> 2));
+            return Flow::Next;
+        }
+    } else if floats(a, b) {
+        return set_float(m, i.a, a.float_payload() + b.float_payload());
+    }
+    inplace_add_slow(m, i)
+}
+
+#[inline(never)]
+fn inplace_add_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // `s += t`: when the register holds the only reference, the string grows in place.
+    if i.a == i.b
+        && m.vm.cast_exact::<Str>(m.get(i.b)).is_some()
+        && let Some(right) = m.vm.cast_exact::<Str>(m.get(i.c))
+        && let Some(left) = m.take(i.b)
+    {
+        m.sync();
+        let keep = right.own();
+        let result = attempt!(crate::types::str::append_in_place(m.vm, left, right));
+        drop(keep);
+        m.set(i.a, result);
+        m.consume(i.c);
+        return Flow::Next;
+    }
+    slow(m, i, BinaryOp::Add, true)
+}
+
+macro_rules! multiplicative {
+    ($($name:ident $inplace:literal;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let (a, b) = (m.get(i.b), m.get(i.c));
+            if ints(a, b) {
+                if let Some(product) = a.int_payload().checked_mul(b.int_payload()).and_then(Value::int) {
+                    m.set_inline(i.a, product);
+                    return Flow::Next;
+                }
+            } else if floats(a, b) {
+                return set_float(m, i.a, a.float_payload() * b.float_payload());
+            } else if let Some((x, y)) = mixed(a, b) {
+                return set_float(m, i.a, x * y);
+            }
+            slow(m, i, BinaryOp::Mul, $inplace)
+        }
+    )+ };
+}
+
+multiplicative! { mul false; inplace_mul true; }
+
+#[inline(always)]
+pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    let operands = if floats(a, b) {
+        Some((a.float_payload(), b.float_payload()))
+    } else if ints(a, b) {
+        exact(a.int_payload()).zip(exact(b.int_payload()))
+    } else {
+        mixed(a, b)
+    };
+    match operands {
+        Some((x, y)) if y != 0.0 => set_float(m, i.a, x / y),
+        _ => slow(m, i, BinaryOp::TrueDiv, false),
+    }
+}
+
+/// Floor division of inline ints with a positive divisor.
+#[inline(always)]
+fn floor_div(a: i64, b: i64) -> Option<i64> {
+    if b > 0 { Some(a.div_euclid(b)) } else { None }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn floordiv(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b)
+        && let Some(quotient) = floor_div(a.int_payload(), b.int_payload())
+    {
+        m.set_inline(i.a, Value::int_unchecked(quotient));
+        return Flow::Next;
+    }
+    slow(m, i, BinaryOp::FloorDiv, false)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn modulo(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b) && b.int_payload() > 0 {
+        m.set_inline(i.a, Value::int_unchecked(a.int_payload().rem_euclid(b.int_payload())));
+        return Flow::Next;
+    }
+    slow(m, i, BinaryOp::Mod, false)
+}
+
+macro_rules! bitwise {
+    ($($name:ident $operator:tt $op:ident;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let (a, b) = (m.get(i.b), m.get(i.c));
+            if ints(a, b) {
+                m.set_inline(i.a, Value::int_unchecked(a.int_payload() $operator b.int_payload()));
+                return Flow::Next;
+            }
+            slow(m, i, BinaryOp::$op, false)
+        }
+    )+ };
+}
+
+bitwise! { and & And; or | Or; xor ^ Xor; }
+
+#[inline(always)]
+fn shift_left(a: i64, b: i64) -> Option<Value> {
+    if (0..62).contains(&b) {
+        let shifted = a << b;
+        if shifted >> b == a { Value::int(shifted) } else { None }
+    } else {
+        None
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn lshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b)
+        && let Some(shifted) = shift_left(a.int_payload(), b.int_payload())
+    {
+        m.set_inline(i.a, shifted);
+        return Flow::Next;
+    }
+    slow(m, i, BinaryOp::LShift, false)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn rshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b) && b.int_payload() >= 0 {
+        m.set_inline(i.a, Value::int_unchecked(a.int_payload() >> b.int_payload().min(63)));
+        return Flow::Next;
+    }
+    slow(m, i, BinaryOp::RShift, false)
+}
+
+pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (op, inplace) = match BinaryKind::from_number(m.word() as u8) {
+        Some(BinaryKind::MatMul) => (BinaryOp::MatMul, false),
+        Some(BinaryKind::Pow) => (BinaryOp::Pow, false),
+        Some(BinaryKind::InplaceTrueDiv) => (BinaryOp::TrueDiv, true),
+        Some(BinaryKind::InplaceFloorDiv) => (BinaryOp::FloorDiv, true),
+        Some(BinaryKind::InplaceMod) => (BinaryOp::Mod, true),
+        Some(BinaryKind::InplacePow) => (BinaryOp::Pow, true),
+        Some(BinaryKind::InplaceMatMul) => (BinaryOp::MatMul, true),
+        Some(BinaryKind::InplaceAnd) => (BinaryOp::And, true),
+        Some(BinaryKind::InplaceOr) => (BinaryOp::Or, true),
+        Some(BinaryKind::InplaceXor) => (BinaryOp::Xor, true),
+        Some(BinaryKind::InplaceLShift) => (BinaryOp::LShift, true),
+        Some(BinaryKind::InplaceRShift) => (BinaryOp::RShift, true),
+        None => {
+            m.sync();
+            return Flow::Raise(m.vm.system_error("unknown binary operator"));
+        }
+    };
+    slow(m, i, op, inplace)
+}
+
+macro_rules! additive_imm {
+    ($($name:ident $overflowing:ident $operator:tt $op:ident $inplace:literal;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let a = m.get(i.b);
+            let imm = i64::from(i.c as i8);
+            if a.is_int() {
+                let (sum, overflow) = (a.bits() as i64 & !3).$overflowing(imm << 2);
+                if !overflow {
+                    m.set_inline(i.a, Value::int_unchecked(sum >> 2));
+                    return Flow::Next;
+                }
+            } else if a.is_float() {
+                return set_float(m, i.a, a.float_payload() $operator imm as f64);
+            }
+            slow_imm(m, i, BinaryOp::$op, $inplace)
+        }
+    )+ };
+}
+
+additive_imm! {
+    add_imm overflowing_add + Add false;
+    sub_imm overflowing_sub - Sub false;
+    inplace_add_imm overflowing_add + Add true;
+    inplace_sub_imm overflowing_sub - Sub true;
+}
+
+#[inline(always)]
+pub(in crate::interp) fn mul_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let a = m.get(i.b);
+    let imm = i64::from(i.c as i8);
+    if a.is_int() {
+        if let Some(product) = a.int_payload().checked_mul(imm).and_then(Value::int) {
+            m.set_inline(i.a, product);
+            return Flow::Next;
+        }
+    } else if a.is_float() {
+        return set_float(m, i.a, a.float_payload() * imm as f64);
+    }
+    slow_imm(m, i, BinaryOp::Mul, false)
+}
+
+macro_rules! int_imm {
+    ($($name:ident $op:ident |$a:ident, $imm:ident| $result:expr;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let value = m.get(i.b);
+            if value.is_int() {
+                let ($a, $imm) = (value.int_payload(), i64::from(i.c as i8));
+                let result: Option<Value> = $result;
+                if let Some(result) = result {
+                    m.set_inline(i.a, result);
+                    return Flow::Next;
+                }
+            }
+            slow_imm(m, i, BinaryOp::$op, false)
+        }
+    )+ };
+}
+
+int_imm! {
+    floordiv_imm FloorDiv |a, imm| floor_div(a, imm).map(Value::int_unchecked);
+    mod_imm Mod |a, imm| (imm > 0).then(|| Value::int_unchecked(a.rem_euclid(imm)));
+    and_imm And |a, imm| Some(Value::int_unchecked(a & imm));
+    lshift_imm LShift |a, imm| shift_left(a, imm);
+    rshift_imm RShift |a, imm| (imm >= 0).then(|| Value::int_unchecked(a >> imm.min(63)));
+}
+
+/// Finish a unary operation.
+fn unary_result(m: &mut Machine<'_>, i: Instruction, result: Owned) -> Flow {
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, result);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn negative(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    if value.is_int()
+        && let Some(result) = Value::int(-value.int_payload())
+    {
+        m.set_inline(i.a, result);
+        return Flow::Next;
+    }
+    if value.is_float() {
+        return set_float(m, i.a, -value.float_payload());
+    }
+    m.sync();
+    let result = attempt!(m.vm.negative(value));
+    unary_result(m, i, result)
+}
+
+pub(in crate::interp) fn positive(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let result = attempt!(m.vm.positive(m.get(i.b)));
+    unary_result(m, i, result)
+}
+
+pub(in crate::interp) fn invert(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let result = attempt!(m.vm.invert(m.get(i.b)));
+    unary_result(m, i, result)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn not(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    if value.is_bool() {
+        m.set_inline(i.a, Value::bool(value.is(Value::FALSE)));
+        return Flow::Next;
+    }
+    m.sync();
+    let truth = attempt!(m.vm.truth(value));
+    unary_result(m, i, Owned::bool(!truth))
+}

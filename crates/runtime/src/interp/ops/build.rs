@@ -1,0 +1,352 @@
+//! Displays, comprehension steps, unpacking, formatted strings.
+
+use taipan_bytecode::{FORMAT_HAS_SPEC, Instruction};
+use taipan_heap::{Owned, Value, ValueVec};
+
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::native::*;
+use crate::types::set::Set;
+
+/// The values in `count` registers from `first` on, borrowed: all are bound temps.
+fn values<'a>(m: &Machine<'_>, first: u8, count: u8) -> &'a [Value] {
+    // SAFETY: the compiler filled the registers; Slot has Value's representation when it is Some. The caller uses the slice only until the
+    // registers change.
+    unsafe { std::slice::from_raw_parts(m.r.add(first as usize).cast::<Value>(), count as usize) }
+}
+
+/// Drop `count` temps from `first` on.
+fn clear(m: &mut Machine<'_>, first: u8, count: u8) {
+    // SAFETY: the registers are the running frame's.
+    unsafe { crate::interp::unwind::drop_registers(m.r, first as usize, first as usize + count as usize) };
+}
+
+pub(in crate::interp) fn build_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let list = attempt!(m.vm.new_list(values(m, i.b, i.c)));
+    clear(m, i.b, i.c);
+    m.set(i.a, list);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let tuple = attempt!(m.vm.new_tuple(values(m, i.b, i.c)));
+    clear(m, i.b, i.c);
+    m.set(i.a, tuple);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_set(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let (owned, set) = attempt!(m.vm.new_set());
+    for &item in values(m, i.b, i.c) {
+        attempt!(set.add(m.vm, item));
+    }
+    clear(m, i.b, i.c);
+    m.set(i.a, owned);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_map(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let (owned, dict) = attempt!(m.vm.new_dict_obj());
+    for pair in values(m, i.b, i.c * 2).chunks_exact(2) {
+        attempt!(dict.set(m.vm, pair[0], pair[1]));
+    }
+    clear(m, i.b, i.c * 2);
+    m.set(i.a, owned);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_string(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let joined = attempt!(m.vm.join_strings(values(m, i.b, i.c)));
+    clear(m, i.b, i.c);
+    m.set(i.a, joined);
+    Flow::Next
+}
+
+pub(in crate::interp) fn list_append(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let item = m.operand(i.b);
+    // SAFETY: the compiler made a list there.
+    let list: Obj<List> = unsafe { Obj::from_value(m.get(i.a)) };
+    attempt!(list.push(m.vm, item));
+    Flow::Next
+}
+
+pub(in crate::interp) fn set_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let item = m.operand(i.b);
+    // SAFETY: the compiler made a set there.
+    let set: Obj<Set> = unsafe { Obj::from_value(m.get(i.a)) };
+    attempt!(set.add(m.vm, item.value()));
+    Flow::Next
+}
+
+pub(in crate::interp) fn map_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let key = m.operand(i.b);
+    let value = m.operand(i.c);
+    // SAFETY: the compiler made a dict there.
+    let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
+    attempt!(dict.set(m.vm, key.value(), value.value()));
+    Flow::Next
+}
+
+pub(in crate::interp) fn list_extend(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let iterable = m.operand(i.b);
+    // SAFETY: the compiler made a list there.
+    let list: Obj<List> = unsafe { Obj::from_value(m.get(i.a)) };
+    let class = m.vm.class_of(iterable.value());
+    if class.slots(m.vm).iter.is_none() && !m.vm.is_sequence(iterable.value()) {
+        let found = class.name(m.vm);
+        let message = if i.c == 1 {
+            let callable = m.get(i.a - 4);
+            let shown = super::call::callable_name(m.vm, callable);
+            format!("{shown} argument after * must be an iterable, not {found}")
+        } else {
+            format!("Value after * must be an iterable, not {found}")
+        };
+        return Flow::Raise(m.vm.type_error(message));
+    }
+    attempt!(list.extend(m.vm, iterable.value()));
+    Flow::Next
+}
+
+pub(in crate::interp) fn set_update(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let iterable = m.operand(i.b);
+    // SAFETY: the compiler made a set there.
+    let set: Obj<Set> = unsafe { Obj::from_value(m.get(i.a)) };
+    attempt!(m.vm.for_each(iterable.value(), |vm, item| set.add(vm, item.value()).map(drop)));
+    Flow::Next
+}
+
+/// The entries of a mapping for `**`.
+fn mapping_entries(vm: &mut Vm, mapping: Value) -> R<Option<Vec<(Owned, Owned)>>> {
+    if let Some(dict) = vm.cast_exact::<Dict>(mapping) {
+        return Ok(Some(dict.snapshot(vm)));
+    }
+    let name = vm.names.keys;
+    let Some(keys) = vm.get_attr_optional(mapping, name)? else { return Ok(None) };
+    let keys = vm.call(keys.value(), &[])?;
+    let mut entries = Vec::new();
+    for key in vm.collect(keys.value())? {
+        let value = vm.get_item(mapping, key.value())?;
+        entries.push((key, value));
+    }
+    Ok(Some(entries))
+}
+
+pub(in crate::interp) fn dict_update(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let mapping = m.operand(i.b);
+    // SAFETY: the compiler made a dict there.
+    let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
+    match attempt!(mapping_entries(m.vm, mapping.value())) {
+        Some(entries) => {
+            for (key, value) in entries {
+                attempt!(dict.set(m.vm, key.value(), value.value()));
+            }
+            Flow::Next
+        }
+        None => {
+            let found = m.vm.class_of(mapping.value()).name(m.vm);
+            Flow::Raise(m.vm.type_error(format!("'{found}' object is not a mapping")))
+        }
+    }
+}
+
+pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let mapping = m.operand(i.b);
+    // SAFETY: the compiler made a dict there.
+    let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
+    let Some(entries) = attempt!(mapping_entries(m.vm, mapping.value())) else {
+        let shown = super::call::callable_name(m.vm, m.get(i.c));
+        let found = m.vm.class_of(mapping.value()).name(m.vm);
+        return Flow::Raise(m.vm.type_error(format!("{shown} argument after ** must be a mapping, not {found}")));
+    };
+    for (key, value) in entries {
+        let Some(text) = m.vm.cast::<Str>(key.value()) else {
+            let shown = super::call::callable_name(m.vm, m.get(i.c));
+            let shown = shown.strip_suffix("()").map(String::from).unwrap_or(shown);
+            let _ = shown;
+            return Flow::Raise(m.vm.type_error("keywords must be strings"));
+        };
+        if attempt!(dict.contains(m.vm, key.value())) {
+            let shown = super::call::callable_name(m.vm, m.get(i.c));
+            let name = text.to_string_lossy(m.vm);
+            return Flow::Raise(
+                m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")),
+            );
+        }
+        attempt!(dict.set(m.vm, key.value(), value.value()));
+    }
+    Flow::Next
+}
+
+pub(in crate::interp) fn list_to_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let list = m.operand(i.b);
+    let tuple = attempt!(m.vm.tuple_from(list.value()));
+    m.set(i.a, tuple);
+    Flow::Next
+}
+
+pub(in crate::interp) fn format(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = m.operand(i.b);
+    let value = match i.c & 3 {
+        1 => attempt!(m.vm.str(value.value())),
+        2 => attempt!(m.vm.repr(value.value())),
+        3 => attempt!(m.vm.ascii(value.value())),
+        _ => value,
+    };
+    let text = if i.c & FORMAT_HAS_SPEC != 0 {
+        let spec = m.operand(i.b + 1);
+        let Some(spec) = m.vm.cast::<Str>(spec.value()) else {
+            return Flow::Raise(m.vm.type_error("format spec must be a str"));
+        };
+        attempt!(m.vm.format(value.value(), spec))
+    } else if m.vm.cast_exact::<Str>(value.value()).is_some() {
+        value
+    } else {
+        // SAFETY: the empty string is a string.
+        let spec: Obj<Str> = unsafe { Obj::from_value(m.vm.empty_str.value()) };
+        attempt!(m.vm.format(value.value(), spec))
+    };
+    m.set(i.a, text);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_interpolation(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = m.operand(i.b);
+    let expression = m.operand(i.b + 1);
+    let spec = if i.c & FORMAT_HAS_SPEC != 0 { m.operand(i.b + 2) } else { m.vm.empty_str.clone() };
+    let made = attempt!(crate::types::template::new_interpolation(m.vm, value, expression, i.c & 3, spec));
+    m.set(i.a, made);
+    Flow::Next
+}
+
+pub(in crate::interp) fn build_template(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let strings = m.operand(i.b);
+    let interpolations = m.operand(i.b + 1);
+    let made = attempt!(crate::types::template::new_template(m.vm, strings, interpolations));
+    m.set(i.a, made);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    let items: Option<&[Value]> = if let Some(tuple) = m.vm.cast_exact::<Tuple>(value) {
+        Some(tuple.items(m.vm))
+    } else {
+        m.vm.cast_exact::<List>(value).map(|list| list.items(m.vm))
+    };
+    if let Some(items) = items
+        && items.len() == i.c as usize
+        && items.len() <= 8
+    {
+        // Own everything first: writing the registers may end the sequence's life.
+        let mut owned: [Option<Owned>; 8] = [const { None }; 8];
+        for (place, item) in owned.iter_mut().zip(items) {
+            *place = Some(item.own());
+        }
+        let reuses = (i.a..i.a + i.c).contains(&i.b);
+        if !reuses {
+            m.consume(i.b);
+        }
+        for (index, item) in owned.into_iter().flatten().enumerate() {
+            m.set(i.a + index as u8, item);
+        }
+        return Flow::Next;
+    }
+    unpack_slow(m, i)
+}
+
+#[inline(never)]
+fn unpack_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let expected = i.c as usize;
+    let value = m.get(i.b).own();
+    let mut items: Vec<Owned> = Vec::with_capacity(expected);
+    let iterator = match m.vm.iter(value.value()) {
+        Ok(iterator) => iterator,
+        Err(raised) => return Flow::Raise(not_unpackable(m.vm, value.value(), raised)),
+    };
+    for _ in 0..expected {
+        match attempt!(m.vm.next(iterator.value())) {
+            Some(item) => items.push(item),
+            None => {
+                let got = items.len();
+                let message = format!("not enough values to unpack (expected {expected}, got {got})");
+                return Flow::Raise(m.vm.value_error(message));
+            }
+        }
+    }
+    if attempt!(m.vm.next(iterator.value())).is_some() {
+        // The builtin sequences know how many there were.
+        let known = m.vm.cast_exact::<List>(value.value()).is_some()
+            || m.vm.cast_exact::<Tuple>(value.value()).is_some()
+            || m.vm.cast_exact::<Dict>(value.value()).is_some();
+        let message = if known {
+            let got = attempt!(m.vm.length(value.value()));
+            format!("too many values to unpack (expected {expected}, got {got})")
+        } else {
+            format!("too many values to unpack (expected {expected})")
+        };
+        return Flow::Raise(m.vm.value_error(message));
+    }
+    m.consume(i.b);
+    for (index, item) in items.into_iter().enumerate() {
+        m.set(i.a + index as u8, item);
+    }
+    Flow::Next
+}
+
+fn not_unpackable(vm: &mut Vm, value: Value, raised: Raised) -> Raised {
+    let class = vm.class_of(value);
+    if class.slots(vm).iter.is_none() && vm.error_is(vm.exceptions.TypeError) && !vm.is_sequence(value) {
+        drop(vm.take_error());
+        let name = class.name(vm);
+        return vm.type_error(format!("cannot unpack non-iterable {name} object"));
+    }
+    raised
+}
+
+pub(in crate::interp) fn unpack_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let word = m.word();
+    let (before, after) = ((word & 0xffff) as usize, (word >> 16) as usize);
+    let value = m.get(i.b).own();
+    let mut items = match m.vm.collect(value.value()) {
+        Ok(items) => items,
+        Err(raised) => return Flow::Raise(not_unpackable(m.vm, value.value(), raised)),
+    };
+    if items.len() < before + after {
+        let (expected, got) = (before + after, items.len());
+        let message = format!("not enough values to unpack (expected at least {expected}, got {got})");
+        return Flow::Raise(m.vm.value_error(message));
+    }
+    let tail = items.split_off(items.len() - after);
+    let middle = items.split_off(before);
+    let mut rest = ValueVec::new();
+    for item in middle {
+        let heap = m.vm.heap;
+        let pushed = rest.push(heap, item);
+        attempt!(m.vm.check(pushed));
+    }
+    let rest = attempt!(m.vm.new_list_from(rest));
+    m.consume(i.b);
+    let targets = items.into_iter().chain(std::iter::once(rest)).chain(tail);
+    for (index, item) in targets.enumerate() {
+        m.set(i.a + index as u8, item);
+    }
+    Flow::Next
+}

@@ -1,0 +1,500 @@
+//! Calls: Python functions get a frame on the VM stack without recursion in Rust; everything else goes through its class's slot.
+
+use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
+use taipan_heap::{Owned, Value};
+
+use crate::interp::arguments;
+use crate::interp::frame::{Frame, Kind};
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::stack::Slot;
+use crate::native::*;
+use crate::object::class::ClassFlags;
+use crate::types::bound_method::BoundMethod;
+use crate::types::function::Function;
+use crate::types::native_function::{NativeFunction, passes_this};
+use crate::types::{descriptor::MethodDescriptor, generator, shapes};
+
+/// The shape of the object in a register, 0 for anything inline.
+#[inline(always)]
+fn shape_of(value: Value) -> u32 {
+    if value.is_object() {
+        // SAFETY: a value that points to the heap points to a live object.
+        unsafe { value.header_unchecked().as_ref() }.shape()
+    } else {
+        0
+    }
+}
+
+/// The values in `count` registers from `first` on, all bound.
+///
+/// # Safety
+/// They are, and stay so while the slice is used.
+#[inline(always)]
+unsafe fn values<'a>(first: *mut Slot, count: usize) -> &'a [Value] {
+    // SAFETY: Slot is Option<Value>, which has Value's representation when it is Some.
+    unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) }
+}
+
+/// Begin a Python function's frame whose parameters are all in place, and whose function is in its header.
+///
+/// # Safety
+/// `window` is above the running frame's live registers; `window - 4` holds the function.
+#[inline(always)]
+pub(super) unsafe fn begin(
+    m: &mut Machine<'_>,
+    window: *mut Slot,
+    function: Obj<Function>,
+    destination: u8,
+    kind: Kind,
+) -> Flow {
+    let code = function.code(m.vm);
+    let call = code.get(m.vm).call;
+    let registers = call.registers as usize;
+    // SAFETY: there is room below the limit plus its margin.
+    unsafe {
+        if window.add(registers) >= m.vm.stack.limit || m.vm.stack.depth >= m.vm.recursion_limit {
+            return too_deep(m);
+        }
+        if call.generator {
+            return begin_generator(m, window, destination);
+        }
+        let mut index = call.parameters as usize;
+        while index < registers {
+            window.add(index).write(None);
+            index += 1;
+        }
+        Frame(window).link(m.r, m.pc, m.temps, destination, kind, false);
+        m.vm.stack.depth += 1;
+        m.r = window;
+        m.pc = code.get(m.vm).words.as_ptr();
+        m.temps = call.temps_start;
+    }
+    if m.vm.heap.breaker.is_set() {
+        return super::control::breaker(m);
+    }
+    Flow::Next
+}
+
+#[cold]
+#[inline(never)]
+fn too_deep(m: &mut Machine<'_>) -> Flow {
+    m.sync();
+    Flow::Raise(crate::interp::enter::recursion_error(m.vm))
+}
+
+/// A call of a generator function makes the generator object.
+///
+/// # Safety
+/// As for `begin`.
+#[inline(never)]
+unsafe fn begin_generator(m: &mut Machine<'_>, window: *mut Slot, destination: u8) -> Flow {
+    m.sync();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let function = window.sub(HEADER_WORDS).replace(None).map(Owned::from_raw).unwrap_or(Owned::NONE);
+        let made = attempt!(generator::create(m.vm, function, window));
+        m.set(destination, made);
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: the compiler keeps the header's room free between the callable and the arguments.
+    unsafe {
+        let base = m.r.add(i.b as usize);
+        let callable = m.get(i.b);
+        if shape_of(callable) == shapes::function {
+            let function: Obj<Function> = Obj::from_value(callable);
+            let call = function.code(m.vm).get(m.vm).call;
+            if call.positional == u16::from(i.c) && call.parameters == call.positional {
+                return begin(m, base.add(HEADER_WORDS), function, i.a, Kind::Normal);
+            }
+        }
+        let window = base.add(HEADER_WORDS);
+        call_slow(m, i.a, window, i.c as usize, &[])
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call. With self in its place the arguments begin there; without, the callable moves up by one so that
+    // the header lies just below the arguments.
+    unsafe {
+        let base = m.r.add(i.b as usize);
+        let this = base.add(HEADER_WORDS);
+        if this.read().is_some() {
+            let callable = m.get(i.b);
+            let count = i.c as usize + 1;
+            if shape_of(callable) == shapes::function {
+                let function: Obj<Function> = Obj::from_value(callable);
+                let call = function.code(m.vm).get(m.vm).call;
+                if call.positional as usize == count && call.parameters == call.positional {
+                    return begin(m, this, function, i.a, Kind::Normal);
+                }
+            }
+            return call_slow(m, i.a, this, count, &[]);
+        }
+        let callable = base.replace(None);
+        base.add(1).write(callable);
+        let window = base.add(HEADER_WORDS + 1);
+        call_slow(m, i.a, window, i.c as usize, &[])
+    }
+}
+
+/// CALL in a generator: a Python callee's window is above the stack's top.
+pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe {
+        let arguments = m.r.add(i.b as usize + HEADER_WORDS);
+        call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, &[])
+    }
+}
+
+/// CALL_METHOD in a generator.
+pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call_method.
+    unsafe {
+        let this = m.r.add(i.b as usize + HEADER_WORDS);
+        if this.read().is_some() {
+            call_from_generator_with(m, i.a, i.b as usize, this, i.c as usize + 1, &[])
+        } else {
+            call_from_generator_with(m, i.a, i.b as usize, this.add(1), i.c as usize, &[])
+        }
+    }
+}
+
+/// Move callable and arguments to the stack's top when the callee needs a window there, and call.
+///
+/// # Safety
+/// The callable is in register `callable`, and `count` arguments are at `arguments`.
+unsafe fn call_from_generator_with(
+    m: &mut Machine<'_>,
+    destination: u8,
+    callable: usize,
+    arguments: *mut Slot,
+    count: usize,
+    names: &[Value],
+) -> Flow {
+    m.sync();
+    let top = m.vm.stack_top();
+    // SAFETY: the limit leaves a margin for what is moved here.
+    unsafe {
+        if top.add(count + 16) >= m.vm.stack.limit {
+            return too_deep(m);
+        }
+        let window = top.add(HEADER_WORDS);
+        top.write(m.r.add(callable).replace(None));
+        for index in 0..count {
+            window.add(index).write(arguments.add(index).replace(None));
+        }
+        // The spare register.
+        window.add(count).write(None);
+        window.add(count + 1).write(None);
+        let running = m.r;
+        let flow = call_slow(m, destination, window, count, names);
+        if matches!(flow, Flow::Raise(_)) && m.r == running {
+            // What was moved here belongs to no frame: the unwinder does not know it.
+            crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + count + 2);
+        }
+        flow
+    }
+}
+
+/// A call that needs a look at the callable: `window - 4` holds it, the arguments are at `window`, those that `names` names last.
+///
+/// # Safety
+/// They are, and one register above them is free.
+#[inline(never)]
+unsafe fn call_slow(
+    m: &mut Machine<'_>,
+    destination: u8,
+    window: *mut Slot,
+    count: usize,
+    names: &[Value],
+) -> Flow {
+    m.sync();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let place = window.sub(HEADER_WORDS);
+        let callable = place.read().unwrap_unchecked();
+        let shape = shape_of(callable);
+        if shape == shapes::function {
+            let function: Obj<Function> = Obj::from_value(callable);
+            attempt!(arguments::bind(m.vm, function, window, count, names));
+            return begin(m, window, function, destination, Kind::Normal);
+        }
+        if shape == shapes::method {
+            // Unpack: the function into the header, self before the arguments.
+            let method: Obj<BoundMethod> = Obj::from_value(callable);
+            let (function, this) = {
+                let method = method.get(m.vm);
+                (method.function.clone(), method.this.clone())
+            };
+            std::ptr::copy(window, window.add(1), count);
+            window.write(Some(this.into_raw()));
+            let old = place.replace(Some(function.into_raw()));
+            drop(old.map(Owned::from_raw));
+            return call_slow(m, destination, window, count + 1, names);
+        }
+        let positional = count - names.len();
+        let arguments = values(window, count);
+        let args =
+            Args { positional: &arguments[..positional], names, keyword_values: &arguments[positional..] };
+        if shape == shapes::native_function {
+            let function: Obj<NativeFunction> = Obj::from_value(callable);
+            let function = function.get(m.vm);
+            let method = function.method;
+            let this = if passes_this(method) { function.this.as_ref().map(|this| this.value()) } else { None };
+            if names.is_empty() {
+                let result = match (method.fast, this, arguments) {
+                    (Fast::One(call), None, &[a]) => Some(call(m.vm, a)),
+                    (Fast::One(call), Some(this), &[]) => Some(call(m.vm, this)),
+                    (Fast::Two(call), None, &[a, b]) => Some(call(m.vm, a, b)),
+                    (Fast::Two(call), Some(this), &[a]) => Some(call(m.vm, this, a)),
+                    (Fast::Three(call), None, &[a, b, c]) => Some(call(m.vm, a, b, c)),
+                    (Fast::Three(call), Some(this), &[a, b]) => Some(call(m.vm, this, a, b)),
+                    _ => None,
+                };
+                if let Some(result) = result {
+                    return finish_native(m, destination, window, count, result);
+                }
+            }
+        } else if shape == shapes::method_descriptor {
+            let descriptor: Obj<MethodDescriptor> = Obj::from_value(callable);
+            let descriptor = descriptor.get(m.vm);
+            let (method, owner) = (descriptor.method, descriptor.owner.value());
+            if names.is_empty()
+                && let Some(&this) = arguments.first()
+                && m.vm.class_of(this).is_subclass_of(m.vm, Obj::from_value(owner))
+            {
+                let result = match (method.fast, arguments) {
+                    (Fast::One(call), &[a]) => Some(call(m.vm, a)),
+                    (Fast::Two(call), &[a, b]) => Some(call(m.vm, a, b)),
+                    (Fast::Three(call), &[a, b, c]) => Some(call(m.vm, a, b, c)),
+                    _ => None,
+                };
+                if let Some(result) = result {
+                    return finish_native(m, destination, window, count, result);
+                }
+            }
+        } else if m.vm.class_of(callable) == m.vm.types.type_ {
+            // An ordinary class (no metaclass): `__init__` in Python runs in a frame of its own.
+            let class: Obj<Class> = Obj::from_value(callable);
+            if let Some(flow) = construct(m, destination, window, count, names, class) {
+                return flow;
+            }
+        }
+        let result = m.vm.call_args(callable, args);
+        finish_native(m, destination, window, count, result)
+    }
+}
+
+/// A native call is over: its operands are dropped, its result is stored.
+///
+/// # Safety
+/// As for `call_slow`.
+#[inline(always)]
+unsafe fn finish_native(
+    m: &mut Machine<'_>,
+    destination: u8,
+    window: *mut Slot,
+    count: usize,
+    result: R<Owned>,
+) -> Flow {
+    // SAFETY: the caller's promise.
+    unsafe {
+        crate::interp::unwind::drop_registers(window, 0, count);
+        drop(window.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
+    }
+    let result = attempt!(result);
+    m.set(destination, result);
+    if m.vm.heap.breaker.is_set() {
+        return super::control::breaker(m);
+    }
+    Flow::Next
+}
+
+/// `class(...)` where the class has `object.__new__` and an `__init__` written in Python: the instance is made and the frame of
+/// `__init__` begins. None when the class is not like that.
+///
+/// # Safety
+/// As for `call_slow`.
+unsafe fn construct(
+    m: &mut Machine<'_>,
+    destination: u8,
+    window: *mut Slot,
+    count: usize,
+    names: &[Value],
+    class: Obj<Class>,
+) -> Option<Flow> {
+    let slots = class.slots(m.vm);
+    let plain_new = slots.new.is_some_and(|new| new as usize == crate::types::object::new as *const () as usize);
+    if !plain_new || class.flags(m.vm).has(ClassFlags::ABSTRACT) || !class.is_heap(m.vm) {
+        return None;
+    }
+    let init = class.lookup(m.vm, m.vm.names.__init__)?;
+    if shape_of(init) != shapes::function {
+        return None;
+    }
+    // SAFETY: the caller's promise; the free register takes the shifted arguments.
+    unsafe {
+        let function: Obj<Function> = Obj::from_value(init);
+        let instance = match m.vm.allocate_instance(class, crate::types::object::Object) {
+            Ok(instance) => instance,
+            Err(raised) => return Some(Flow::Raise(raised)),
+        };
+        std::ptr::copy(window, window.add(1), count);
+        window.write(Some(instance.clone().into_raw()));
+        let old = window.sub(HEADER_WORDS).replace(Some(init.own().into_raw()));
+        drop(old.map(Owned::from_raw));
+        if let Err(raised) = arguments::bind(m.vm, function, window, count + 1, names) {
+            return Some(Flow::Raise(raised));
+        }
+        if function.code(m.vm).get(m.vm).call.generator {
+            // A generator is not None: the complaint comes from the general way.
+            let kind = "generator";
+            return Some(Flow::Raise(m.vm.type_error(format!("__init__() should return None, not '{kind}'"))));
+        }
+        let flow = begin(m, window, function, destination, Kind::Init);
+        if matches!(flow, Flow::Raise(_)) && m.r != window {
+            return Some(flow);
+        }
+        let registers = function.code(m.vm).get(m.vm).call.registers as usize;
+        window.add(registers).write(Some(instance.into_raw()));
+        Some(flow)
+    }
+}
+
+/// The names in constant number `index`: a tuple.
+fn keyword_names(m: &Machine<'_>, index: usize) -> Obj<Tuple> {
+    // SAFETY: the compiler puts a tuple of strings there.
+    unsafe { Obj::from_value(m.constant(index)) }
+}
+
+pub(in crate::interp) fn call_kw(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let names = keyword_names(m, m.peek(0) as usize);
+    m.skip(1);
+    // SAFETY: as in call; the names belong to the running code.
+    unsafe {
+        let names: &[Value] = std::mem::transmute::<&[Value], &[Value]>(names.items(m.vm));
+        let arguments = m.r.add(i.b as usize + HEADER_WORDS);
+        if m.frame().in_generator() {
+            return call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, names);
+        }
+        call_slow(m, i.a, arguments, i.c as usize, names)
+    }
+}
+
+pub(in crate::interp) fn call_method_kw(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let names = keyword_names(m, m.peek(0) as usize);
+    m.skip(1);
+    // SAFETY: as in call_method and call_kw.
+    unsafe {
+        let names: &[Value] = std::mem::transmute::<&[Value], &[Value]>(names.items(m.vm));
+        let base = m.r.add(i.b as usize);
+        let this = base.add(HEADER_WORDS);
+        let bound = this.read().is_some();
+        let (first, count) = if bound { (this, i.c as usize + 1) } else { (this.add(1), i.c as usize) };
+        if m.frame().in_generator() {
+            return call_from_generator_with(m, i.a, i.b as usize, first, count, names);
+        }
+        if !bound {
+            let callable = base.replace(None);
+            base.add(1).write(callable);
+        }
+        call_slow(m, i.a, first, count, names)
+    }
+}
+
+pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let callable = m.operand(i.b);
+    let iterable = m.operand(i.b + 4);
+    let keywords = m.take(i.b + 5).unwrap_or(Owned::NONE);
+    let tuple = match m.vm.cast_exact::<Tuple>(iterable.value()) {
+        Some(_) => iterable,
+        None => {
+            if m.vm.class_of(iterable.value()).slots(m.vm).iter.is_none() && !m.vm.is_sequence(iterable.value()) {
+                let shown = callable_name(m.vm, callable.value());
+                let found = m.vm.class_of(iterable.value()).name(m.vm);
+                return Flow::Raise(
+                    m.vm.type_error(format!("{shown} argument after * must be an iterable, not {found}")),
+                );
+            }
+            attempt!(m.vm.tuple_from(iterable.value()))
+        }
+    };
+    let (names, keyword_values) = match m.vm.cast::<Dict>(keywords.value()) {
+        Some(dict) => dict.snapshot(m.vm).into_iter().unzip(),
+        None => (Vec::new(), Vec::new()),
+    };
+    for name in &names {
+        if m.vm.cast::<Str>(name.value()).is_none() {
+            return Flow::Raise(m.vm.type_error("keywords must be strings"));
+        }
+    }
+    // Onto the stack's top: a Python callee then needs no recursion.
+    let count = match m.vm.cast::<Tuple>(tuple.value()) {
+        Some(tuple) => tuple.len(m.vm),
+        None => 0,
+    };
+    let top = m.vm.stack_top();
+    let total = count + names.len();
+    // SAFETY: the room is checked; the values are shared into the new window.
+    unsafe {
+        if top.add(total + 16) >= m.vm.stack.limit {
+            return too_deep(m);
+        }
+        let window = top.add(HEADER_WORDS);
+        top.write(Some(callable.into_raw()));
+        for header in 1..HEADER_WORDS {
+            top.add(header).write(None);
+        }
+        let tuple: Obj<Tuple> = Obj::from_value(tuple.value());
+        for (index, item) in tuple.items(m.vm).iter().enumerate() {
+            window.add(index).write(Some(item.own().into_raw()));
+        }
+        for (index, value) in keyword_values.into_iter().enumerate() {
+            let value: Owned = value;
+            window.add(count + index).write(Some(value.into_raw()));
+        }
+        window.add(total).write(None);
+        window.add(total + 1).write(None);
+        let names: Vec<Value> = names.iter().map(|name: &Owned| name.value()).collect();
+        let running = m.r;
+        let flow = call_slow(m, i.a, window, total, &names);
+        if matches!(flow, Flow::Raise(_)) && m.r == running {
+            crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + total + 2);
+        }
+        flow
+    }
+}
+
+/// How messages about arguments name a callable: `module.qualname()`.
+pub(super) fn callable_name(vm: &mut Vm, callable: Value) -> String {
+    let (qualname, module) = (vm.names.__qualname__, vm.names.__module__);
+    let mut text = |vm: &mut Vm, name| match vm.get_attr_optional(callable, name) {
+        Ok(Some(value)) => vm.cast::<Str>(value.value()).map(|text| text.to_string_lossy(vm)),
+        Ok(None) => None,
+        Err(_) => {
+            drop(vm.take_error());
+            None
+        }
+    };
+    let Some(qualname) = text(vm, qualname) else {
+        return match vm.str_text(callable) {
+            Ok(text) => text,
+            Err(_) => {
+                drop(vm.take_error());
+                String::from("object")
+            }
+        };
+    };
+    match text(vm, module) {
+        Some(module) if module != "builtins" => format!("{module}.{qualname}()"),
+        _ => format!("{qualname}()"),
+    }
+}
+
+const _: () = assert!(Op::CALL.words() == 1 && Op::CALL_METHOD.words() == 1);

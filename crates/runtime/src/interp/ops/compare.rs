@@ -1,0 +1,255 @@
+//! Comparisons, identity, containment: as values, and fused with a jump.
+
+use taipan_bytecode::Instruction;
+use taipan_heap::{Owned, Value};
+
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::object::slots::CompareOp;
+use crate::types::str::Str;
+
+/// The answer for inline numbers.
+#[inline(always)]
+fn fast(a: Value, b: Value, op: CompareOp) -> Option<bool> {
+    if a.is_int() & b.is_int() {
+        let (x, y) = (a.int_payload(), b.int_payload());
+        return Some(match op {
+            CompareOp::Lt => x < y,
+            CompareOp::Le => x <= y,
+            CompareOp::Eq => x == y,
+            CompareOp::Ne => x != y,
+            CompareOp::Gt => x > y,
+            CompareOp::Ge => x >= y,
+        });
+    }
+    if a.is_float() & b.is_float() {
+        let (x, y) = (a.float_payload(), b.float_payload());
+        return Some(match op {
+            CompareOp::Lt => x < y,
+            CompareOp::Le => x <= y,
+            CompareOp::Eq => x == y,
+            CompareOp::Ne => x != y,
+            CompareOp::Gt => x > y,
+            CompareOp::Ge => x >= y,
+        });
+    }
+    None
+}
+
+/// As `fast`, for strings and None too.
+#[inline(always)]
+fn equality(m: &Machine<'_>, a: Value, b: Value, op: CompareOp) -> Option<bool> {
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return None;
+    }
+    let equal = if let (Some(x), Some(y)) = (m.vm.cast_exact::<Str>(a), m.vm.cast_exact::<Str>(b)) {
+        x.equals(m.vm, y)
+    } else if a.is_immediate() && b.is_immediate() && !a.is(Value::NOT_IMPLEMENTED) {
+        a.is(b)
+    } else {
+        return None;
+    };
+    Some(equal == (op == CompareOp::Eq))
+}
+
+#[inline(always)]
+fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    match fast(a, b, op) {
+        Some(answer) => {
+            m.set_inline(i.a, Value::bool(answer));
+            Flow::Next
+        }
+        None => value_slow(m, i, op),
+    }
+}
+
+#[inline(never)]
+fn value_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    let result = match equality(m, a, b, op) {
+        Some(answer) => Owned::bool(answer),
+        None => {
+            m.sync();
+            attempt!(m.vm.rich_compare(a, b, op))
+        }
+    };
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    if i.a != i.c {
+        m.consume(i.c);
+    }
+    m.set(i.a, result);
+    Flow::Next
+}
+
+#[inline(always)]
+fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let (a, b) = (m.get(i.a), m.get(i.b));
+    match fast(a, b, op) {
+        Some(answer) => {
+            let offset = m.word();
+            if answer == (i.c == 1) {
+                return super::control::taken(m, offset);
+            }
+            Flow::Next
+        }
+        None => branch_slow(m, i, op),
+    }
+}
+
+#[inline(never)]
+fn branch_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let (a, b) = (m.get(i.a), m.get(i.b));
+    let offset = m.word();
+    let answer = match equality(m, a, b, op) {
+        Some(answer) => answer,
+        None => {
+            m.sync();
+            attempt!(m.vm.compare_truth(a, b, op))
+        }
+    };
+    m.consume(i.a);
+    m.consume(i.b);
+    if answer == (i.c == 1) {
+        return super::control::taken(m, offset);
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let a = m.get(i.a);
+    let b = Value::small(i32::from(i.b as i8));
+    if a.is_int() {
+        let answer = fast(a, b, op) == Some(true);
+        let offset = m.word();
+        if answer == (i.c == 1) {
+            return super::control::taken(m, offset);
+        }
+        return Flow::Next;
+    }
+    branch_imm_slow(m, i, op)
+}
+
+#[inline(never)]
+fn branch_imm_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+    let a = m.get(i.a);
+    let b = Value::small(i32::from(i.b as i8));
+    let offset = m.word();
+    let answer = match a.as_float() {
+        Some(x) => fast(a, Value::float(f64::from(i.b as i8)).unwrap_or(a), op).unwrap_or(x.is_nan()),
+        None => {
+            m.sync();
+            attempt!(m.vm.compare_truth(a, b, op))
+        }
+    };
+    m.consume(i.a);
+    if answer == (i.c == 1) {
+        return super::control::taken(m, offset);
+    }
+    Flow::Next
+}
+
+macro_rules! family {
+    ($($value:ident $branch:ident $branch_imm:ident $op:ident;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $value(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            value(m, i, CompareOp::$op)
+        }
+        #[inline(always)]
+        pub(in crate::interp) fn $branch(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            branch(m, i, CompareOp::$op)
+        }
+        #[inline(always)]
+        pub(in crate::interp) fn $branch_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            branch_imm(m, i, CompareOp::$op)
+        }
+    )+ };
+}
+
+family! {
+    lt jump_cmp_lt jump_cmp_lt_imm Lt;
+    le jump_cmp_le jump_cmp_le_imm Le;
+    eq jump_cmp_eq jump_cmp_eq_imm Eq;
+    ne jump_cmp_ne jump_cmp_ne_imm Ne;
+    gt jump_cmp_gt jump_cmp_gt_imm Gt;
+    ge jump_cmp_ge jump_cmp_ge_imm Ge;
+}
+
+/// Whether two values are the same object. A boxed float or big int is one by address, as in CPython.
+#[inline(always)]
+fn same(a: Value, b: Value) -> bool {
+    a.is(b)
+}
+
+#[inline(always)]
+fn identity(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
+    let answer = same(m.get(i.b), m.get(i.c)) == sense;
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    if i.a != i.c {
+        m.consume(i.c);
+    }
+    m.set_inline(i.a, Value::bool(answer));
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn is(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    identity(m, i, true)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn is_not(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    identity(m, i, false)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn jump_if_is(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let answer = same(m.get(i.a), m.get(i.b));
+    m.consume(i.a);
+    m.consume(i.b);
+    let offset = m.word();
+    if answer == (i.c == 1) {
+        return super::control::taken(m, offset);
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+fn containment(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
+    m.sync();
+    let (item, container) = (m.get(i.b), m.get(i.c));
+    let answer = attempt!(m.vm.contains(container, item)) == sense;
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    if i.a != i.c {
+        m.consume(i.c);
+    }
+    m.set_inline(i.a, Value::bool(answer));
+    Flow::Next
+}
+
+pub(in crate::interp) fn contains(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    containment(m, i, true)
+}
+
+pub(in crate::interp) fn not_contains(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    containment(m, i, false)
+}
+
+pub(in crate::interp) fn jump_if_contains(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let (item, container) = (m.get(i.a), m.get(i.b));
+    let answer = attempt!(m.vm.contains(container, item));
+    m.consume(i.a);
+    m.consume(i.b);
+    let offset = m.word();
+    if answer == (i.c == 1) {
+        return super::control::taken(m, offset);
+    }
+    Flow::Next
+}

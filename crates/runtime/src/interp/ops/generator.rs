@@ -1,0 +1,171 @@
+//! Yielding, sending, awaiting.
+
+use taipan_bytecode::{Instruction, NO_REGISTER};
+use taipan_heap::{Owned, Value};
+
+use crate::interp::frame::Kind;
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::native::*;
+use crate::types::generator::{self, Generator};
+
+pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.operand(i.b);
+    suspend(m, i.a, i.c, value)
+}
+
+pub(in crate::interp) fn yield_delegate(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let _end = m.word();
+    let handler = m.word() as u8;
+    let value = m.operand(i.b);
+    suspend(m, i.a, handler, value)
+}
+
+/// Give `value` to whoever resumed the running generator.
+fn suspend(m: &mut Machine<'_>, receives: u8, handler: u8, value: Owned) -> Flow {
+    let frame = m.frame();
+    if handler != NO_REGISTER {
+        swap_handled(m.vm, frame.0, handler);
+    }
+    // SAFETY: the running frame is live; YIELD is only in the code of generators, whose windows are inside them.
+    unsafe {
+        let kind = frame.kind();
+        let caller = frame.caller();
+        let destination = frame.destination();
+        generator::suspend(m.vm, frame, m.pc, receives, handler);
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = caller.0;
+        match kind {
+            Kind::Next | Kind::Send => {
+                m.set(destination, value);
+                Flow::Next
+            }
+            _ => {
+                m.vm.result = Some(value);
+                m.vm.yielded = true;
+                Flow::Exit
+            }
+        }
+    }
+}
+
+/// A generator leaves or enters the handlers it is in: what they handle and what was handled around them change places.
+pub(crate) fn swap_handled(vm: &mut Vm, r: *mut crate::interp::stack::Slot, handler: u8) {
+    // SAFETY: the register above a handler's holds the exception that was handled around it, or nothing.
+    unsafe {
+        let place = r.add(handler as usize + 1);
+        let around = place.replace(None).filter(|value| !value.is_none()).map(Owned::from_raw);
+        let inside = std::mem::replace(&mut vm.handled, around);
+        place.write(inside.map(Owned::into_raw));
+    }
+}
+
+pub(in crate::interp) fn get_yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = m.get(i.b);
+    let iterator = if m.vm.cast_exact::<Generator>(value).is_some() {
+        value.own()
+    } else if generator::is_coroutine(m.vm, value) {
+        let flags = m.code().get(m.vm).template.flags;
+        let allowed = flags.intersects(taipan_bytecode::CodeFlags(
+            taipan_bytecode::CodeFlags::COROUTINE.0 | taipan_bytecode::CodeFlags::ITERABLE_COROUTINE.0,
+        ));
+        if !allowed {
+            return Flow::Raise(
+                m.vm.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"),
+            );
+        }
+        value.own()
+    } else {
+        attempt!(m.vm.iter(value))
+    };
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, iterator);
+    Flow::Next
+}
+
+pub(in crate::interp) fn get_awaitable(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let awaitable = attempt!(generator::awaitable(m.vm, m.get(i.b), i.c));
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, awaitable);
+    Flow::Next
+}
+
+pub(in crate::interp) fn get_aiter(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let iterator = attempt!(generator::async_iterator(m.vm, m.get(i.b)));
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, iterator);
+    Flow::Next
+}
+
+pub(in crate::interp) fn get_anext(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let awaitable = attempt!(generator::async_next(m.vm, m.get(i.b)));
+    m.set(i.a, awaitable);
+    Flow::Next
+}
+
+pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let iterator = m.get(i.b);
+    let sent = m.operand(i.c);
+    if let Some(generator) = generator::resumable(m.vm, iterator) {
+        let offset = m.word();
+        if generator::is_finished(m.vm, generator) {
+            if generator::is_coroutine(m.vm, iterator) {
+                m.sync();
+                return Flow::Raise(m.vm.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            m.set_inline(i.a, Value::NONE);
+            m.jump(offset);
+            return Flow::Next;
+        }
+        return super::iterate::resume(m, generator, i.a, Kind::Send, sent);
+    }
+    m.sync();
+    let result = if sent.is_none() {
+        m.vm.next(iterator)
+    } else {
+        match m.vm.call_method(iterator, "send", &[sent.value()]) {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) => Err(raised),
+        }
+    };
+    let offset = m.word();
+    match result {
+        Ok(Some(value)) => {
+            m.set(i.a, value);
+            Flow::Next
+        }
+        Ok(None) => {
+            let value = generator::take_stop_value(m.vm);
+            m.set(i.a, value);
+            m.jump(offset);
+            Flow::Next
+        }
+        Err(raised) => {
+            let stop = attempt!(m.vm.catch(m.vm.exceptions.StopIteration, raised));
+            let value = generator::stop_value(m.vm, stop.value());
+            m.set(i.a, value);
+            m.jump(offset);
+            Flow::Next
+        }
+    }
+}
+
+pub(in crate::interp) fn end_async_for(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let exception = m.get(i.a);
+    let class = m.vm.exceptions.StopAsyncIteration;
+    if m.vm.class_of(exception).is_subclass_of(m.vm, class) {
+        return super::exception::pop_except(m, i);
+    }
+    super::exception::reraise(m, i)
+}

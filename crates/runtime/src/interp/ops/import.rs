@@ -1,0 +1,34 @@
+//! Import statements.
+
+use taipan_bytecode::Instruction;
+
+use crate::interp::machine::{Flow, Machine, attempt};
+
+pub(in crate::interp) fn import_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(m.peek(0) as usize);
+    m.skip(1);
+    let level = m.operand(i.b);
+    let fromlist = m.operand(i.c);
+    let globals = m.function().globals(m.vm);
+    let module = attempt!(crate::import::import_name(m.vm, name, globals, fromlist.value(), level.value()));
+    m.set(i.a, module);
+    Flow::Next
+}
+
+pub(in crate::interp) fn import_from(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(m.peek(0) as usize);
+    m.skip(1);
+    let value = attempt!(crate::import::import_from(m.vm, m.get(i.b), name));
+    m.set(i.a, value);
+    Flow::Next
+}
+
+pub(in crate::interp) fn import_star(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let module = m.operand(i.a);
+    let namespace = m.get(0);
+    attempt!(crate::import::import_star(m.vm, module.value(), namespace));
+    Flow::Next
+}

@@ -1,0 +1,172 @@
+//! Iteration: `for` loops over the builtin sequences, ranges and generators without iterator objects.
+//!
+//! A loop's state is three temps: the thing iterated, a position, and an inline int that says what the first two mean.
+
+use taipan_bytecode::{HEADER_WORDS, Instruction};
+use taipan_heap::{Owned, Value};
+
+use crate::interp::frame::Kind;
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::native::*;
+use crate::types::generator::{self, Generator};
+use crate::types::range::Range;
+
+const ITERATOR: i64 = 0;
+const LIST: i64 = 1;
+const TUPLE: i64 = 2;
+/// Register 0 is the next int, register 1 the end; the step is 1.
+const RANGE: i64 = 3;
+const GENERATOR: i64 = 4;
+
+pub(in crate::interp) fn get_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let iterator = attempt!(m.vm.iter(m.get(i.b)));
+    if i.a != i.b {
+        m.consume(i.b);
+    }
+    m.set(i.a, iterator);
+    Flow::Next
+}
+
+pub(in crate::interp) fn for_prepare(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    let kind = if m.vm.cast_exact::<List>(value).is_some() {
+        LIST
+    } else if m.vm.cast_exact::<Tuple>(value).is_some() {
+        TUPLE
+    } else if let Some(range) = m.vm.cast_exact::<Range>(value) {
+        let range = range.get(m.vm);
+        let parts = (range.start.as_int(), range.stop.as_int(), range.step.as_int());
+        if let (Some(start), Some(stop), Some(1)) = parts {
+            m.consume(i.b);
+            m.set_inline(i.a, Value::int_unchecked(start));
+            m.set_inline(i.a + 1, Value::int_unchecked(stop));
+            m.set_inline(i.a + 2, Value::int_unchecked(RANGE));
+            return Flow::Next;
+        }
+        ITERATOR
+    } else if m.vm.cast_exact::<Generator>(value).is_some() {
+        GENERATOR
+    } else {
+        ITERATOR
+    };
+    let iterated = if kind == ITERATOR && i.c == 0 {
+        m.sync();
+        let iterator = attempt!(m.vm.iter(value));
+        if i.a != i.b {
+            m.consume(i.b);
+        }
+        iterator
+    } else {
+        m.operand(i.b)
+    };
+    let kind = if kind == ITERATOR && m.vm.cast_exact::<Generator>(iterated.value()).is_some() { GENERATOR } else { kind };
+    m.set(i.a, iterated);
+    m.set_inline(i.a + 1, Value::small(0));
+    m.set_inline(i.a + 2, Value::int_unchecked(kind));
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let kind = m.get(i.b + 2).int_payload();
+    if kind == RANGE {
+        let (next, stop) = (m.get(i.b), m.get(i.b + 1));
+        if next.int_payload() < stop.int_payload() {
+            m.set_inline(i.b, Value::int_unchecked(next.int_payload() + 1));
+            m.set_inline(i.a, next);
+            m.skip(2);
+            return Flow::Next;
+        }
+        return exhausted(m, i);
+    }
+    if kind == LIST || kind == TUPLE {
+        let index = m.get(i.b + 1).int_payload();
+        let sequence = m.get(i.b);
+        // SAFETY: the kind says what the register holds.
+        let items = unsafe {
+            if kind == LIST {
+                Obj::<List>::from_value(sequence).items(m.vm)
+            } else {
+                Obj::<Tuple>::from_value(sequence).items(m.vm)
+            }
+        };
+        return match items.get(index as usize) {
+            Some(item) => {
+                let item = item.own();
+                m.set_inline(i.b + 1, Value::int_unchecked(index + 1));
+                m.set(i.a, item);
+                m.skip(2);
+                Flow::Next
+            }
+            None => exhausted(m, i),
+        };
+    }
+    for_iter_slow(m, i, kind)
+}
+
+#[inline(never)]
+fn for_iter_slow(m: &mut Machine<'_>, i: Instruction, kind: i64) -> Flow {
+    let iterator = m.get(i.b);
+    if kind == GENERATOR {
+        // SAFETY: the kind says what the register holds.
+        let generator: Obj<Generator> = unsafe { Obj::from_value(iterator) };
+        m.skip(2);
+        if generator::is_finished(m.vm, generator) {
+            return loop_exhausted(m);
+        }
+        return resume(m, generator, i.a, Kind::Next, Owned::NONE);
+    }
+    m.sync();
+    match attempt!(m.vm.next(iterator)) {
+        Some(item) => {
+            m.set(i.a, item);
+            m.skip(2);
+            Flow::Next
+        }
+        None => exhausted(m, i),
+    }
+}
+
+/// Push a generator's frame: it goes on where it yielded, with `sent` as the value of that expression.
+pub(super) fn resume(m: &mut Machine<'_>, generator: Obj<Generator>, destination: u8, kind: Kind, sent: Owned) -> Flow {
+    m.sync();
+    let resumption = attempt!(generator::prepare(m.vm, generator, sent));
+    let frame = resumption.frame;
+    // SAFETY: prepare gave the generator's own window, which is not running.
+    unsafe {
+        frame.link(m.r, m.pc, m.temps, destination, kind, true);
+        m.r = frame.0;
+        m.pc = resumption.pc;
+        m.temps = frame.shape().temps_start;
+    }
+    Flow::Next
+}
+
+/// Leave the loop: pc is still at FOR_ITER's first extra word.
+#[inline(always)]
+fn exhausted(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let offset = m.peek(0);
+    m.skip(2);
+    m.clear(i.b);
+    m.jump(offset);
+    Flow::Next
+}
+
+/// Leave the loop whose FOR_ITER lies just before pc.
+pub(in crate::interp) fn loop_exhausted(m: &mut Machine<'_>) -> Flow {
+    // SAFETY: FOR_ITER has three words.
+    let (word, offset) = unsafe { (m.pc.sub(3).read(), m.pc.sub(2).read()) };
+    let base = (word >> 16) as u8;
+    m.clear(base);
+    m.jump(offset);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_drop(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.clear(i.a);
+    Flow::Next
+}
+
+const _: () = assert!(HEADER_WORDS == 4);

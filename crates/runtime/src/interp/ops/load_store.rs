@@ -1,0 +1,540 @@
+//! Loads and stores: registers, cells, globals, names.
+
+use taipan_bytecode::{CommonConstant, Immediate, Instruction, MAX_NEAR_LOCALS};
+use taipan_heap::{Owned, Value};
+
+use crate::error::{R, Raised};
+use crate::interp::machine::{Flow, Machine, attempt};
+use crate::native::*;
+use crate::types::cell::Cell;
+
+/// `b | c << 8`.
+#[inline(always)]
+pub(super) const fn k16(i: Instruction) -> usize {
+    i.b as usize | (i.c as usize) << 8
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_const(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.constant(k16(i)).own();
+    m.set(i.a, value);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_const_wide(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let index = m.word() as usize;
+    let value = m.constant(index).own();
+    m.set(i.a, value);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_int(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.set_inline(i.a, Value::small(i32::from(k16(i) as u16 as i16)));
+    Flow::Next
+}
+
+/// The value of an immediate other than Null.
+#[inline(always)]
+pub(super) fn immediate(number: u8) -> Value {
+    const VALUES: [Value; 4] = [Value::NONE, Value::FALSE, Value::TRUE, Value::ELLIPSIS];
+    VALUES[number as usize & 3]
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_immediate(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if i.b == Immediate::Null as u8 {
+        m.clear(i.a);
+    } else {
+        m.set_inline(i.a, immediate(i.b));
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn copy(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.slot(i.b) {
+        Some(value) => m.set(i.a, value.own()),
+        None => m.clear(i.a),
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn move_(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.take(i.b) {
+        Some(value) => m.set(i.a, value),
+        None => m.clear(i.a),
+    }
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn drop_(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.clear(i.a);
+    Flow::Next
+}
+
+#[inline(always)]
+pub(in crate::interp) fn check_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.slot(i.a).is_some() { Flow::Next } else { unbound_local(m, i.a as usize) }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn delete_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.take(i.a) {
+        Some(value) => {
+            drop(value);
+            Flow::Next
+        }
+        None => unbound_local(m, i.a as usize),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn unbound_local(m: &mut Machine<'_>, index: usize) -> Flow {
+    m.sync();
+    let name = match m.code().get(m.vm).template.locals.get(index) {
+        Some(local) => local.name.clone(),
+        None => String::from("?"),
+    };
+    Flow::Raise(unbound(m.vm, &name))
+}
+
+#[cold]
+fn unbound(vm: &mut Vm, name: &str) -> Raised {
+    let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+    match vm.intern(name) {
+        Ok(name) => vm.name_error(vm.exceptions.UnboundLocalError, name, &message),
+        Err(raised) => raised,
+    }
+}
+
+fn far_register(index: usize) -> usize {
+    256 + index - MAX_NEAR_LOCALS
+}
+
+pub(in crate::interp) fn load_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: the compiler numbers far locals inside the window.
+    match unsafe { m.r.add(far_register(k16(i))).read() } {
+        Some(value) => {
+            m.set(i.a, value.own());
+            Flow::Next
+        }
+        None => unbound_local(m, k16(i)),
+    }
+}
+
+pub(in crate::interp) fn store_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.operand(i.a);
+    // SAFETY: as in load_far.
+    let old = unsafe { m.r.add(far_register(k16(i))).replace(Some(value.into_raw())) };
+    drop(old.map(Owned::from_raw));
+    Flow::Next
+}
+
+pub(in crate::interp) fn delete_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in load_far.
+    match unsafe { m.r.add(far_register(k16(i))).replace(None) } {
+        Some(value) => drop(Owned::from_raw(value)),
+        None if i.a == 1 => {}
+        None => return unbound_local(m, k16(i)),
+    }
+    Flow::Next
+}
+
+pub(in crate::interp) fn far_entry(m: &mut Machine<'_>, _i: Instruction) -> Flow {
+    let parameters = m.word() as usize;
+    // From the last to the first: the ranges may overlap.
+    for index in (MAX_NEAR_LOCALS..parameters).rev() {
+        // SAFETY: both places are inside the window.
+        unsafe {
+            let value = m.r.add(index).replace(None);
+            m.r.add(far_register(index)).write(value);
+        }
+    }
+    Flow::Next
+}
+
+pub(in crate::interp) fn make_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let content = m.take(i.a);
+    let cell = attempt!(m.vm.allocate(Cell { content }));
+    m.set(i.a, cell);
+    Flow::Next
+}
+
+pub(in crate::interp) fn make_far_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    // SAFETY: as in load_far.
+    unsafe {
+        let place = m.r.add(far_register(k16(i)));
+        let content = place.replace(None).map(Owned::from_raw);
+        let cell = attempt!(m.vm.allocate(Cell { content }));
+        place.write(Some(cell.into_raw()));
+    }
+    Flow::Next
+}
+
+/// The cell in a register.
+#[inline(always)]
+fn cell_at(m: &Machine<'_>, index: u8) -> Obj<Cell> {
+    // SAFETY: the compiler made a cell there with MAKE_CELL.
+    unsafe { Obj::from_value(m.get(index)) }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match &cell_at(m, i.b).get(m.vm).content {
+        Some(content) => {
+            let content = content.clone();
+            m.set(i.a, content);
+            Flow::Next
+        }
+        None if i.c == 1 => {
+            m.clear(i.a);
+            Flow::Next
+        }
+        None => unbound_local(m, i.b as usize),
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn store_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.operand(i.b);
+    let old = cell_at(m, i.a).get_mut(m.vm).content.replace(value);
+    drop(old);
+    Flow::Next
+}
+
+pub(in crate::interp) fn delete_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match cell_at(m, i.a).get_mut(m.vm).content.take() {
+        Some(content) => {
+            drop(content);
+            Flow::Next
+        }
+        None => unbound_local(m, i.a as usize),
+    }
+}
+
+/// Cell number `index` of the running function's closure.
+#[inline(always)]
+fn free_cell(m: &Machine<'_>, index: usize) -> Obj<Cell> {
+    // SAFETY: a function whose code has free variables has a closure with as many cells: MAKE_FUNCTION and `__closure__` see to it.
+    unsafe {
+        let closure = m.function().raw().as_ref().closure.as_ref().unwrap_unchecked().value();
+        let closure: Obj<Tuple> = Obj::from_value(closure);
+        Obj::from_value(*closure.items(m.vm).get_unchecked(index))
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match &free_cell(m, k16(i)).get(m.vm).content {
+        Some(content) => {
+            let content = content.clone();
+            m.set(i.a, content);
+            Flow::Next
+        }
+        None => unbound_free(m, k16(i)),
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn store_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.operand(i.a);
+    let old = free_cell(m, k16(i)).get_mut(m.vm).content.replace(value);
+    drop(old);
+    Flow::Next
+}
+
+pub(in crate::interp) fn delete_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match free_cell(m, k16(i)).get_mut(m.vm).content.take() {
+        Some(content) => {
+            drop(content);
+            Flow::Next
+        }
+        None => unbound_free(m, k16(i)),
+    }
+}
+
+pub(in crate::interp) fn load_free_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let cell = free_cell(m, k16(i)).own();
+    m.set(i.a, cell);
+    Flow::Next
+}
+
+#[cold]
+#[inline(never)]
+fn unbound_free(m: &mut Machine<'_>, index: usize) -> Flow {
+    m.sync();
+    let name = m.code().get(m.vm).template.free.get(index).cloned().unwrap_or_default();
+    let message =
+        format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    let name = attempt!(m.vm.intern(&name));
+    Flow::Raise(m.vm.name_error(m.vm.exceptions.NameError, name, &message))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_global(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // Word 0: a version of the globals' keys, word 1: the entry's position.
+    let version = m.peek(0);
+    let globals = m.function().globals(m.vm);
+    if version != 0 && globals.current_version(m.vm) == version {
+        let value = globals.get(m.vm).table.value_at(m.peek(1) as usize).own();
+        m.skip(2);
+        m.set(i.a, value);
+        return Flow::Next;
+    }
+    load_global_slow(m, i)
+}
+
+#[inline(never)]
+fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(k16(i));
+    let globals = m.function().globals(m.vm);
+    let hash = name.hash(m.vm);
+    if let Some(position) = globals.get(m.vm).table.find_str(m.vm, name, hash) {
+        let value = globals.get(m.vm).table.value_at(position).own();
+        let version = globals.keys_version(m.vm);
+        m.patch(0, version);
+        m.patch(1, position as u32);
+        m.skip(2);
+        m.set(i.a, value);
+        return Flow::Next;
+    }
+    let value = attempt!(global_from_builtins(m.vm, m.function().builtins(m.vm), name));
+    // Cached by the versions of both namespaces, in another instruction.
+    let builtins = m.function().builtins(m.vm);
+    let hash = name.hash(m.vm);
+    if let Some(position) = builtins.get(m.vm).table.find_str(m.vm, name, hash)
+        && position < 1 << 12
+    {
+        cache_builtin(m, i, globals, builtins, position);
+    }
+    m.skip(2);
+    m.set(i.a, value);
+    Flow::Next
+}
+
+/// Rewrite to LOAD_GLOBAL_BUILTIN: word 0 the version of the globals, word 1 that of the builtins modulo 2^20 with the position above it.
+fn cache_builtin(m: &mut Machine<'_>, i: Instruction, globals: Obj<Dict>, builtins: Obj<Dict>, position: usize) {
+    let (outer, inner) = (globals.keys_version(m.vm), builtins.keys_version(m.vm));
+    if outer == 0 || inner == 0 || inner >= 1 << 20 {
+        return;
+    }
+    m.patch(0, outer);
+    m.patch(1, inner | (position as u32) << 20);
+    m.patch(-1, Instruction { op: taipan_bytecode::Op::LOAD_GLOBAL_BUILTIN, ..i }.encode());
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_global_builtin(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let function = m.function();
+    let (globals, builtins) = (function.globals(m.vm), function.builtins(m.vm));
+    let packed = m.peek(1);
+    if globals.current_version(m.vm) == m.peek(0) && builtins.current_version(m.vm) == packed & 0xf_ffff {
+        let value = builtins.get(m.vm).table.value_at((packed >> 20) as usize).own();
+        m.skip(2);
+        m.set(i.a, value);
+        return Flow::Next;
+    }
+    m.patch(-1, Instruction { op: taipan_bytecode::Op::LOAD_GLOBAL, ..i }.encode());
+    m.patch(0, 0);
+    load_global_slow(m, i)
+}
+
+fn global_from_builtins(vm: &mut Vm, builtins: Obj<Dict>, name: Obj<Str>) -> R<Owned> {
+    let found = if vm.cast_exact::<Dict>(builtins.value()).is_some() {
+        builtins.get_str(vm, name).map(Value::own)
+    } else {
+        match vm.get_item(builtins.value(), name.value()) {
+            Ok(value) => Some(value),
+            Err(raised) => {
+                vm.catch(vm.exceptions.KeyError, raised)?;
+                None
+            }
+        }
+    };
+    match found {
+        Some(value) => Ok(value),
+        None => Err(undefined(vm, name)),
+    }
+}
+
+#[cold]
+fn undefined(vm: &mut Vm, name: Obj<Str>) -> Raised {
+    let shown = name.to_string_lossy(vm);
+    vm.name_error(vm.exceptions.NameError, name, &format!("name '{shown}' is not defined"))
+}
+
+pub(in crate::interp) fn store_global(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    m.skip(2);
+    let name = m.name(k16(i));
+    let globals = m.function().globals(m.vm);
+    let value = m.operand(i.a);
+    attempt!(globals.set_str(m.vm, name, value.value()));
+    Flow::Next
+}
+
+pub(in crate::interp) fn delete_global(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(k16(i));
+    let globals = m.function().globals(m.vm);
+    match attempt!(globals.remove_str(m.vm, name)) {
+        Some(_) => Flow::Next,
+        None => Flow::Raise(undefined(m.vm, name)),
+    }
+}
+
+/// A name in a namespace that may be any mapping; None when it is not there.
+pub(super) fn lookup_namespace(vm: &mut Vm, namespace: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    if let Some(dict) = vm.cast_exact::<Dict>(namespace) {
+        return Ok(dict.get_str(vm, name).map(Value::own));
+    }
+    match vm.get_item(namespace, name.value()) {
+        Ok(value) => Ok(Some(value)),
+        Err(raised) => {
+            vm.catch(vm.exceptions.KeyError, raised)?;
+            Ok(None)
+        }
+    }
+}
+
+fn global_or_builtin(m: &mut Machine<'_>, name: Obj<Str>) -> R<Owned> {
+    let globals = m.function().globals(m.vm);
+    if let Some(value) = globals.get_str(m.vm, name) {
+        return Ok(value.own());
+    }
+    let builtins = m.function().builtins(m.vm);
+    global_from_builtins(m.vm, builtins, name)
+}
+
+pub(in crate::interp) fn load_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let namespace = m.get(0);
+    let globals = m.function().globals(m.vm);
+    if namespace.is(globals.value()) {
+        // Module code: the namespace is the globals, and the cache is LOAD_GLOBAL's.
+        return load_global(m, i);
+    }
+    m.sync();
+    m.skip(2);
+    let name = m.name(k16(i));
+    let value = match attempt!(lookup_namespace(m.vm, namespace, name)) {
+        Some(value) => value,
+        None => attempt!(global_or_builtin(m, name)),
+    };
+    m.set(i.a, value);
+    Flow::Next
+}
+
+pub(in crate::interp) fn store_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(k16(i));
+    let namespace = m.get(0);
+    let value = m.operand(i.a);
+    match m.vm.cast_exact::<Dict>(namespace) {
+        Some(dict) => attempt!(dict.set_str(m.vm, name, value.value())),
+        None => attempt!(m.vm.set_item(namespace, name.value(), value.value())),
+    }
+    Flow::Next
+}
+
+pub(in crate::interp) fn delete_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(k16(i));
+    let namespace = m.get(0);
+    match m.vm.delete_item(namespace, name.value()) {
+        Ok(()) => Flow::Next,
+        Err(raised) => {
+            attempt!(m.vm.catch(m.vm.exceptions.KeyError, raised));
+            Flow::Raise(undefined(m.vm, name))
+        }
+    }
+}
+
+pub(in crate::interp) fn load_from_dict_or_globals(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.name(k16(i));
+    let mapping = m.operand(i.a);
+    let value = match attempt!(lookup_namespace(m.vm, mapping.value(), name)) {
+        Some(value) => value,
+        None => attempt!(global_or_builtin(m, name)),
+    };
+    m.set(i.a, value);
+    Flow::Next
+}
+
+pub(in crate::interp) fn load_from_dict_or_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let number = k16(i);
+    let local = number & 0x8000 != 0;
+    let index = number & 0x7fff;
+    let text = {
+        let template = &m.code().get(m.vm).template;
+        if local { template.locals.get(index).map(|local| local.name.clone()) } else { template.free.get(index).cloned() }
+    };
+    let name = attempt!(m.vm.intern(&text.unwrap_or_default()));
+    let mapping = m.operand(i.a);
+    if let Some(value) = attempt!(lookup_namespace(m.vm, mapping.value(), name)) {
+        m.set(i.a, value);
+        return Flow::Next;
+    }
+    let cell = if local { cell_at(m, index as u8) } else { free_cell(m, index) };
+    match cell.get(m.vm).content.clone() {
+        Some(content) => {
+            m.set(i.a, content);
+            Flow::Next
+        }
+        None if local => unbound_local(m, index),
+        None => unbound_free(m, index),
+    }
+}
+
+pub(in crate::interp) fn load_locals(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let frame = m.frame();
+    let namespace = attempt!(crate::types::frame::locals_of(m.vm, frame));
+    m.set(i.a, namespace);
+    Flow::Next
+}
+
+pub(in crate::interp) fn load_build_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let name = m.vm.names.__build_class__;
+    let builtins = m.function().builtins(m.vm);
+    match builtins.get_str(m.vm, name) {
+        Some(value) => {
+            m.set(i.a, value.own());
+            Flow::Next
+        }
+        None => Flow::Raise(m.vm.name_error(m.vm.exceptions.NameError, name, "__build_class__ not found")),
+    }
+}
+
+pub(in crate::interp) fn load_common(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = match CommonConstant::from_number(i.b) {
+        Some(CommonConstant::AssertionError) => m.vm.exceptions.AssertionError.value(),
+        Some(CommonConstant::NotImplementedError) => m.vm.exceptions.NotImplementedError.value(),
+        Some(CommonConstant::BuiltinTuple) => m.vm.types.tuple.value(),
+        Some(CommonConstant::BuiltinList) => m.vm.types.list.value(),
+        Some(CommonConstant::BuiltinSet) => m.vm.types.set.value(),
+        Some(constant @ (CommonConstant::BuiltinAll | CommonConstant::BuiltinAny)) => {
+            let text = if constant == CommonConstant::BuiltinAll { "all" } else { "any" };
+            let name = attempt!(m.vm.intern(text));
+            let builtins = m.vm.builtins;
+            match builtins.get_str(m.vm, name) {
+                Some(value) => value,
+                None => return Flow::Raise(undefined(m.vm, name)),
+            }
+        }
+        None => return Flow::Raise(m.vm.system_error("unknown common constant")),
+    };
+    m.set(i.a, value.own());
+    Flow::Next
+}

@@ -1,0 +1,85 @@
+//! What happens when an instruction fails: the traceback grows, and a handler is looked for, frame by frame.
+
+use taipan_heap::Owned;
+
+use crate::error::Raised;
+use crate::interp::frame::Kind;
+use crate::interp::machine::{Flow, Machine};
+use crate::interp::stack::Slot;
+use crate::types::generator;
+use crate::types::traceback;
+
+/// Drop what the registers from `first` up to `end` hold.
+///
+/// # Safety
+/// They belong to a live frame.
+#[inline(always)]
+pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
+    for index in first..end {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if let Some(value) = r.add(index).replace(None) {
+                drop(Owned::from_raw(value));
+            }
+        }
+    }
+}
+
+impl Machine<'_> {
+    /// Find the handler of the exception in flight. `Flow::Next`: pc is at it. `Flow::Exit`: it leaves the frame that was entered from Rust.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn unwind(&mut self, _raised: Raised) -> Flow {
+        loop {
+            let code = self.code();
+            let start = code.get(self.vm).words.as_ptr();
+            // SAFETY: pc points into the code, behind the failing instruction's first word.
+            let word = unsafe { self.pc.offset_from(start) } as usize - 1;
+            self.sync();
+            traceback::extend(self.vm, self.frame(), word);
+            let entry = code
+                .get(self.vm)
+                .template
+                .exceptions
+                .iter()
+                .find(|entry| (entry.start as usize..entry.end as usize).contains(&word))
+                .copied();
+            if let Some(entry) = entry {
+                let registers = (code.get(self.vm).call.registers as usize).min(256);
+                // SAFETY: the registers are the running frame's.
+                unsafe { drop_registers(self.r, entry.register as usize, registers) };
+                let error = self.vm.take_error();
+                self.set(entry.register, error);
+                // SAFETY: the compiler emits targets inside the code.
+                self.pc = unsafe { start.add(entry.target as usize) };
+                return Flow::Next;
+            }
+            if self.leave_by_exception() == Kind::Exit {
+                return Flow::Exit;
+            }
+        }
+    }
+
+    /// Drop the running frame, whose exception nobody caught in it, and go to its caller.
+    fn leave_by_exception(&mut self) -> Kind {
+        let frame = self.frame();
+        // SAFETY: the frame is live until it is dropped here.
+        unsafe {
+            let kind = frame.kind();
+            let (caller, pc, temps) = (frame.caller(), frame.caller_pc(), frame.caller_temps());
+            let extent = frame.shape().registers as usize;
+            if frame.in_generator() {
+                generator::finish(self.vm, frame);
+            } else {
+                traceback::detach(self.vm, frame);
+                drop_registers(self.r, 0, extent + usize::from(kind == Kind::Init));
+                drop(self.r.sub(taipan_bytecode::HEADER_WORDS).replace(None).map(Owned::from_raw));
+            }
+            self.vm.stack.depth -= 1;
+            self.r = caller.0;
+            self.pc = pc;
+            self.temps = temps;
+            kind
+        }
+    }
+}

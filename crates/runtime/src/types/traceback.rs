@@ -1,0 +1,104 @@
+//! Tracebacks: a frame and a place in it, and the next one inwards.
+
+use taipan_heap::ShapeId;
+
+use crate::interp::frame::Frame;
+use crate::native::*;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct Traceback {
+    pub next: Option<Owned>,
+    /// A frame object.
+    pub frame: Owned,
+    /// The word of the frame's code that was being executed.
+    pub word: u32,
+    pub line: u32,
+}
+
+impl Payload for Traceback {
+    const NAME: &'static str = "Traceback";
+    const SHAPE: ShapeId = shapes::traceback;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.traceback
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef { getsets: &GETSETS, ..ClassDef::sealed::<Traceback>("traceback") };
+
+/// The exception in flight passes through `frame`, at the instruction that contains `word`.
+pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
+    let Some(error) = vm.error.clone() else { return };
+    let Some(exception) = vm.exception(error.value()) else { return };
+    let Ok(object) = crate::types::frame::object_of(vm, frame) else {
+        // No memory for a frame object: the traceback is shorter.
+        vm.error = Some(error);
+        return;
+    };
+    // SAFETY: the frame is live.
+    let line = unsafe { frame.code() }.line_of(vm, word);
+    let next = exception.get_mut(vm).traceback.take();
+    match vm.allocate(Traceback { next, frame: object, word: word as u32, line }) {
+        Ok(traceback) => exception.get_mut(vm).traceback = Some(traceback),
+        Err(_) => {}
+    }
+    vm.error = Some(error);
+}
+
+/// The frame is about to die: a frame object that others hold keeps its locals.
+pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
+    crate::types::frame::detach(vm, frame);
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// The next inner place, or None.
+    #[getter]
+    fn tb_next(vm: &mut Vm, this: Obj<Traceback>) -> Option<Owned> {
+        this.get(vm).next.clone()
+    }
+
+    #[setter]
+    fn set_tb_next(vm: &mut Vm, this: Obj<Traceback>, value: Option<Value>) -> R<()> {
+        let Some(value) = value else { return Err(vm.type_error("can't delete tb_next attribute")) };
+        let next = if value.is_none() {
+            None
+        } else if vm.cast::<Traceback>(value).is_some() {
+            Some(value.own())
+        } else {
+            let found = vm.class_of(value).name(vm);
+            return Err(vm.type_error(format!("expected traceback object or None, got '{found}'")));
+        };
+        let mut link = next.clone();
+        while let Some(traceback) = link {
+            if traceback.is(this.value()) {
+                return Err(vm.value_error("traceback loop detected"));
+            }
+            link = vm.cast::<Traceback>(traceback.value()).and_then(|traceback| traceback.get(vm).next.clone());
+        }
+        let old = std::mem::replace(&mut this.get_mut(vm).next, next);
+        drop(old);
+        Ok(())
+    }
+
+    /// The frame.
+    #[getter]
+    fn tb_frame(vm: &mut Vm, this: Obj<Traceback>) -> Owned {
+        this.get(vm).frame.clone()
+    }
+
+    /// The line.
+    #[getter]
+    fn tb_lineno(vm: &mut Vm, this: Obj<Traceback>) -> u32 {
+        this.get(vm).line
+    }
+
+    /// The offset of the instruction, in bytes of the code.
+    #[getter]
+    fn tb_lasti(vm: &mut Vm, this: Obj<Traceback>) -> u32 {
+        this.get(vm).word * 4
+    }
+}
