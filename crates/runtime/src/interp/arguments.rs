@@ -81,8 +81,7 @@ pub(super) unsafe fn bind(
             }
         }
         if positional > takes && !flags.contains(CodeFlags::VARARGS) {
-            let given_keyword_only =
-                slots[takes..named].iter().filter(|slot| slot.is_some()).count();
+            let given_keyword_only = slots[takes..named].iter().filter(|slot| slot.is_some()).count();
             return Err(too_many(vm, function, positional, given_keyword_only));
         }
         fill_defaults(vm, function, &mut slots, takes, named)?;
@@ -122,8 +121,10 @@ fn fill_defaults(
     if slots[takes..named].iter().any(Option::is_none) {
         let keyword_defaults = function.get(vm).rare.as_ref().and_then(|rare| rare.keyword_defaults.clone());
         if let Some(dict) = keyword_defaults.and_then(|dict| vm.cast::<Dict>(dict.value())) {
-            let names: Vec<String> =
-                function.code(vm).get(vm).template.locals[takes..named].iter().map(|local| local.name.clone()).collect();
+            let names: Vec<String> = function.code(vm).get(vm).template.locals[takes..named]
+                .iter()
+                .map(|local| local.name.clone())
+                .collect();
             for (index, name) in names.iter().enumerate() {
                 if slots[takes + index].is_none() {
                     let name = vm.intern(name)?;

@@ -149,9 +149,7 @@ pub(crate) fn super_arguments(vm: &mut Vm) -> R<(Owned, Owned)> {
     let first = unsafe { frame.0.read() };
     let first = match first {
         Some(value) => match vm.cast_exact::<crate::types::cell::Cell>(value) {
-            Some(cell) if template.locals[0].kind == taipan_bytecode::LocalKind::Cell => {
-                cell.get(vm).content.clone()
-            }
+            Some(cell) if template.locals[0].kind == taipan_bytecode::LocalKind::Cell => cell.get(vm).content.clone(),
             _ => Some(value.own()),
         },
         None => None,

@@ -75,7 +75,15 @@ impl Frame {
     /// # Safety
     /// The window has room for a header.
     #[inline(always)]
-    pub(crate) unsafe fn link(self, caller: *mut Slot, pc: *const u32, temps: u8, destination: u8, kind: Kind, generator: bool) {
+    pub(crate) unsafe fn link(
+        self,
+        caller: *mut Slot,
+        pc: *const u32,
+        temps: u8,
+        destination: u8,
+        kind: Kind,
+        generator: bool,
+    ) {
         let r = self.0.cast::<u64>();
         let generator = if generator { IN_GENERATOR } else { 0 };
         // SAFETY: the caller's promise.

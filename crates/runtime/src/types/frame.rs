@@ -50,13 +50,8 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
             return Ok(object.own());
         }
         let function = frame.function().own();
-        let made = vm.allocate(FrameObject {
-            function,
-            live: frame.0,
-            locals: ValueVec::new(),
-            back: None,
-            word: 0,
-        })?;
+        let made =
+            vm.allocate(FrameObject { function, live: frame.0, locals: ValueVec::new(), back: None, word: 0 })?;
         frame.set_object(Some(made.clone().into_raw()));
         Ok(made)
     }
@@ -259,8 +254,7 @@ mod py {
             .iter()
             .map(|value| (!value.is(Value::ABSENT)).then(|| value.own()))
             .collect();
-        let optimized =
-            function.code(vm).get(vm).template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED);
+        let optimized = function.code(vm).get(vm).template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED);
         if !optimized {
             return Ok(values.into_iter().next().flatten().unwrap_or(Owned::NONE));
         }

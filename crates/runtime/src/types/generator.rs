@@ -6,9 +6,9 @@
 use taipan_bytecode::{CodeFlags, HEADER_WORDS, NO_REGISTER};
 use taipan_heap::{Flags, ShapeId, Visitor};
 
+use crate::interp::Resumed;
 use crate::interp::frame::Frame;
 use crate::interp::stack::Slot;
-use crate::interp::Resumed;
 use crate::native::*;
 use crate::types::function::Function;
 use crate::types::shapes;
@@ -117,19 +117,11 @@ impl Payload for Generator {
     }
 }
 
-const SLOTS: Slots = Slots {
-    iter: Some(crate::types::iterator::same),
-    next: Some(next),
-    finalize: Some(finalize),
-    ..Slots::EMPTY
-};
+const SLOTS: Slots =
+    Slots { iter: Some(crate::types::iterator::same), next: Some(next), finalize: Some(finalize), ..Slots::EMPTY };
 
-pub(crate) static CLASS: ClassDef = ClassDef {
-    slots: SLOTS,
-    methods: &METHODS,
-    has_weakref: true,
-    ..ClassDef::sealed::<Generator>("generator")
-};
+pub(crate) static CLASS: ClassDef =
+    ClassDef { slots: SLOTS, methods: &METHODS, has_weakref: true, ..ClassDef::sealed::<Generator>("generator") };
 
 pub(crate) static COROUTINE_CLASS: ClassDef = ClassDef {
     slots: Slots { await_: Some(coroutine_await), finalize: Some(finalize), ..Slots::EMPTY },
@@ -280,11 +272,10 @@ pub(crate) unsafe fn suspend(vm: &mut Vm, frame: Frame, pc: *const u32, receives
     details.receives = receives;
     details.handler = handler;
     // SAFETY: pc lies behind the instruction that yielded; a YIELD_DELEGATE begins three words before.
-    details.delegates = unsafe { pc.sub(3).read() as u8 == taipan_bytecode::Op::YIELD_DELEGATE as u8 }
-        && {
-            // SAFETY: as above: its last word is the handler's register, its second the way out.
-            unsafe { pc.sub(1).read() as u8 == handler }
-        };
+    details.delegates = unsafe { pc.sub(3).read() as u8 == taipan_bytecode::Op::YIELD_DELEGATE as u8 } && {
+        // SAFETY: as above: its last word is the handler's register, its second the way out.
+        unsafe { pc.sub(1).read() as u8 == handler }
+    };
 }
 
 /// The word that a suspended generator's window is at.
@@ -349,9 +340,7 @@ pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
     let Some(await_) = class.slots(vm).await_ else {
         let name = class.name(vm);
         let message = match context {
-            1 => format!(
-                "'async with' received an object from __aenter__ that does not implement __await__: {name}"
-            ),
+            1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {name}"),
             2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {name}"),
             _ => format!("'{name}' object can't be awaited"),
         };
@@ -373,9 +362,7 @@ pub(crate) fn async_iterator(vm: &mut Vm, value: Value) -> R<Owned> {
     let class = vm.class_of(value);
     let Some(aiter) = class.slots(vm).aiter else {
         let name = class.name(vm);
-        return Err(
-            vm.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"))
-        );
+        return Err(vm.type_error(format!("'async for' requires an object with __aiter__ method, got {name}")));
     };
     let iterator = aiter(vm, value)?;
     if vm.class_of(iterator.value()).slots(vm).anext.is_none() {
@@ -392,9 +379,7 @@ pub(crate) fn async_next(vm: &mut Vm, iterator: Value) -> R<Owned> {
     let class = vm.class_of(iterator);
     let Some(anext) = class.slots(vm).anext else {
         let name = class.name(vm);
-        return Err(
-            vm.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}"))
-        );
+        return Err(vm.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")));
     };
     let value = anext(vm, iterator)?;
     match awaitable(vm, value.value(), 0) {
@@ -402,8 +387,7 @@ pub(crate) fn async_next(vm: &mut Vm, iterator: Value) -> R<Owned> {
         Err(raised) => {
             let cause = vm.catch(vm.exceptions.TypeError, raised)?;
             let name = vm.class_of(value.value()).name(vm);
-            let raised =
-                vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+            let raised = vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
             let error = vm.take_error();
             if let Some(exception) = vm.exception(error.value()) {
                 let details = exception.get_mut(vm);
@@ -621,9 +605,9 @@ pub(crate) fn exception_to_throw(
         given.own()
     } else {
         let found = vm.class_of(given).name(vm);
-        return Err(vm.type_error(format!(
-            "exceptions must be classes or instances deriving from BaseException, not {found}"
-        )));
+        return Err(
+            vm.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {found}"))
+        );
     };
     if let (Some(traceback), Some(object)) = (traceback, vm.exception(exception.value()))
         && !traceback.is_none()
@@ -647,7 +631,13 @@ mod py {
 
     /// Raise an exception where it is suspended: what it yields next.
     #[method("throw($self, typ, val=None, tb=None, /)")]
-    fn throw_method(vm: &mut Vm, this: Value, given: Value, value: Option<Value>, traceback: Option<Value>) -> R<Owned> {
+    fn throw_method(
+        vm: &mut Vm,
+        this: Value,
+        given: Value,
+        value: Option<Value>,
+        traceback: Option<Value>,
+    ) -> R<Owned> {
         let generator = super::this(vm, this)?;
         let exception = exception_to_throw(vm, given, value, traceback)?;
         super::throw(vm, generator, exception)

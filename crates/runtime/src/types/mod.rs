@@ -41,8 +41,8 @@ pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;
-pub mod zip;
 pub mod typevar;
+pub mod zip;
 
 use taipan_heap::ShapeId;
 

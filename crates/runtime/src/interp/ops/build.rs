@@ -179,9 +179,7 @@ pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow
         if attempt!(dict.contains(m.vm, key.value())) {
             let shown = super::call::callable_name(m.vm, m.get(i.c));
             let name = text.to_string_lossy(m.vm);
-            return Flow::Raise(
-                m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")),
-            );
+            return Flow::Raise(m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")));
         }
         attempt!(dict.set(m.vm, key.value(), value.value()));
     }

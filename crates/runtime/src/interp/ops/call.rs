@@ -206,13 +206,7 @@ unsafe fn call_from_generator_with(
 /// # Safety
 /// They are, and one register above them is free.
 #[inline(never)]
-unsafe fn call_slow(
-    m: &mut Machine<'_>,
-    destination: u8,
-    window: *mut Slot,
-    count: usize,
-    names: &[Value],
-) -> Flow {
+unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, count: usize, names: &[Value]) -> Flow {
     m.sync();
     // SAFETY: the caller's promise.
     unsafe {
@@ -239,8 +233,7 @@ unsafe fn call_slow(
         }
         let positional = count - names.len();
         let arguments = values(window, count);
-        let args =
-            Args { positional: &arguments[..positional], names, keyword_values: &arguments[positional..] };
+        let args = Args { positional: &arguments[..positional], names, keyword_values: &arguments[positional..] };
         if shape == shapes::native_function {
             let function: Obj<NativeFunction> = Obj::from_value(callable);
             let function = function.get(m.vm);

@@ -45,9 +45,9 @@ fn instance(vm: &mut Vm, value: Value, message: &str) -> R<Owned> {
         let shown = vm.repr_text(value)?;
         let found = vm.class_of(made.value());
         let found = vm.repr_text(found.value())?;
-        return Err(vm.type_error(format!(
-            "calling {shown} should have returned an instance of BaseException, not {found}"
-        )));
+        return Err(
+            vm.type_error(format!("calling {shown} should have returned an instance of BaseException, not {found}"))
+        );
     }
     if vm.exception(value).is_some() {
         return Ok(value.own());
@@ -142,7 +142,9 @@ pub(in crate::interp) fn load_special(m: &mut Machine<'_>, i: Instruction) -> Fl
     let (name, protocol, missing) = match SpecialMethod::from_number(i.c) {
         Some(SpecialMethod::Enter) => (names.__enter__, "the context manager protocol", "__enter__"),
         Some(SpecialMethod::Exit) => (names.__exit__, "the context manager protocol", "__exit__"),
-        Some(SpecialMethod::AsyncEnter) => (names.__aenter__, "the asynchronous context manager protocol", "__aenter__"),
+        Some(SpecialMethod::AsyncEnter) => {
+            (names.__aenter__, "the asynchronous context manager protocol", "__aenter__")
+        }
         _ => (names.__aexit__, "the asynchronous context manager protocol", "__aexit__"),
     };
     let class = m.vm.class_of(object);
@@ -156,7 +158,10 @@ pub(in crate::interp) fn load_special(m: &mut Machine<'_>, i: Instruction) -> Fl
         };
         if class.lookup(m.vm, other.0).is_some() && class.lookup(m.vm, other.1).is_some() {
             let kind = if missing.starts_with("__a") { "" } else { "asynchronous " };
-            message.push_str(&format!(" but it supports the {kind}context manager protocol. Did you mean to use {}?", other.2));
+            message.push_str(&format!(
+                " but it supports the {kind}context manager protocol. Did you mean to use {}?",
+                other.2
+            ));
         }
         return Flow::Raise(m.vm.type_error(message));
     };

@@ -74,9 +74,7 @@ pub(in crate::interp) fn intrinsic(m: &mut Machine<'_>, i: Instruction) -> Flow 
         Intrinsic::TypeVarWithBound | Intrinsic::TypeVarWithConstraints => {
             crate::types::typevar::new(m.vm, intrinsic, first, Some(second))
         }
-        Intrinsic::ParamSpec | Intrinsic::TypeVarTuple => {
-            crate::types::typevar::new(m.vm, intrinsic, first, None)
-        }
+        Intrinsic::ParamSpec | Intrinsic::TypeVarTuple => crate::types::typevar::new(m.vm, intrinsic, first, None),
         Intrinsic::SetTypeParamDefault => crate::types::typevar::set_default(m.vm, first, second),
         Intrinsic::SubscriptGeneric => crate::types::typevar::subscript_generic(m.vm, first),
         Intrinsic::TypeAlias => crate::types::typevar::new_alias(m.vm, first),

@@ -72,9 +72,7 @@ pub(in crate::interp) fn get_yield_from_iter(m: &mut Machine<'_>, i: Instruction
             taipan_bytecode::CodeFlags::COROUTINE.0 | taipan_bytecode::CodeFlags::ITERABLE_COROUTINE.0,
         ));
         if !allowed {
-            return Flow::Raise(
-                m.vm.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"),
-            );
+            return Flow::Raise(m.vm.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
         }
         value.own()
     } else {

@@ -60,7 +60,8 @@ pub(in crate::interp) fn for_prepare(m: &mut Machine<'_>, i: Instruction) -> Flo
     } else {
         m.operand(i.b)
     };
-    let kind = if kind == ITERATOR && m.vm.cast_exact::<Generator>(iterated.value()).is_some() { GENERATOR } else { kind };
+    let kind =
+        if kind == ITERATOR && m.vm.cast_exact::<Generator>(iterated.value()).is_some() { GENERATOR } else { kind };
     m.set(i.a, iterated);
     m.set_inline(i.a + 1, Value::small(0));
     m.set_inline(i.a + 2, Value::int_unchecked(kind));

@@ -476,7 +476,11 @@ pub(in crate::interp) fn load_from_dict_or_cell(m: &mut Machine<'_>, i: Instruct
     let index = number & 0x7fff;
     let text = {
         let template = &m.code().get(m.vm).template;
-        if local { template.locals.get(index).map(|local| local.name.clone()) } else { template.free.get(index).cloned() }
+        if local {
+            template.locals.get(index).map(|local| local.name.clone())
+        } else {
+            template.free.get(index).cloned()
+        }
     };
     let name = attempt!(m.vm.intern(&text.unwrap_or_default()));
     let mapping = m.operand(i.a);

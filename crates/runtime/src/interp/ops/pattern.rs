@@ -64,9 +64,7 @@ fn class_pattern(vm: &mut Vm, subject: Value, class: Value, positional: usize, n
                     let name = tuple.items(vm)[index].own();
                     let Some(text) = vm.cast_exact::<Str>(name.value()) else {
                         let got = vm.class_of(name.value()).name(vm);
-                        return Err(
-                            vm.type_error(format!("__match_args__ elements must be strings (got {got})"))
-                        );
+                        return Err(vm.type_error(format!("__match_args__ elements must be strings (got {got})")));
                     };
                     match attribute(vm, subject, &shown, text, &mut seen)? {
                         Some(value) => found.push(value),

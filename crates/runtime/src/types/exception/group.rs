@@ -15,9 +15,7 @@ pub(crate) fn split_for_clause(vm: &mut Vm, exception: Owned, wanted: Owned) -> 
     let names_group =
         names_group.iter().any(|&item| vm.cast::<Class>(item).is_some_and(|item| item.is_subclass_of(vm, group)));
     if names_group {
-        return Err(vm.type_error(
-            "catching ExceptionGroup with except* is not allowed. Use except instead.",
-        ));
+        return Err(vm.type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
     }
     let is_group = vm.class_of(exception.value()).is_subclass_of(vm, group);
     if crate::interp::exception_matches(vm, exception.value(), wanted.value())? {
@@ -46,8 +44,7 @@ pub(crate) fn split_for_clause(vm: &mut Vm, exception: Owned, wanted: Owned) -> 
 /// What to raise after the `except*` clauses, None when nothing is left.
 pub(crate) fn prepare_reraise(vm: &mut Vm, original: Owned, list: Owned) -> R<Owned> {
     let _ = original;
-    let items: Vec<Owned> =
-        vm.collect(list.value())?.into_iter().filter(|item| !item.is_none()).collect();
+    let items: Vec<Owned> = vm.collect(list.value())?.into_iter().filter(|item| !item.is_none()).collect();
     match &items[..] {
         [] => Ok(Owned::NONE),
         [one] => Ok(one.clone()),

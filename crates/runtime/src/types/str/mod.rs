@@ -3,8 +3,8 @@
 //! The kind is in the header's `aux`. Lone surrogates are ordinary code points. Storage is reached here only; everything else works on
 //! `taipan_text::Units`.
 
-mod methods;
 mod interim;
+mod methods;
 mod special;
 
 pub(crate) use interim::append_in_place;
