@@ -51,13 +51,14 @@ fn check(program: &Program, result: Result<Outcome, String>) -> Result<Checked, 
     Ok(if outcome.took > SLOW { Checked::Slow(outcome.took) } else { Checked::Agrees })
 }
 
-/// Rewrite the `.out`, `.err` and `.code` files that exist, and write `.out` for programs that promise nothing yet.
+/// Rewrite the `.out`, `.err`, `.stderr` and `.code` files that exist, and write them for programs that promise nothing.
 pub(crate) fn bless(root: &Path, arguments: &[String]) -> Result<(), String> {
     let cpython = cpython(root)?;
     let mut programs = find_under(root, arguments).map_err(|error| error.to_string())?;
-    programs.retain(|program| match Expectation::read(&program.path) {
-        Ok(expected) => expected.out_file || (expected.stdout.is_empty() && expected.code == 0),
-        Err(_) => false,
+    programs.retain(|program| {
+        let has = |extension| program.path.with_extension(extension).exists();
+        let by_files = has("out") || has("err") || has("stderr");
+        by_files || Expectation::read(&program.path).is_ok_and(|it| it.stdout.is_empty() && it.code == 0)
     });
     let results = run_all(&cpython, &programs);
     for (program, result) in programs.iter().zip(results) {
@@ -66,15 +67,7 @@ pub(crate) fn bless(root: &Path, arguments: &[String]) -> Result<(), String> {
             println!("{}: killed, left alone", program.name);
             continue;
         }
-        let mut texts = vec![("out", outcome.stdout)];
-        let last = outcome.stderr.trim_end().rsplit('\n').next().unwrap_or_default().to_owned();
-        if outcome.code != Some(0) && (!last.is_empty() || program.path.with_extension("err").exists()) {
-            texts.push(("err", format!("{last}\n")));
-        }
-        if !matches!(outcome.code, Some(0 | 1)) || program.path.with_extension("code").exists() {
-            texts.push(("code", format!("{}\n", outcome.code.unwrap_or(-1))));
-        }
-        for (extension, text) in texts {
+        for (extension, text) in promises(&program.path, outcome) {
             let path = program.path.with_extension(extension);
             if fs::read_to_string(&path).is_ok_and(|old| old == text) {
                 continue;
@@ -84,6 +77,29 @@ pub(crate) fn bless(root: &Path, arguments: &[String]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The files that tell what a run did: no more of them than the program needs.
+fn promises(path: &Path, outcome: Outcome) -> Vec<(&'static str, String)> {
+    let has = |extension| path.with_extension(extension).exists();
+    let last = outcome.stderr.trim_end().rsplit('\n').next().unwrap_or_default().to_owned();
+    let mut texts = Vec::new();
+    if !outcome.stdout.is_empty() || has("out") {
+        texts.push(("out", outcome.stdout));
+    }
+    let failed = outcome.code != Some(0);
+    let mut promised = 0;
+    if has("stderr") {
+        texts.push(("stderr", outcome.stderr));
+        promised = 1;
+    } else if has("err") || (failed && !last.is_empty()) {
+        texts.push(("err", format!("{last}\n")));
+        promised = 1;
+    }
+    if outcome.code != Some(promised) || has("code") {
+        texts.push(("code", format!("{}\n", outcome.code.unwrap_or(-1))));
+    }
+    texts
 }
 
 /// Rewrite `tests/pending.txt` from a run of taipan: passing programs leave it, failing ones enter it with what went

@@ -8,8 +8,10 @@ use std::path::Path;
 /// How a program promises to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Raised {
-    /// The last line of stderr is this, and the exit status is 1.
+    /// The last line of stderr is this.
     LastLine(String),
+    /// The whole of stderr is this.
+    Whole(String),
     /// Nothing is on stderr's last line that anyone cares about.
     Nothing,
 }
@@ -47,10 +49,11 @@ impl Expectation {
             (None, Some(text)) => text,
             (None, None) => String::new(),
         };
-        let raised = match (read_beside(path, "err")?, comments.raises) {
-            (Some(_), Some(_)) => return Err("has both a .err file and a raises comment: keep one".to_owned()),
-            (Some(line), None) | (None, Some(line)) => Raised::LastLine(line.trim_end().to_owned()),
-            (None, None) => Raised::Nothing,
+        let raised = match (read_beside(path, "err")?, read_beside(path, "stderr")?, comments.raises) {
+            (Some(line), None, None) | (None, None, Some(line)) => Raised::LastLine(line.trim_end().to_owned()),
+            (None, Some(text), None) => Raised::Whole(text),
+            (None, None, None) => Raised::Nothing,
+            _ => return Err("says twice what is on stderr: keep one of raises comment, .err and .stderr".to_owned()),
         };
         let code = match read_beside(path, "code")? {
             Some(text) => text.trim().parse().map_err(|_| "the .code file does not hold a number".to_owned())?,

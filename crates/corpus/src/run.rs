@@ -136,11 +136,17 @@ pub fn judge(expected: &Expectation, outcome: &Outcome) -> Result<(), String> {
     if expected.stdout != outcome.stdout {
         let _ = writeln!(report, "stdout (- expected, + printed):\n{}", unified(&expected.stdout, &outcome.stdout));
     }
-    if let Raised::LastLine(line) = &expected.raised {
-        let last = outcome.stderr.trim_end().rsplit('\n').next().unwrap_or_default();
-        if last != line {
-            let _ = writeln!(report, "last line of stderr:\n- {line}\n+ {last}");
+    match &expected.raised {
+        Raised::LastLine(line) => {
+            let last = outcome.stderr.trim_end().rsplit('\n').next().unwrap_or_default();
+            if last != line {
+                let _ = writeln!(report, "last line of stderr:\n- {line}\n+ {last}");
+            }
         }
+        Raised::Whole(text) if *text != outcome.stderr => {
+            let _ = writeln!(report, "stderr (- expected, + printed):\n{}", unified(text, &outcome.stderr));
+        }
+        Raised::Whole(_) | Raised::Nothing => {}
     }
     if outcome.code != Some(expected.code) && !outcome.timed_out {
         match outcome.code {

@@ -1,0 +1,8 @@
+def f():
+    try:
+        [].pop()
+    except IndexError:
+        undefined_name
+
+
+f()

@@ -1,0 +1,6 @@
+async def co():
+    pass
+
+
+co()
+print("end")

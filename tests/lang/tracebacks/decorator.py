@@ -1,0 +1,7 @@
+def deco(fn):
+    raise TypeError("decorator failed")
+
+
+@deco
+def f():
+    pass

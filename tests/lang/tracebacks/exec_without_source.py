@@ -1,0 +1,1 @@
+exec(compile("def f():\n    raise ValueError('no source')\nf()", "<made up>", "exec"))

@@ -1,0 +1,4 @@
+try:
+    raise KeyboardInterrupt
+except KeyboardInterrupt as e:
+    raise SystemError("interrupted") from e

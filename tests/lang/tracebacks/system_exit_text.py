@@ -1,0 +1,11 @@
+import sys
+
+
+def leave():
+    sys.exit("goodbye")
+
+
+try:
+    leave()
+finally:
+    print("cleaned up")

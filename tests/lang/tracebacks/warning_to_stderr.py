@@ -1,0 +1,10 @@
+import warnings
+
+
+def f():
+    warnings.warn("careful")
+
+
+f()
+f()
+print("done")
