@@ -257,7 +257,9 @@ impl<'t> Compiler<'t> {
         let first = self.unit.push_temps(before as Reg + 1);
         self.emit_word(Op::UNPACK_EX, first, value, 0, before as u32, span);
         self.store_each(now, first)?;
-        self.unpack_again(rest, star.map(|star| star - before), first + before as Reg, span)
+        self.emit(Op::MOVE, first, first + before as Reg, 0, span);
+        self.free_to(first + 1);
+        self.unpack_again(rest, star.map(|star| star - before), first, span)
     }
 
     fn unpack_again(&mut self, targets: &'t [Expr], star: Option<usize>, value: Reg, span: Span) -> Result {

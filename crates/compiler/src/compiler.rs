@@ -437,6 +437,21 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
+    /// `name = ` what is in a temp, which is kept.
+    pub(crate) fn store_copy_of(&mut self, name: &Name, value: Reg, span: Span) -> Result {
+        let mark = self.mark();
+        match self.place(name) {
+            Place::Fast(register) => self.copy(register, value, span),
+            _ => {
+                let copy = self.temp();
+                self.copy(copy, value, span);
+                self.store_name(name, copy, span)?;
+            }
+        }
+        self.free_to(mark);
+        Ok(())
+    }
+
     /// `name = None; del name`: what ends an `except ... as name`.
     pub(crate) fn clear_name(&mut self, name: &Name) -> Result {
         match self.place(name) {

@@ -97,13 +97,13 @@ impl<'t> Compiler<'t> {
         // The first iterable belongs to the code around: it does not see the comprehension's variables.
         let state = self.unit.push_temps(3);
         let mark = self.mark();
-        if outermost.is_async {
-            self.expr_to(&outermost.iter, state)?;
-        } else if let Some(value) = crate::fold::container(&outermost.iter, self.source) {
-            self.load_const(state, value, Span::of(&outermost.iter));
-        } else {
-            self.expr_to(&outermost.iter, state)?;
-        }
+        let iterable = match crate::fold::container(&outermost.iter, self.source) {
+            Some(value) if !outermost.is_async => {
+                self.load_const(state, value, Span::of(&outermost.iter));
+                state
+            }
+            _ => self.operand_or(&outermost.iter, state, &[])?,
+        };
         self.free_to(mark);
         self.build_empty(parts.kind, result, span);
 
@@ -118,7 +118,7 @@ impl<'t> Compiler<'t> {
         let end = self.label();
         self.unit.inlined.push(InlinedScope { scope: parts.scope, bindings });
         let cover = self.open_cover(cleanup, result);
-        self.generator(parts, 0, Some(state), state, result)?;
+        self.generator(parts, 0, Some(state), iterable, result)?;
         self.close_cover(cover);
         self.unit.inlined.pop();
         for &register in &registers {
@@ -126,11 +126,13 @@ impl<'t> Compiler<'t> {
         }
         if !registers.is_empty() {
             self.jump(end, Span::NONE);
+            let cold = self.unit.code.here();
             self.bind(cleanup);
             for &register in &registers {
                 self.drop_inlined(register, span);
             }
             self.emit(Op::RERAISE, result, 0, 0, span);
+            self.unit.code.mark_cold(cold);
             self.bind(end);
         } else {
             // Nothing to undo: the cover was for nothing, but its handler must exist.

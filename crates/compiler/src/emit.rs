@@ -63,6 +63,8 @@ pub(crate) struct Emitter {
     /// The instruction a label stands before.
     labels: Vec<u32>,
     pub(crate) coverages: Vec<Coverage>,
+    /// Instructions that rarely run: they go to the end. No code runs into them or out of them.
+    cold: Vec<(u32, u32)>,
 }
 
 impl Emitter {
@@ -123,6 +125,51 @@ impl Emitter {
 
     fn first_live(&self, from: u32) -> Option<u32> {
         (from..self.instrs.len() as u32).find(|&at| !self.instrs[at as usize].dead)
+    }
+
+    /// The instructions since `start` are rarely run.
+    pub(crate) fn mark_cold(&mut self, start: u32) {
+        self.cold.push((start, self.here()));
+    }
+
+    /// Put the cold instructions behind the others.
+    pub(crate) fn move_cold_to_end(&mut self) {
+        if self.cold.is_empty() {
+            return;
+        }
+        let count = self.instrs.len();
+        let mut is_cold = vec![false; count];
+        for &(start, end) in &self.cold {
+            is_cold[start as usize..end as usize].fill(true);
+        }
+        let order = (0..count).filter(|&at| !is_cold[at]).chain((0..count).filter(|&at| is_cold[at]));
+        // Where each instruction goes; what stands at the very end stays there.
+        let mut moved_to = vec![count as u32; count + 1];
+        let mut instrs = Vec::with_capacity(count);
+        for at in order {
+            moved_to[at] = instrs.len() as u32;
+            instrs.push(self.instrs[at]);
+        }
+        self.instrs = instrs;
+        for label in &mut self.labels {
+            if let Some(&target) = moved_to.get(*label as usize) {
+                *label = target;
+            }
+        }
+        // A covered range may have been torn apart.
+        let mut coverages = Vec::with_capacity(self.coverages.len());
+        for coverage in &self.coverages {
+            let mut at = coverage.start;
+            while at < coverage.end {
+                let start = at;
+                while at < coverage.end && is_cold[at as usize] == is_cold[start as usize] {
+                    at += 1;
+                }
+                let first = moved_to[start as usize];
+                coverages.push(Coverage { start: first, end: first + (at - start), ..*coverage });
+            }
+        }
+        self.coverages = coverages;
     }
 
     /// Drop jumps to the next instruction.

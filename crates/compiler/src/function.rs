@@ -289,6 +289,13 @@ impl<'t> Compiler<'t> {
 
     /// Evaluate and return, where no statement around needs to be undone.
     pub(crate) fn return_expr(&mut self, value: &'t Expr, span: Span) -> Result {
+        if let Expr::If(conditional) = value {
+            let otherwise = self.label();
+            self.jump_if(&conditional.test, otherwise, false)?;
+            self.return_expr(&conditional.body, span)?;
+            self.bind(otherwise);
+            return self.return_expr(&conditional.orelse, span);
+        }
         let mark = self.mark();
         let register = self.operand(value)?;
         self.emit(Op::RETURN, register, 0, 0, span);

@@ -10,7 +10,7 @@ use taipan_syntax::ast::{self, CmpOp, Expr, Pattern, Ranged, Singleton, TextRang
 use crate::compiler::{Compiler, Result, string};
 use crate::consts;
 use crate::emit::{Label, Reg, is_temp};
-use crate::expr::compare_op;
+use crate::expr::{compare_op, small_int};
 use crate::fold;
 use crate::hash::FastSet;
 use crate::source::Span;
@@ -33,7 +33,7 @@ impl<'t> Compiler<'t> {
     pub(crate) fn match_statement(&mut self, statement: &'t ast::StmtMatch) -> Result {
         let mark = self.mark();
         let end = self.label();
-        let subject = self.operand_in_temp(&statement.subject)?;
+        let subject = self.subject(statement)?;
         let count = statement.cases.len();
         let last_is_default =
             count > 1 && statement.cases.last().is_some_and(|case| is_wildcard(&case.pattern) && case.guard.is_none());
@@ -42,7 +42,7 @@ impl<'t> Compiler<'t> {
             let inner = self.mark();
             let last = at + 1 == count;
             if last && last_is_default {
-                self.drop_register(subject, Span::of(&case.pattern));
+                self.drop_temp(subject, Span::of(&case.pattern));
                 self.body(&case.body)?;
                 self.bind(next);
                 continue;
@@ -61,29 +61,59 @@ impl<'t> Compiler<'t> {
                 // The captures are stored already: failing leaves nothing to empty.
                 self.jump_if(guard, next, false)?;
             }
-            self.drop_register(subject, span);
-            let captured = !captures.names.is_empty();
-            self.free_to(inner);
-            let subject_mark = self.mark();
-            self.free_to(subject);
+            self.drop_temp(subject, span);
+            // The body may use the subject's temp: it is needed again only on the way that skips the body.
+            self.free_to(mark);
             self.body(&case.body)?;
-            self.free_to(subject);
-            self.unit.push_temps(subject_mark - subject);
+            self.free_to(mark);
+            self.unit.push_temps(inner - mark);
             self.jump(end, Span::NONE);
             self.bind(fail);
-            if captured {
-                for (_, register) in &captures.names {
-                    self.drop_register(*register, Span::NONE);
-                }
+            for (_, register) in &captures.names {
+                self.drop_register(*register, Span::NONE);
             }
             self.bind(next);
             if last {
-                self.drop_register(subject, Span::NONE);
+                self.drop_temp(subject, Span::NONE);
             }
         }
         self.bind(end);
         self.free_to(mark);
         Ok(())
+    }
+
+    /// The register of the subject: a local in place when nothing in the statement's patterns and guards assigns it.
+    fn subject(&mut self, statement: &'t ast::StmtMatch) -> Result<Reg> {
+        if let Expr::Name(name) = &*statement.subject {
+            let mut captures = Captures::default();
+            let mark = self.mark();
+            for case in &statement.cases {
+                self.reserve(&case.pattern, &mut captures);
+            }
+            self.free_to(mark);
+            let guards = statement.cases.iter().filter_map(|case| case.guard.as_deref());
+            let assigned = captures.names.iter().any(|(captured, _)| *captured == name.id) || self.may_rebind(guards);
+            if !assigned {
+                return self.operand(&statement.subject);
+            }
+        }
+        self.operand_in_temp(&statement.subject)
+    }
+
+    fn drop_temp(&mut self, register: Reg, span: Span) {
+        if is_temp(register) {
+            self.drop_register(register, span);
+        }
+    }
+
+    /// The subject as an operand that is consumed: a local in place, else a copy in a new temp.
+    fn subject_operand(&mut self, subject: Reg, span: Span) -> Reg {
+        if !is_temp(subject) {
+            return subject;
+        }
+        let copy = self.temp();
+        self.copy(copy, subject, span);
+        copy
     }
 
     /// A temp for each name the pattern can bind.
@@ -146,10 +176,14 @@ impl<'t> Compiler<'t> {
         match pattern {
             Pattern::MatchValue(value) => {
                 let mark = self.mark();
-                let left = self.temp();
-                self.copy(left, subject, span);
-                let right = self.operand(&value.value)?;
-                self.emit_jump(Op::JUMP_CMP_EQ, left, right, 0, fail, span);
+                let left = self.subject_operand(subject, span);
+                match small_int(&value.value) {
+                    Some(value) => self.emit_jump(Op::JUMP_CMP_EQ_IMM, left, value, 0, fail, span),
+                    None => {
+                        let right = self.operand(&value.value)?;
+                        self.emit_jump(Op::JUMP_CMP_EQ, left, right, 0, fail, span);
+                    }
+                }
                 self.free_to(mark);
                 Ok(())
             }
@@ -159,8 +193,7 @@ impl<'t> Compiler<'t> {
                     return Ok(());
                 }
                 let mark = self.mark();
-                let left = self.temp();
-                self.copy(left, subject, span);
+                let left = self.subject_operand(subject, span);
                 let right = self.temp();
                 let value = if singleton.value == Singleton::True { Const::True } else { Const::False };
                 self.load_const(right, value, span);
@@ -186,12 +219,18 @@ impl<'t> Compiler<'t> {
         range: TextRange,
     ) -> Result {
         let Some(name) = name else { return Ok(()) };
+        self.check_capture(name, captures, range)?;
+        let register = captures.register(&name.id);
+        self.copy(register, subject, Span::from(range));
+        Ok(())
+    }
+
+    /// A pattern binds a name only once.
+    fn check_capture(&self, name: &ast::Identifier, captures: &mut Captures, range: TextRange) -> Result {
         if captures.bound.contains(&name.id) {
             return self.error(range, format!("multiple assignments to name '{}' in pattern", name.id));
         }
         captures.bound.push(name.id.clone());
-        let register = captures.register(&name.id);
-        self.copy(register, subject, Span::from(range));
         Ok(())
     }
 
@@ -265,16 +304,34 @@ impl<'t> Compiler<'t> {
     fn match_items(&mut self, patterns: &[&'t Pattern], first: Reg, captures: &mut Captures, fail: Label) -> Result {
         let inner_fail = self.label();
         let done = self.label();
+        let mut refutable = false;
+        let mut kept = Vec::new();
         for (pattern, register) in patterns.iter().zip(first..) {
-            self.pattern(pattern, register, captures, inner_fail, true)?;
+            match pattern {
+                Pattern::MatchAs(ast::PatternMatchAs { pattern: None, name: Some(name), range, .. })
+                | Pattern::MatchStar(ast::PatternMatchStar { name: Some(name), range, .. }) => {
+                    self.check_capture(name, captures, *range)?;
+                    let capture = captures.register(&name.id);
+                    self.emit(Op::MOVE, capture, register, 0, Span::from(*range));
+                }
+                pattern => {
+                    refutable |= !is_wildcard(pattern) && !pattern.is_match_star();
+                    kept.push(register);
+                    self.pattern(pattern, register, captures, inner_fail, true)?;
+                }
+            }
         }
-        let count = patterns.len() as Reg;
-        for register in first..first + count {
+        for register in kept {
             self.drop_register(register, Span::NONE);
+        }
+        if !refutable {
+            // Never failed: nothing jumps to the label.
+            self.bind(inner_fail);
+            return Ok(());
         }
         self.jump(done, Span::NONE);
         self.bind(inner_fail);
-        for register in first..first + count {
+        for register in first..first + patterns.len() as Reg {
             self.drop_register(register, Span::NONE);
         }
         self.jump(fail, Span::NONE);
@@ -430,10 +487,7 @@ impl<'t> Compiler<'t> {
         let patterns: Vec<&Pattern> = pattern.patterns.iter().collect();
         self.match_items(&patterns, first, captures, inner_fail)?;
         if let Some(rest) = &pattern.rest {
-            if captures.bound.contains(&rest.id) {
-                return self.error(pattern.range, format!("multiple assignments to name '{}' in pattern", rest.id));
-            }
-            captures.bound.push(rest.id.clone());
+            self.check_capture(rest, captures, pattern.range)?;
             let register = captures.register(&rest.id);
             self.emit(Op::MATCH_REST, register, subject, keys, span);
         } else {

@@ -243,8 +243,10 @@ impl<'t> Compiler<'t> {
         self.close_cover(cover);
         self.drop_register(iterator, span);
         self.jump(end, Span::NONE);
+        let cold = self.unit.code.here();
         self.bind(cleanup);
         self.pop_except_and_reraise(register);
+        self.unit.code.mark_cold(cold);
         self.bind(end);
         self.free_to(iterator + 1);
     }

@@ -72,6 +72,7 @@ impl<'t> Compiler<'t> {
         self.finally_body(&statement.finalbody, false)?;
         self.jump(end, Span::NONE);
 
+        let cold = self.unit.code.here();
         self.bind(handler);
         let register = self.unit.push_temps(2);
         let cleanup = self.label();
@@ -86,6 +87,7 @@ impl<'t> Compiler<'t> {
         self.unit.handlers.pop();
         self.bind(cleanup);
         self.pop_except_and_reraise(register);
+        self.unit.code.mark_cold(cold);
         self.bind(end);
         self.free_to(mark);
         Ok(())
@@ -118,6 +120,7 @@ impl<'t> Compiler<'t> {
         self.body(&statement.orelse)?;
         self.jump(end, Span::NONE);
 
+        let cold = self.unit.code.here();
         self.bind(handler_label);
         let register = self.unit.push_temps(2);
         let mut cover = self.open_cover(cleanup, register + 2);
@@ -135,6 +138,7 @@ impl<'t> Compiler<'t> {
         self.unit.handlers.pop();
         self.bind(cleanup);
         self.pop_except_and_reraise(register);
+        self.unit.code.mark_cold(cold);
         self.bind(end);
         self.free_to(mark);
         Ok(())
@@ -159,11 +163,7 @@ impl<'t> Compiler<'t> {
         let name = handler.name.as_ref().map(|name| name.id.clone());
         let mut inner = None;
         if let Some(name) = &name {
-            let mark = self.mark();
-            let copy = self.temp();
-            self.copy(copy, register, span);
-            self.store_name(name, copy, span)?;
-            self.free_to(mark);
+            self.store_copy_of(name, register, span)?;
             let clear = self.label();
             inner = Some(self.open_cover(clear, register + 2));
         }
@@ -208,6 +208,7 @@ impl<'t> Compiler<'t> {
         self.covered_body(statement, handler_label)?;
         self.jump(otherwise, Span::NONE);
 
+        let cold = self.unit.code.here();
         self.bind(handler_label);
         let register = self.unit.push_temps(2);
         let cover = self.open_cover(cleanup, register + 2);
@@ -241,6 +242,7 @@ impl<'t> Compiler<'t> {
         self.emit(Op::RERAISE, original, 0, 0, Span::NONE);
         self.bind(cleanup);
         self.pop_except_and_reraise(register);
+        self.unit.code.mark_cold(cold);
         self.free_to(mark);
         self.bind(otherwise);
         self.body(&statement.orelse)?;

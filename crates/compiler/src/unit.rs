@@ -215,7 +215,7 @@ impl<'t> Unit<'t> {
         }
         let mut cells = Vec::new();
         let mut free = Vec::new();
-        let mut locals = 1;
+        let mut locals = 0;
         for symbol in scope.symbols.iter() {
             match symbol.resolution {
                 Resolution::Cell if self.optimized && !symbol.from_comprehension => cells.push(symbol.name.clone()),
@@ -223,7 +223,7 @@ impl<'t> Unit<'t> {
                 _ if symbol.flags & flag::FREE_CLASS != 0 => free.push(symbol.name.clone()),
                 _ => {}
             }
-            locals += 1;
+            locals += usize::from(self.optimized || symbol.from_comprehension);
         }
         if scope.needs_class_closure {
             cells.push(Name::new_static("__class__"));
@@ -380,6 +380,7 @@ impl<'t> Unit<'t> {
         let near = self.locals.len().min(MAX_NEAR_LOCALS);
         self.code.thread_jumps();
         analysis::simplify(&mut self.code, self.locals.len(), self.parameters);
+        self.code.move_cold_to_end();
         self.code.drop_empty_jumps();
         // One more for what a call keeps free above its arguments.
         let window = near + (self.max_temp - TEMP) as usize + 1;

@@ -53,6 +53,7 @@ impl<'t> Compiler<'t> {
         self.with_exit(exit, is_async, span);
         self.jump(end, span);
 
+        let cold = self.unit.code.here();
         self.bind(handler);
         let register = self.unit.push_temps(2);
         debug_assert_eq!(register, enter);
@@ -79,6 +80,8 @@ impl<'t> Compiler<'t> {
         self.emit(Op::POP_EXCEPT, register, 0, 0, Span::NONE);
         self.drop_register(exit, Span::NONE);
         self.drop_register(exit + 1, Span::NONE);
+        self.jump(end, Span::NONE);
+        self.unit.code.mark_cold(cold);
         self.bind(end);
         self.free_to(mark);
         Ok(())
