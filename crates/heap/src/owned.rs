@@ -32,6 +32,13 @@ impl Owned {
         self.0
     }
 
+    /// The object's shape; None for what is no object.
+    #[inline(always)]
+    pub fn shape(&self) -> Option<crate::ShapeId> {
+        // SAFETY: an Owned holds a reference, so the object is live.
+        self.0.header().map(|header| unsafe { header.as_ref() }.shape())
+    }
+
     #[inline(always)]
     pub fn bool(value: bool) -> Owned {
         Owned(Value::bool(value))

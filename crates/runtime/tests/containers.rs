@@ -69,3 +69,31 @@ fn shows_and_compares() {
     assert_eq!(shown(&mut vm, items.value()), "[10, 7, 4, 1]");
     drop(Owned::from_raw(items.value()));
 }
+
+#[test]
+fn sets_keep_the_order_of_their_table() {
+    let mut vm = vm();
+    let class = vm.types.set.value();
+    let list = list_of(&mut vm, &[3, 1, 10, 2, -5, 100, 64, 32]);
+    let set = vm.call(class, &[list.value()]).expect("made");
+    assert_eq!(shown(&mut vm, set.value()), "{64, 1, 2, 3, 100, 32, 10, -5}");
+    let list = list_of(&mut vm, &[1, 2, 3]);
+    let class = vm.types.frozenset.value();
+    let frozen = vm.call(class, &[list.value()]).expect("made");
+    assert_eq!(vm.hash(frozen.value()), Ok(-272375401224217160));
+    let empty = vm.call(class, &[]).expect("made");
+    assert_eq!(vm.hash(empty.value()), Ok(133146708735736));
+    for round in 0..3i32 {
+        for int in 0..5000 {
+            vm.call_method(set.value(), "add", &[Value::small(int * (round + 1))]).expect("added");
+        }
+        for int in 0..5000 {
+            vm.call_method(set.value(), "discard", &[Value::small(int)]).expect("removed");
+        }
+    }
+    let size = vm.length(set.value()).expect("size");
+    for _ in 0..size {
+        vm.call_method(set.value(), "pop", &[]).expect("popped");
+    }
+    assert_eq!(shown(&mut vm, set.value()), "set()");
+}

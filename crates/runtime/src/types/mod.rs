@@ -132,6 +132,7 @@ builtin_types! {
     zip: zip::Zip = zip::ZIP_CLASS, base object, true;
     map: zip::Map = zip::MAP_CLASS, base object, true;
     filter: filter::Filter = filter::CLASS, base object, true;
+    set_iterator: set::iter::SetIterator = set::iter::CLASS, base object, false;
     callable_iterator: iterator::CallableIterator = iterator::CALLABLE_CLASS, base object, false;
     range_iterator: range::RangeIterator = range::ITERATOR_CLASS, base object, false;
     longrange_iterator: range::LongRangeIterator = range::LONG_ITERATOR_CLASS, base object, false;

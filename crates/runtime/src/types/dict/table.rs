@@ -198,11 +198,7 @@ impl Table {
             self.make_room(heap)?;
         }
         let position = self.entries.len();
-        if !self.mixed {
-            // SAFETY: a value that points to the heap points to a live object.
-            let exact = key.header().is_some_and(|header| unsafe { header.as_ref() }.shape() == shapes::str);
-            self.mixed = !exact;
-        }
+        self.mixed |= key.shape() != Some(shapes::str);
         self.entries.push(heap, Entry { hash, key: Some(key.value()), value: value.value() })?;
         key.into_raw();
         value.into_raw();

@@ -1,14 +1,24 @@
-//! `set` and `frozenset`: the table of a dict, with None for every value.
+//! `set` and `frozenset`.
+
+pub mod iter;
+mod methods;
+mod operations;
+mod special;
+mod table;
+
+use std::cell::Cell;
 
 use taipan_heap::ShapeId;
 
 use crate::native::*;
-use crate::types::dict::Table;
 use crate::types::shapes;
+
+pub use operations::AnySet;
+pub use table::{Search, SetTable};
 
 #[derive(Trace, Default)]
 pub struct Set {
-    pub table: Table,
+    pub table: SetTable,
 }
 
 impl Payload for Set {
@@ -23,7 +33,9 @@ impl Payload for Set {
 /// As `Set`, immutable once made.
 #[derive(Trace, Default)]
 pub struct FrozenSet {
-    pub table: Table,
+    pub table: SetTable,
+    /// The hash, once it was asked for; 0 before.
+    hash: Cell<i64>,
 }
 
 impl Payload for FrozenSet {
@@ -37,6 +49,9 @@ impl Payload for FrozenSet {
 
 pub(crate) static SET_CLASS: ClassDef = ClassDef {
     doc: "A mutable collection of distinct hashable items.",
+    flags: crate::object::class::ClassFlags::BASE.with(crate::object::class::ClassFlags::MATCH_SELF),
+    slots: special::SET_SLOTS,
+    methods: &methods::set::METHODS,
     has_weakref: true,
     unhashable: true,
     ..ClassDef::new::<Set>("set")
@@ -44,52 +59,34 @@ pub(crate) static SET_CLASS: ClassDef = ClassDef {
 
 pub(crate) static FROZENSET_CLASS: ClassDef = ClassDef {
     doc: "An immutable collection of distinct hashable items.",
+    flags: crate::object::class::ClassFlags::BASE.with(crate::object::class::ClassFlags::MATCH_SELF),
+    slots: special::FROZENSET_SLOTS,
+    methods: &methods::frozenset::METHODS,
     has_weakref: true,
     ..ClassDef::new::<FrozenSet>("frozenset")
 };
 
-impl Table {
-    /// The position of `key` in a table that `table` finds anew each time: comparing keys may run Python code.
-    pub fn find_key(vm: &mut Vm, table: impl Fn(&Vm) -> &Table, key: Value, hash: u64) -> R<Option<usize>> {
-        if let Some(text) = vm.cast_exact::<Str>(key)
-            && let Some(found) = table(vm).find_among_strings(vm, text, hash)
-        {
-            return Ok(found);
-        }
-        'again: loop {
-            let mut probe = table(vm).probe(hash);
-            loop {
-                let Some((position, other)) = probe.next(table(vm)) else { return Ok(None) };
-                if other.is(key) {
-                    return Ok(Some(position));
-                }
-                let keep = other.own();
-                let changes = table(vm).changes();
-                let equal = vm.equal(keep.value(), key)?;
-                if table(vm).changes() != changes {
-                    continue 'again;
-                }
-                if equal {
-                    return Ok(Some(position));
-                }
-            }
-        }
-    }
-}
-
 impl Obj<Set> {
     /// Add `item`; whether it was new.
     pub fn add(self, vm: &mut Vm, item: Value) -> R<bool> {
-        let hash = vm.hash(item)? as u64;
-        if Table::find_key(vm, |vm| &self.get(vm).table, item, hash)?.is_some() {
-            return Ok(false);
-        }
-        let heap = vm.heap;
-        let inserted = self.get_mut(vm).table.insert(heap, item.own(), hash, Owned::NONE);
-        vm.check(inserted)?;
-        Ok(true)
+        AnySet::Set(self).add(vm, item)
     }
 
+    /// Remove `item`; whether it was there.
+    pub fn discard(self, vm: &mut Vm, item: Value) -> R<bool> {
+        AnySet::Set(self).discard(vm, item)
+    }
+
+    /// Add the items of any iterable.
+    pub fn update(self, vm: &mut Vm, iterable: Value) -> R<()> {
+        AnySet::Set(self).update(vm, iterable)
+    }
+
+    pub fn contains(self, vm: &mut Vm, item: Value) -> R<bool> {
+        AnySet::Set(self).contains(vm, item)
+    }
+
+    #[inline(always)]
     pub fn len(self, vm: &Vm) -> usize {
         self.get(vm).table.len()
     }
@@ -100,18 +97,20 @@ impl Vm {
     pub fn new_set(&mut self) -> R<(Owned, Obj<Set>)> {
         self.allocate_obj(Set::default())
     }
+
+    /// `set(iterable)`.
+    pub fn set_from(&mut self, iterable: Value) -> R<(Owned, Obj<Set>)> {
+        let (owned, set) = self.new_set()?;
+        set.update(self, iterable)?;
+        Ok((owned, set))
+    }
 }
 
 /// A frozenset constant.
 pub(crate) fn new_frozen(vm: &mut Vm, items: &[Owned]) -> R<Owned> {
     let (owned, set) = vm.allocate_obj(FrozenSet::default())?;
     for item in items {
-        let hash = vm.hash(item.value())? as u64;
-        if Table::find_key(vm, |vm| &set.get(vm).table, item.value(), hash)?.is_none() {
-            let heap = vm.heap;
-            let inserted = set.get_mut(vm).table.insert(heap, item.clone(), hash, Owned::NONE);
-            vm.check(inserted)?;
-        }
+        AnySet::Frozen(set).add(vm, item.value())?;
     }
     Ok(owned)
 }
