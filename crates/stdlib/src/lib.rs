@@ -4,6 +4,9 @@
 //! alphabetical order. A row says `name => path of create`, where `create` is a `fn(&mut Vm) -> R<Owned>`.
 #![deny(unsafe_code)]
 
+mod itertools;
+mod support;
+
 use taipan_runtime::native::NativeModule;
 
 macro_rules! native_modules {
@@ -12,7 +15,9 @@ macro_rules! native_modules {
     };
 }
 
-native_modules! {}
+native_modules! {
+    itertools => itertools::create,
+}
 
 /// The modules written in Rust, for `VmOptions::native_modules`.
 pub fn modules() -> &'static [NativeModule] {

@@ -103,7 +103,7 @@ impl Obj<Module> {
 
     /// Add a class under its own name.
     pub fn add_class(self, vm: &mut Vm, class: Obj<Class>) -> R<()> {
-        let name = class.name(vm);
+        let name = class.short_name(vm);
         self.add(vm, &name, class.value())
     }
 }

@@ -29,3 +29,10 @@ pub(crate) fn new(vm: &mut Vm, origin: Value, key: Value) -> R<Owned> {
     let args = if vm.cast::<Tuple>(key).is_some() { key.own() } else { vm.new_tuple(&[key])? };
     vm.allocate(GenericAlias { origin: origin.own(), args })
 }
+
+impl Vm {
+    /// `origin[key]`: what `__class_getitem__` of a generic class returns.
+    pub fn new_generic_alias(&mut self, origin: Value, key: Value) -> R<Owned> {
+        new(self, origin, key)
+    }
+}
