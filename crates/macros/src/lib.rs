@@ -1,7 +1,7 @@
 //! Attribute macros for method tables: argument unpacking and table rows, nothing clever.
 //!
 //! `#[methods] mod py { .. }` turns functions marked `#[method("($self, item, /)")]`, `#[classmethod(..)]`,
-//! `#[staticmethod(..)]`, `#[function("(x, /)")]`, `#[getter]` and `#[setter]` into the visible tables `METHODS` and `GETSETS` beside the
+//! `#[staticmethod(..)]`, `#[function("(x, /)")]`, `#[getter]`, `#[member]` and `#[setter]` into the visible tables `METHODS` and `GETSETS` beside the
 //! module. The signature is written as Python writes it, and doubles as `__text_signature__`; the Rust parameter types say how each
 //! argument is converted. `#[derive(Trace)]` shows a payload's fields to the collector.
 

@@ -13,7 +13,7 @@ pub(crate) fn expand(mut module: ItemMod) -> Result<TokenStream> {
     };
     let mut rows = Vec::new();
     let mut entries = Vec::new();
-    let mut getters: Vec<(String, String, syn::Ident)> = Vec::new();
+    let mut getters: Vec<(String, String, syn::Ident, bool)> = Vec::new();
     let mut setters: Vec<(String, syn::Ident)> = Vec::new();
     for item in items.iter_mut() {
         let Item::Fn(function) = item else { continue };
@@ -24,9 +24,9 @@ pub(crate) fn expand(mut module: ItemMod) -> Result<TokenStream> {
         let python_name = rust_name.trim_start_matches("r#").to_string();
         let doc = documentation(&function.attrs);
         match marker {
-            "getter" => {
+            "getter" | "member" => {
                 let name = given.map_or(python_name, |text| text.value());
-                getters.push((name, doc, wrap_getter(function, &mut entries)?));
+                getters.push((name, doc, wrap_getter(function, &mut entries)?, marker == "member"));
             }
             "setter" => {
                 let name = given
@@ -44,12 +44,13 @@ pub(crate) fn expand(mut module: ItemMod) -> Result<TokenStream> {
         function.vis = syn::parse_quote!(pub(super));
     }
     let mut getset_rows = Vec::new();
-    for (name, doc, getter) in &getters {
+    for (name, doc, getter, member) in &getters {
         let setter = match setters.iter().find(|(of, _)| of == name) {
             Some((_, ident)) => quote!(::core::option::Option::Some(#ident)),
             None => quote!(::core::option::Option::None),
         };
-        getset_rows.push(quote!(native::GetSet { name: #name, doc: #doc, get: #getter, set: #setter }));
+        getset_rows
+            .push(quote!(native::GetSet { name: #name, doc: #doc, get: #getter, set: #setter, member: #member }));
     }
     if let Some((name, ident)) = setters.iter().find(|(name, _)| !getters.iter().any(|getter| getter.0 == *name)) {
         return Err(Error::new_spanned(ident, format!("no getter named {name}")));
@@ -75,7 +76,7 @@ pub(crate) fn expand(mut module: ItemMod) -> Result<TokenStream> {
     })
 }
 
-const MARKERS: [&str; 6] = ["method", "classmethod", "staticmethod", "function", "getter", "setter"];
+const MARKERS: [&str; 7] = ["method", "classmethod", "staticmethod", "function", "getter", "setter", "member"];
 
 fn find_marker(attributes: &[Attribute]) -> Option<(usize, &'static str)> {
     attributes.iter().enumerate().find_map(|(index, attribute)| {

@@ -52,4 +52,6 @@ pub struct GetSet {
     pub get: fn(&mut Vm, Value) -> R<Owned>,
     /// Sets, or with None deletes.
     pub set: Option<fn(&mut Vm, Value, Option<Value>) -> R<()>>,
+    /// Python sees a `member_descriptor`, for what is a field in CPython.
+    pub member: bool,
 }

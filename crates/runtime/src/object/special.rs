@@ -55,6 +55,48 @@ macro_rules! rows {
     (@generic $field:ident $($generic:ident)::+) => { Some(|slots: &mut Slots| slots.$field = Some($($generic)::+)) };
 }
 
+/// What a special method is for.
+pub(crate) fn documentation(name: &str) -> &'static str {
+    match name {
+        "__repr__" => "Text for programmers: repr(self).",
+        "__str__" => "Text for people: str(self).",
+        "__hash__" => "The hash: hash(self).",
+        "__call__" => "Call self as a function.",
+        "__getattribute__" => "The attribute: getattr(self, name).",
+        "__setattr__" => "Set an attribute: setattr(self, name, value).",
+        "__delattr__" => "Delete an attribute: delattr(self, name).",
+        "__lt__" => "self < value.",
+        "__le__" => "self <= value.",
+        "__eq__" => "self == value.",
+        "__ne__" => "self != value.",
+        "__gt__" => "self > value.",
+        "__ge__" => "self >= value.",
+        "__iter__" => "An iterator: iter(self).",
+        "__next__" => "The next item: next(self).",
+        "__get__" => "What the descriptor gives for an instance.",
+        "__set__" => "Set the descriptor's attribute of an instance.",
+        "__delete__" => "Delete the descriptor's attribute of an instance.",
+        "__init__" => "Initialize self. See help(type(self)) for the arguments.",
+        "__len__" => "The number of items: len(self).",
+        "__getitem__" => "self[key].",
+        "__setitem__" => "self[key] = value.",
+        "__delitem__" => "del self[key].",
+        "__contains__" => "key in self.",
+        "__bool__" => "The truth: bool(self).",
+        "__int__" => "int(self).",
+        "__float__" => "float(self).",
+        "__index__" => "self as an integer, for indexing.",
+        "__await__" => "An iterator for await.",
+        "__aiter__" => "An asynchronous iterator.",
+        "__anext__" => "The next item, to be awaited.",
+        "__neg__" => "-self.",
+        "__pos__" => "+self.",
+        "__abs__" => "abs(self).",
+        "__invert__" => "~self.",
+        _ => "The special method of an operator.",
+    }
+}
+
 fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
     if !args.names.is_empty() {
         return Err(vm.type_error("wrapper takes no keyword arguments"));

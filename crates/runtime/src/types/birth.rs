@@ -128,6 +128,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
                 name: name.own(),
                 slot: first + offset as u16,
                 none_when_unset: true,
+                computed: None,
             };
             let member = vm.allocate(member)?;
             class.dict(vm).set_str(vm, name, member.value())?;

@@ -52,6 +52,9 @@ pub struct MemberDescriptor {
     pub slot: u16,
     /// A builtin type's field reads as None while it is unset; a name in `__slots__` raises.
     pub none_when_unset: bool,
+    /// For a field of a builtin type that is no slot.
+    #[trace(skip)]
+    pub computed: Option<&'static GetSet>,
 }
 
 /// A special method of a builtin type.
@@ -78,33 +81,71 @@ payload!(MethodWrapper method_wrapper);
 
 pub(crate) static METHOD_CLASS: ClassDef = ClassDef {
     flags: ClassFlags::METHOD_DESCRIPTOR,
-    slots: Slots { call: Some(method_call), descriptor_get: Some(method_get), ..Slots::EMPTY },
-    ..ClassDef::new::<MethodDescriptor>("method_descriptor")
+    doc: "A method of a builtin type.",
+    slots: Slots { call: Some(method_call), descriptor_get: Some(method_get), repr: Some(repr), ..Slots::EMPTY },
+    getsets: &of_method::GETSETS,
+    methods: &of_method::METHODS,
+    ..ClassDef::sealed::<MethodDescriptor>("method_descriptor")
 };
 
 pub(crate) static CLASSMETHOD_CLASS: ClassDef = ClassDef {
-    slots: Slots { call: Some(classmethod_call), descriptor_get: Some(classmethod_get), ..Slots::EMPTY },
+    doc: "A class method of a builtin type.",
+    slots: Slots {
+        call: Some(classmethod_call),
+        descriptor_get: Some(classmethod_get),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
+    getsets: &of_method::GETSETS,
+    methods: &of_method::METHODS,
     ..ClassDef::sealed::<ClassMethodDescriptor>("classmethod_descriptor")
 };
 
 pub(crate) static GETSET_CLASS: ClassDef = ClassDef {
-    slots: Slots { descriptor_get: Some(getset_get), descriptor_set: Some(getset_set), ..Slots::EMPTY },
+    doc: "A computed attribute of a builtin type.",
+    slots: Slots {
+        descriptor_get: Some(getset_get),
+        descriptor_set: Some(getset_set),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
+    getsets: &of_attribute::GETSETS,
     ..ClassDef::sealed::<GetSetDescriptor>("getset_descriptor")
 };
 
 pub(crate) static MEMBER_CLASS: ClassDef = ClassDef {
-    slots: Slots { descriptor_get: Some(member_get), descriptor_set: Some(member_set), ..Slots::EMPTY },
+    doc: "A field of the instances of a class.",
+    slots: Slots {
+        descriptor_get: Some(member_get),
+        descriptor_set: Some(member_set),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
+    getsets: &of_attribute::GETSETS,
+    methods: &of_attribute::METHODS,
     ..ClassDef::sealed::<MemberDescriptor>("member_descriptor")
 };
 
 pub(crate) static WRAPPER_CLASS: ClassDef = ClassDef {
     flags: ClassFlags::METHOD_DESCRIPTOR,
-    slots: Slots { call: Some(wrapper_call), descriptor_get: Some(wrapper_get), ..Slots::EMPTY },
-    ..ClassDef::new::<WrapperDescriptor>("wrapper_descriptor")
+    doc: "A special method of a builtin type.",
+    slots: Slots { call: Some(wrapper_call), descriptor_get: Some(wrapper_get), repr: Some(repr), ..Slots::EMPTY },
+    getsets: &of_method::GETSETS,
+    methods: &of_method::METHODS,
+    ..ClassDef::sealed::<WrapperDescriptor>("wrapper_descriptor")
 };
 
 pub(crate) static METHOD_WRAPPER_CLASS: ClassDef = ClassDef {
-    slots: Slots { call: Some(method_wrapper_call), ..Slots::EMPTY },
+    doc: "A special method of a builtin type, bound to an object.",
+    slots: Slots {
+        call: Some(method_wrapper_call),
+        repr: Some(method_wrapper_repr),
+        compare: Some(method_wrapper_compare),
+        hash: Some(method_wrapper_hash),
+        ..Slots::EMPTY
+    },
+    getsets: &of_wrapper::GETSETS,
+    methods: &of_wrapper::METHODS,
     ..ClassDef::sealed::<MethodWrapper>("method-wrapper")
 };
 
@@ -123,8 +164,18 @@ pub(crate) fn add_methods(vm: &mut Vm, class: Obj<Class>, definition: &'static C
         dict.set_str(vm, name, descriptor.value())?;
     }
     for getset in definition.getsets {
-        let descriptor = vm.allocate(GetSetDescriptor { owner: class.own(), getset })?;
         let name = vm.intern(getset.name)?;
+        let descriptor = if getset.member {
+            vm.allocate(MemberDescriptor {
+                owner: class.own(),
+                name: name.own(),
+                slot: 0,
+                none_when_unset: false,
+                computed: Some(getset),
+            })?
+        } else {
+            vm.allocate(GetSetDescriptor { owner: class.own(), getset })?
+        };
         dict.set_str(vm, name, descriptor.value())?;
     }
     Ok(())
@@ -166,7 +217,35 @@ fn classmethod_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("a method is required"));
     };
     let method = this.get(vm).method;
+    let Some(&class) = args.positional.first() else {
+        let owner = this.get(vm).owner.value();
+        let owner = vm.cast::<Class>(owner).map(|owner| owner.name(vm)).unwrap_or_default();
+        let name = method.name();
+        return Err(vm.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument")));
+    };
+    check_class(vm, this, class)?;
     (method.call)(vm, args)
+}
+
+/// TypeError unless `class` is a class derived from the descriptor's.
+fn check_class(vm: &mut Vm, this: Obj<ClassMethodDescriptor>, class: Value) -> R<()> {
+    let (name, owner) = (this.get(vm).method.name(), this.get(vm).owner.value());
+    let Some(owner) = vm.cast::<Class>(owner) else { return Ok(()) };
+    let owner_name = owner.name(vm);
+    match vm.cast::<Class>(class) {
+        Some(class) if class.is_subclass_of(vm, owner) => Ok(()),
+        Some(class) => {
+            let found = class.name(vm);
+            Err(vm
+                .type_error(format!("descriptor '{name}' requires a subtype of '{owner_name}' but received '{found}'")))
+        }
+        None => {
+            let found = vm.class_of(class).name(vm);
+            Err(vm.type_error(format!(
+                "descriptor '{name}' for type '{owner_name}' needs a type, not a '{found}' as arg 2"
+            )))
+        }
+    }
 }
 
 fn classmethod_get(vm: &mut Vm, value: Value, instance: Option<Value>, owner: Option<Value>) -> R<Owned> {
@@ -177,6 +256,7 @@ fn classmethod_get(vm: &mut Vm, value: Value, instance: Option<Value>, owner: Op
         (None, Some(instance)) => vm.class_of(instance).value(),
         (None, None) => return Ok(value.own()),
     };
+    check_class(vm, this, class)?;
     vm.new_native_function(method, Some(class), None)
 }
 
@@ -205,6 +285,11 @@ fn getset_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) ->
 
 fn member_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>) -> R<Owned> {
     let (Some(this), Some(instance)) = (vm.cast::<MemberDescriptor>(value), instance) else { return Ok(value.own()) };
+    if let Some(getset) = this.get(vm).computed {
+        let owner = this.get(vm).owner.value();
+        check_receiver(vm, owner, getset.name, Some(instance))?;
+        return (getset.get)(vm, instance);
+    }
     let (slot, lenient, owner, name) = {
         let descriptor = this.get(vm);
         (descriptor.slot, descriptor.none_when_unset, descriptor.owner.value(), descriptor.name.clone())
@@ -223,6 +308,14 @@ fn member_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option
 
 fn member_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) -> R<()> {
     let Some(this) = vm.cast::<MemberDescriptor>(value) else { return Err(vm.type_error("a member is required")) };
+    if let Some(getset) = this.get(vm).computed {
+        let owner = this.get(vm).owner.value();
+        check_receiver(vm, owner, getset.name, Some(instance))?;
+        return match getset.set {
+            Some(set) => set(vm, instance, new),
+            None => Err(vm.attribute_error_text("readonly attribute")),
+        };
+    }
     let (slot, lenient, owner, name) = {
         let descriptor = this.get(vm);
         (descriptor.slot, descriptor.none_when_unset, descriptor.owner.value(), descriptor.name.clone())
@@ -256,15 +349,18 @@ fn wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
             vm.type_error(format!("descriptor '{}' requires a '{class}' object but received a '{found}'", row.name))
         );
     }
+    if !args.names.is_empty() && row.name != "__call__" && row.name != "__init__" {
+        return Err(vm.type_error(format!("wrapper {}() takes no keyword arguments", row.name)));
+    }
     let slots = *owner_class.slots(vm);
     (row.call)(vm, &slots, args)
 }
 
 fn wrapper_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>) -> R<Owned> {
-    match instance {
-        Some(instance) => vm.allocate(MethodWrapper { descriptor: value.own(), this: instance.own() }),
-        None => Ok(value.own()),
-    }
+    let (Some(this), Some(instance)) = (vm.cast::<WrapperDescriptor>(value), instance) else { return Ok(value.own()) };
+    let (owner, row) = (this.get(vm).owner.value(), this.get(vm).row);
+    check_receiver(vm, owner, SPECIAL[row as usize].name, Some(instance))?;
+    vm.allocate(MethodWrapper { descriptor: value.own(), this: instance.own() })
 }
 
 fn method_wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
@@ -277,4 +373,256 @@ fn method_wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     positional.push(this.value());
     positional.extend_from_slice(args.positional);
     wrapper_call(vm, descriptor.value(), Args { positional: &positional, ..args })
+}
+
+fn method_wrapper_parts(vm: &Vm, value: Value) -> Option<(Owned, Owned)> {
+    let wrapper = vm.cast::<MethodWrapper>(value)?.get(vm);
+    Some((wrapper.descriptor.clone(), wrapper.this.clone()))
+}
+
+fn method_wrapper_repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let Some((descriptor, this)) = method_wrapper_parts(vm, value) else {
+        return crate::types::object::repr(vm, value);
+    };
+    let (_, name) = identity(vm, descriptor.value())?;
+    let class = vm.class_of(this.value()).name(vm);
+    vm.new_str(&format!("<method-wrapper '{name}' of {class} object at {:#x}>", this.value().bits()))
+}
+
+fn method_wrapper_compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+    match (method_wrapper_parts(vm, a), method_wrapper_parts(vm, b), op) {
+        (Some(left), Some(right), CompareOp::Eq | CompareOp::Ne) => {
+            let equal = left.0.is(right.0.value()) && left.1.is(right.1.value());
+            Ok(Owned::bool(equal == (op == CompareOp::Eq)))
+        }
+        _ => Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)),
+    }
+}
+
+fn method_wrapper_hash(vm: &mut Vm, value: Value) -> R<i64> {
+    use crate::object::protocol::compare::identity_hash;
+    Ok(match method_wrapper_parts(vm, value) {
+        Some((descriptor, this)) => {
+            let hash = identity_hash(descriptor.value()) ^ identity_hash(this.value());
+            if hash == -1 { -2 } else { hash }
+        }
+        None => identity_hash(value),
+    })
+}
+
+/// A descriptor's class and name.
+fn identity(vm: &mut Vm, value: Value) -> R<(Owned, String)> {
+    if let Some(this) = vm.cast::<MethodDescriptor>(value) {
+        let this = this.get(vm);
+        return Ok((this.owner.clone(), this.method.name().into()));
+    }
+    if let Some(this) = vm.cast::<ClassMethodDescriptor>(value) {
+        let this = this.get(vm);
+        return Ok((this.owner.clone(), this.method.name().into()));
+    }
+    if let Some(this) = vm.cast::<GetSetDescriptor>(value) {
+        let this = this.get(vm);
+        return Ok((this.owner.clone(), this.getset.name.into()));
+    }
+    if let Some(this) = vm.cast::<WrapperDescriptor>(value) {
+        let this = this.get(vm);
+        return Ok((this.owner.clone(), SPECIAL[this.row as usize].name.into()));
+    }
+    if let Some(this) = vm.cast::<MemberDescriptor>(value) {
+        let (owner, name) = (this.get(vm).owner.clone(), this.get(vm).name.clone());
+        let name = vm.str_text(name.value())?;
+        return Ok((owner, name));
+    }
+    Err(vm.type_error("a descriptor is required"))
+}
+
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let (owner, name) = identity(vm, value)?;
+    let owner = vm.cast::<Class>(owner.value()).map(|owner| owner.name(vm)).unwrap_or_default();
+    let kind = if vm.cast::<GetSetDescriptor>(value).is_some() {
+        "attribute"
+    } else if vm.cast::<MemberDescriptor>(value).is_some() {
+        "member"
+    } else if vm.cast::<WrapperDescriptor>(value).is_some() {
+        "slot wrapper"
+    } else {
+        "method"
+    };
+    vm.new_str(&format!("<{kind} '{name}' of '{owner}' objects>"))
+}
+
+/// `__qualname__` of a descriptor.
+fn qualname(vm: &mut Vm, value: Value) -> R<Owned> {
+    let (owner, name) = identity(vm, value)?;
+    let key = vm.names.__qualname__;
+    let owner = vm.get_attr(owner.value(), key)?;
+    let owner = vm.str_text(owner.value())?;
+    vm.new_str(&format!("{owner}.{name}"))
+}
+
+/// `getattr(class, name)`, as pickle saves a descriptor.
+fn reduce(vm: &mut Vm, holder: Value, name: &str) -> R<Owned> {
+    let key = vm.intern("getattr")?;
+    let builtins = vm.builtins;
+    let getattr = builtins.get_str(vm, key).unwrap_or(Value::NONE).own();
+    let name = vm.new_str(name)?;
+    let arguments = vm.new_tuple(&[holder, name.value()])?;
+    vm.new_tuple(&[getattr.value(), arguments.value()])
+}
+
+/// The text of the documentation, and of the signature.
+fn texts(vm: &Vm, value: Value) -> (&'static str, &'static str) {
+    if let Some(this) = vm.cast::<MethodDescriptor>(value) {
+        let method = this.get(vm).method;
+        return (method.doc, method.signature.text);
+    }
+    if let Some(this) = vm.cast::<ClassMethodDescriptor>(value) {
+        let method = this.get(vm).method;
+        return (method.doc, method.signature.text);
+    }
+    if let Some(this) = vm.cast::<WrapperDescriptor>(value) {
+        let row = &SPECIAL[this.get(vm).row as usize];
+        return (crate::object::special::documentation(row.name), row.text);
+    }
+    let getset = match (vm.cast::<GetSetDescriptor>(value), vm.cast::<MemberDescriptor>(value)) {
+        (Some(this), _) => Some(this.get(vm).getset),
+        (_, Some(this)) => this.get(vm).computed,
+        _ => None,
+    };
+    (getset.map_or("", |getset| getset.doc), "")
+}
+
+fn text_or_none(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
+mod of_method {
+    use super::*;
+
+    #[methods]
+    mod py {
+        use super::*;
+
+        /// The class that the method belongs to.
+        #[member]
+        fn __objclass__(vm: &mut Vm, this: Value) -> R<Owned> {
+            Ok(identity(vm, this)?.0)
+        }
+
+        /// The method's name.
+        #[member]
+        fn __name__(vm: &mut Vm, this: Value) -> R<String> {
+            Ok(identity(vm, this)?.1)
+        }
+
+        #[getter]
+        fn __doc__(vm: &mut Vm, this: Value) -> Option<&'static str> {
+            text_or_none(texts(vm, this).0)
+        }
+
+        #[getter]
+        fn __qualname__(vm: &mut Vm, this: Value) -> R<Owned> {
+            qualname(vm, this)
+        }
+
+        #[getter]
+        fn __text_signature__(vm: &mut Vm, this: Value) -> Option<&'static str> {
+            text_or_none(texts(vm, this).1)
+        }
+
+        #[method("($self, /)")]
+        fn __reduce__(vm: &mut Vm, this: Value) -> R<Owned> {
+            let (owner, name) = identity(vm, this)?;
+            reduce(vm, owner.value(), &name)
+        }
+    }
+}
+
+mod of_attribute {
+    use super::*;
+
+    #[methods]
+    mod py {
+        use super::*;
+
+        /// The class that the attribute belongs to.
+        #[member]
+        fn __objclass__(vm: &mut Vm, this: Value) -> R<Owned> {
+            Ok(identity(vm, this)?.0)
+        }
+
+        /// The attribute's name.
+        #[member]
+        fn __name__(vm: &mut Vm, this: Value) -> R<String> {
+            Ok(identity(vm, this)?.1)
+        }
+
+        #[getter]
+        fn __doc__(vm: &mut Vm, this: Value) -> Option<&'static str> {
+            text_or_none(texts(vm, this).0)
+        }
+
+        #[getter]
+        fn __qualname__(vm: &mut Vm, this: Value) -> R<Owned> {
+            qualname(vm, this)
+        }
+
+        #[method("($self, /)")]
+        fn __reduce__(vm: &mut Vm, this: Value) -> R<Owned> {
+            let (owner, name) = identity(vm, this)?;
+            reduce(vm, owner.value(), &name)
+        }
+    }
+}
+
+mod of_wrapper {
+    use super::*;
+
+    #[methods]
+    mod py {
+        use super::*;
+
+        /// The object that the method is bound to.
+        #[member]
+        fn __self__(vm: &mut Vm, this: Obj<MethodWrapper>) -> Owned {
+            this.get(vm).this.clone()
+        }
+
+        /// The class that the method belongs to.
+        #[getter]
+        fn __objclass__(vm: &mut Vm, this: Obj<MethodWrapper>) -> R<Owned> {
+            let descriptor = this.get(vm).descriptor.clone();
+            Ok(identity(vm, descriptor.value())?.0)
+        }
+
+        /// The method's name.
+        #[getter]
+        fn __name__(vm: &mut Vm, this: Obj<MethodWrapper>) -> R<String> {
+            let descriptor = this.get(vm).descriptor.clone();
+            Ok(identity(vm, descriptor.value())?.1)
+        }
+
+        #[getter]
+        fn __doc__(vm: &mut Vm, this: Obj<MethodWrapper>) -> Option<&'static str> {
+            text_or_none(texts(vm, this.get(vm).descriptor.value()).0)
+        }
+
+        #[getter]
+        fn __qualname__(vm: &mut Vm, this: Obj<MethodWrapper>) -> R<Owned> {
+            let descriptor = this.get(vm).descriptor.clone();
+            qualname(vm, descriptor.value())
+        }
+
+        #[getter]
+        fn __text_signature__(vm: &mut Vm, this: Obj<MethodWrapper>) -> Option<&'static str> {
+            text_or_none(texts(vm, this.get(vm).descriptor.value()).1)
+        }
+
+        #[method("($self, /)")]
+        fn __reduce__(vm: &mut Vm, this: Obj<MethodWrapper>) -> R<Owned> {
+            let (descriptor, holder) = (this.get(vm).descriptor.clone(), this.get(vm).this.clone());
+            let (_, name) = identity(vm, descriptor.value())?;
+            reduce(vm, holder.value(), &name)
+        }
+    }
 }

@@ -43,6 +43,7 @@ pub mod tuple;
 pub mod type_;
 pub mod typevar;
 pub mod zip;
+pub mod union;
 
 use taipan_heap::ShapeId;
 
@@ -152,4 +153,5 @@ builtin_types! {
     coroutine: generator::Generator = generator::COROUTINE_CLASS, base object, false;
     async_generator: generator::Generator = generator::ASYNC_GENERATOR_CLASS, base object, false;
     coroutine_wrapper: coroutine::CoroutineWrapper = coroutine::WRAPPER_CLASS, base object, false;
+    union: union::Union = union::CLASS, base object, false;
 }

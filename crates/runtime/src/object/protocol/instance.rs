@@ -3,30 +3,51 @@
 use taipan_heap::{Owned, Value};
 
 use crate::error::R;
+use crate::object::args::Args;
 use crate::object::class::Class;
 use crate::types::tuple::Tuple;
+use crate::types::union::Union;
 use crate::vm::Vm;
 
+const NO_INSTANCE_CLASS: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
+const NO_SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
+
 impl Vm {
-    /// `isinstance(object, class)`; the class may be a tuple of classes, a union, or have `__instancecheck__`.
-    pub fn is_instance(&mut self, object: Value, class: Value) -> R<bool> {
-        if self.class_of(object).value().is(class) {
+    /// `isinstance(value, class)`; `class` may be a tuple or a union.
+    pub fn is_instance(&mut self, value: Value, class: Value) -> R<bool> {
+        if self.class_of(value).value().is(class) {
             return Ok(true);
         }
         if self.class_of(class) == self.types.type_ {
-            return self.plain_is_instance(object, class);
+            return self.plain_is_instance(value, class);
         }
-        if self.cast::<Tuple>(class).is_some() {
-            return self.any_of(class, |vm, class| vm.is_instance(object, class));
+        let members = self.class_choices(class);
+        if let Some(members) = members {
+            self.enter_native()?;
+            let mut found = Ok(false);
+            for member in members {
+                found = self.is_instance(value, member.value());
+                if found != Ok(false) {
+                    break;
+                }
+            }
+            self.leave_native();
+            return found;
         }
         let name = self.names.__instancecheck__;
-        match self.check_class(class, name, object)? {
-            Some(answer) => Ok(answer),
-            None => self.plain_is_instance(object, class),
+        match self.lookup_special(class, name)? {
+            Some(checker) => {
+                self.enter_native()?;
+                let result = self.call_method_object(&checker, class, Args::positional(&[value]));
+                self.leave_native();
+                let result = result?;
+                self.truth(result.value())
+            }
+            None => self.plain_is_instance(value, class),
         }
     }
 
-    /// `issubclass(derived, class)`.
+    /// `issubclass(derived, class)`; `class` may be a tuple or a union.
     pub fn is_subclass(&mut self, derived: Value, class: Value) -> R<bool> {
         if self.class_of(class) == self.types.type_ {
             if derived.is(class) {
@@ -34,114 +55,125 @@ impl Vm {
             }
             return self.plain_is_subclass(derived, class);
         }
-        if self.cast::<Tuple>(class).is_some() {
-            return self.any_of(class, |vm, class| vm.is_subclass(derived, class));
+        if let Some(members) = self.class_choices(class) {
+            self.enter_native()?;
+            let mut found = Ok(false);
+            for member in members {
+                found = self.is_subclass(derived, member.value());
+                if found != Ok(false) {
+                    break;
+                }
+            }
+            self.leave_native();
+            return found;
         }
         let name = self.names.__subclasscheck__;
-        match self.check_class(class, name, derived)? {
-            Some(answer) => Ok(answer),
+        match self.lookup_special(class, name)? {
+            Some(checker) => {
+                self.enter_native()?;
+                let result = self.call_method_object(&checker, class, Args::positional(&[derived]));
+                self.leave_native();
+                let result = result?;
+                self.truth(result.value())
+            }
             None => self.plain_is_subclass(derived, class),
         }
     }
 
-    fn any_of(&mut self, classes: Value, mut test: impl FnMut(&mut Vm, Value) -> R<bool>) -> R<bool> {
-        let keep = classes.own();
-        let Some(classes) = self.cast::<Tuple>(keep.value()) else { return Ok(false) };
-        self.enter_native()?;
-        for index in 0..classes.len(self) {
-            let class = classes.items(self)[index];
-            if test(self, class)? {
-                return Ok(true);
-            }
-        }
-        self.leave_native();
-        Ok(false)
+    /// The members of a tuple or a union.
+    fn class_choices(&self, class: Value) -> Option<Vec<Owned>> {
+        let members = match self.cast_exact::<Union>(class) {
+            Some(union) => union.get(self).args.clone(),
+            None => class.own(),
+        };
+        let members = self.cast::<Tuple>(members.value())?;
+        Some(members.items(self).iter().map(|member| member.own()).collect())
     }
 
-    /// What `__instancecheck__` or `__subclasscheck__` of the class's class says, when it has one.
-    fn check_class(
-        &mut self,
-        class: Value,
-        name: crate::object::obj::Obj<crate::types::str::Str>,
-        asked: Value,
-    ) -> R<Option<bool>> {
-        self.enter_native()?;
-        let answer = self.call_special(class, name, &[asked])?;
-        self.leave_native();
-        match answer {
-            Some(answer) => self.truth(answer.value()).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// As `type.__instancecheck__` does it: by the object's class, else by what it says its `__class__` is.
-    pub fn plain_is_instance(&mut self, object: Value, class: Value) -> R<bool> {
-        let own = self.class_of(object);
+    /// As `type.__instancecheck__`: by the object's class, or by the class that it claims to be of.
+    pub(crate) fn plain_is_instance(&mut self, value: Value, class: Value) -> R<bool> {
+        let own = self.class_of(value);
         let name = self.names.__class__;
         if let Some(class) = self.cast::<Class>(class) {
             if own.is_subclass_of(self, class) {
                 return Ok(true);
             }
-            let Some(claimed) = self.get_attr_optional(object, name)? else { return Ok(false) };
-            return Ok(match self.cast::<Class>(claimed.value()) {
-                Some(claimed) if claimed != own => claimed.is_subclass_of(self, class),
-                _ => false,
-            });
+            if self.class_is_plain(value) {
+                return Ok(false);
+            }
+            let claimed = self.get_attr_optional(value, name)?;
+            let claimed = claimed.as_ref().and_then(|claimed| self.cast::<Class>(claimed.value()));
+            return Ok(claimed.is_some_and(|claimed| claimed != own && claimed.is_subclass_of(self, class)));
         }
-        self.need_bases(class, "isinstance() arg 2 must be a type, a tuple of types, or a union")?;
-        match self.get_attr_optional(object, name)? {
-            Some(claimed) => self.abstract_is_subclass(claimed, class),
+        if self.abstract_bases(class)?.is_none() {
+            return Err(self.type_error(NO_INSTANCE_CLASS));
+        }
+        match self.get_attr_optional(value, name)? {
+            Some(claimed) => self.is_abstract_subclass(claimed.value(), class),
             None => Ok(false),
         }
     }
 
-    /// As `type.__subclasscheck__` does it.
-    pub fn plain_is_subclass(&mut self, derived: Value, class: Value) -> R<bool> {
+    /// Whether `value.__class__` is what `object` makes of it: its class.
+    fn class_is_plain(&self, value: Value) -> bool {
+        let class = self.class_of(value);
+        let plain = crate::object::protocol::attribute::object_get_attr as *const () as usize;
+        if class.slots(self).get_attr.is_some_and(|get| get as usize != plain) {
+            return false;
+        }
+        let name = self.names.__class__;
+        match (class.lookup(self, name), self.types.object.lookup(self, name)) {
+            (Some(found), Some(own)) => found.is(own),
+            _ => false,
+        }
+    }
+
+    /// As `type.__subclasscheck__`: by the MRO, or by `__bases__` for what is no class.
+    pub(crate) fn plain_is_subclass(&mut self, derived: Value, class: Value) -> R<bool> {
         if let (Some(derived), Some(class)) = (self.cast::<Class>(derived), self.cast::<Class>(class)) {
             return Ok(derived.is_subclass_of(self, class));
         }
-        self.need_bases(derived, "issubclass() arg 1 must be a class")?;
-        if self.cast::<Class>(class).is_none() {
-            self.need_bases(class, "issubclass() arg 2 must be a class, a tuple of classes, or a union")?;
+        if self.abstract_bases(derived)?.is_none() {
+            return Err(self.type_error("issubclass() arg 1 must be a class"));
         }
-        self.abstract_is_subclass(derived.own(), class)
+        if self.cast::<Union>(class).is_none() && self.abstract_bases(class)?.is_none() {
+            return Err(self.type_error(NO_SUBCLASS_CLASS));
+        }
+        self.is_abstract_subclass(derived, class)
     }
 
-    /// The `__bases__` of something that behaves as a class; None when it does not.
-    fn abstract_bases(&mut self, class: Value) -> R<Option<Owned>> {
+    /// `object.__bases__`, when it is a tuple.
+    fn abstract_bases(&mut self, object: Value) -> R<Option<Owned>> {
         let name = self.names.__bases__;
-        let bases = self.get_attr_optional(class, name)?;
+        let bases = self.get_attr_optional(object, name)?;
         Ok(bases.filter(|bases| self.cast::<Tuple>(bases.value()).is_some()))
     }
 
-    fn need_bases(&mut self, class: Value, refusal: &str) -> R<()> {
-        match self.abstract_bases(class)? {
-            Some(_) => Ok(()),
-            None => Err(self.type_error(refusal)),
-        }
-    }
-
-    /// Search `class` among `derived` and its bases, by identity.
-    fn abstract_is_subclass(&mut self, derived: Owned, class: Value) -> R<bool> {
-        self.enter_native()?;
-        let mut derived = derived;
+    fn is_abstract_subclass(&mut self, derived: Value, class: Value) -> R<bool> {
+        let mut derived = derived.own();
         loop {
-            if derived.value().is(class) {
+            if derived.is(class) {
                 return Ok(true);
             }
             let Some(bases) = self.abstract_bases(derived.value())? else { return Ok(false) };
-            let Some(list) = self.cast::<Tuple>(bases.value()) else { return Ok(false) };
-            match list.len(self) {
-                0 => return Ok(false),
-                1 => derived = list.items(self)[0].own(),
-                count => {
-                    for index in 0..count {
-                        let base = list.items(self)[index].own();
-                        if self.abstract_is_subclass(base, class)? {
-                            return Ok(true);
+            let items: Vec<Owned> = match self.cast::<Tuple>(bases.value()) {
+                Some(bases) => bases.items(self).iter().map(|base| base.own()).collect(),
+                None => Vec::new(),
+            };
+            match &items[..] {
+                [] => return Ok(false),
+                [single] => derived = single.clone(),
+                several => {
+                    self.enter_native()?;
+                    let mut found = Ok(false);
+                    for base in several {
+                        found = self.is_abstract_subclass(base.value(), class);
+                        if found != Ok(false) {
+                            break;
                         }
                     }
-                    return Ok(false);
+                    self.leave_native();
+                    return found;
                 }
             }
         }

@@ -4,6 +4,8 @@ pub(crate) mod change_class;
 mod methods;
 mod reduce;
 
+pub(crate) use reduce::import;
+
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::object::protocol::attribute::{object_get_attr, object_set_attr};

@@ -26,7 +26,7 @@ pub(super) fn common(vm: &mut Vm, this: Value, protocol: i32) -> R<Owned> {
 }
 
 /// A module by name.
-fn import(vm: &mut Vm, name: &str) -> R<Owned> {
+pub(crate) fn import(vm: &mut Vm, name: &str) -> R<Owned> {
     let key = vm.intern(name)?;
     if let Some(module) = vm.modules.get_str(vm, key) {
         return Ok(module.own());

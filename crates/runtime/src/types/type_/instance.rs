@@ -2,11 +2,21 @@
 
 use crate::native::*;
 
-pub(crate) static DICT: GetSet =
-    GetSet { name: "__dict__", doc: "The attributes of the object.", get: get_dict, set: Some(set_dict) };
+pub(crate) static DICT: GetSet = GetSet {
+    name: "__dict__",
+    doc: "The attributes of the object.",
+    get: get_dict,
+    set: Some(set_dict),
+    member: false,
+};
 
-pub(crate) static WEAKREF: GetSet =
-    GetSet { name: "__weakref__", doc: "The weak references to the object.", get: get_weakref, set: None };
+pub(crate) static WEAKREF: GetSet = GetSet {
+    name: "__weakref__",
+    doc: "The weak references to the object.",
+    get: get_weakref,
+    set: None,
+    member: false,
+};
 
 fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
     if !vm.has_instance_dict(this) {

@@ -116,6 +116,7 @@ fn make(
             name: name.own(),
             slot: first + offset as u16,
             none_when_unset: false,
+            computed: None,
         };
         let member = vm.allocate(member)?;
         dict.set_str(vm, *name, member.value())?;
