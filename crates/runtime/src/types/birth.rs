@@ -247,9 +247,11 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         let name = vm.names.__hash__;
         class.dict(vm).set_str(vm, name, Value::NONE)?;
     }
-    let doc = if definition.doc.is_empty() { Owned::NONE } else { vm.new_str(definition.doc)? };
     let name = vm.names.__doc__;
-    class.dict(vm).set_str(vm, name, doc.value())?;
+    if class.dict(vm).get_str(vm, name).is_none() {
+        let doc = if definition.doc.is_empty() { Owned::NONE } else { vm.new_str(definition.doc)? };
+        class.dict(vm).set_str(vm, name, doc.value())?;
+    }
     if definition.slots.new.is_some() {
         let new = crate::types::native_function::new_wrapper(vm, class)?;
         let name = vm.names.__new__;

@@ -29,10 +29,12 @@ pub mod module;
 pub mod native_function;
 pub mod none;
 pub mod object;
+pub mod property;
 pub mod range;
 pub mod reversed;
 pub(crate) mod sequence;
 pub mod set;
+pub mod simple_namespace;
 pub mod slice;
 pub mod staticmethod;
 pub mod str;
@@ -44,6 +46,7 @@ pub mod type_;
 pub mod typevar;
 pub mod zip;
 pub mod union;
+pub mod zip;
 
 use taipan_heap::ShapeId;
 
@@ -154,4 +157,6 @@ builtin_types! {
     async_generator: generator::Generator = generator::ASYNC_GENERATOR_CLASS, base object, false;
     coroutine_wrapper: coroutine::CoroutineWrapper = coroutine::WRAPPER_CLASS, base object, false;
     union: union::Union = union::CLASS, base object, false;
+    property: property::Property = property::CLASS, base object, true;
+    simple_namespace: simple_namespace::SimpleNamespace = simple_namespace::CLASS, base object, false;
 }

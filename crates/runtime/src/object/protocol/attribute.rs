@@ -26,13 +26,13 @@ impl Vm {
 
     /// `getattr(object, name, None-as-absent)`: AttributeError becomes None.
     pub fn get_attr_optional(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
-        match self.class_of(object).slots(self).get_attr {
-            Some(get) if get as usize != object_get_attr as *const () as usize => {}
+        let found = match self.class_of(object).slots(self).get_attr {
+            Some(get) if get as usize != object_get_attr as *const () as usize => self.get_attr(object, name).map(Some),
             // Plain objects: no exception is made just to be dropped.
-            _ => return self.find_attr(object, name),
-        }
-        match self.get_attr(object, name) {
-            Ok(value) => Ok(Some(value)),
+            _ => self.find_attr(object, name),
+        };
+        match found {
+            Ok(value) => Ok(value),
             Err(raised) => {
                 self.catch(self.exceptions.AttributeError, raised)?;
                 Ok(None)
@@ -56,7 +56,7 @@ impl Vm {
         }
     }
 
-    /// As `generic_get_attr`, without an exception when there is no such attribute. A descriptor's AttributeError means the same.
+    /// As `generic_get_attr`, without an exception when there is no such attribute.
     fn find_attr(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         let class = self.class_of(object);
         let found = class.lookup(self, name);
@@ -65,10 +65,7 @@ impl Vm {
             let slots = kind.slots(self);
             if let (Some(get), true) = (slots.descriptor_get, slots.descriptor_set.is_some()) {
                 let descriptor = descriptor.own();
-                return match get(self, descriptor.value(), Some(object), Some(class.value())) {
-                    Ok(value) => Ok(Some(value)),
-                    Err(raised) => Err(raised),
-                };
+                return get(self, descriptor.value(), Some(object), Some(class.value())).map(Some);
             }
         }
         if let Some(value) = self.instance_attribute(object, name)? {

@@ -4,6 +4,7 @@ pub(crate) mod change_class;
 mod methods;
 mod reduce;
 
+pub(crate) use methods::add_class_names;
 pub(crate) use reduce::import;
 
 use crate::native::*;

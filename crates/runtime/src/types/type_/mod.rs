@@ -1,5 +1,7 @@
 //! `type`: calling classes, making them, and the attributes of classes.
 
+mod attributes;
+mod bases;
 pub(crate) mod instance;
 pub(crate) mod mro;
 mod new;
@@ -18,8 +20,11 @@ pub(crate) static CLASS: ClassDef = ClassDef {
         repr: Some(repr),
         new: Some(new::new),
         init: Some(init),
+        or: Some(crate::types::union::or),
         ..Slots::EMPTY
     },
+    methods: &attributes::METHODS,
+    getsets: &attributes::GETSETS,
     has_weakref: true,
     ..ClassDef::new::<Class>("type")
 };
