@@ -44,7 +44,6 @@ pub mod traceback;
 pub mod tuple;
 pub mod type_;
 pub mod typevar;
-pub mod zip;
 pub mod union;
 pub mod zip;
 
