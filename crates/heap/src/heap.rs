@@ -460,6 +460,52 @@ impl Heap {
         Ok(grown)
     }
 
+    /// The payload bytes that an object's block has room for.
+    ///
+    /// # Safety
+    /// `header` is a live object of this heap.
+    pub unsafe fn room(&self, header: NonNull<Header>) -> usize {
+        // SAFETY: the caller's promise; a block of its own has a prefix.
+        unsafe {
+            let class = header.as_ref().size_class;
+            if class == LARGE {
+                LargePrefix::of(header.cast()).as_ref().size - PREFIX - HEADER_SIZE
+            } else {
+                class as usize * CLASS_STEP - HEADER_SIZE
+            }
+        }
+    }
+
+    /// Give an object that has a block of its own room for `payload` bytes: it moves. None when its block is a page's, or memory is
+    /// refused; then nothing has changed.
+    ///
+    /// # Safety
+    /// `header` is a live object of this heap that nothing else refers to, and its payload may be moved bit by bit.
+    pub unsafe fn grow_object(&self, header: NonNull<Header>, payload: usize) -> Option<NonNull<Header>> {
+        let total = payload.checked_add(HEADER_SIZE + PREFIX)?;
+        // SAFETY: the caller's promise; a block of its own has a prefix, allocated with its size.
+        unsafe {
+            if header.as_ref().size_class != LARGE {
+                return None;
+            }
+            let prefix = LargePrefix::of(header.cast());
+            let before = prefix.as_ref().size;
+            if total > before && self.bytes.get().saturating_add(total - before) > self.limit.get() {
+                return None;
+            }
+            AllocLayout::from_size_align(total, 16).ok()?;
+            let old = AllocLayout::from_size_align_unchecked(before, 16);
+            let memory = NonNull::new(std::alloc::realloc(prefix.as_ptr().cast(), old, total))?;
+            let moved: NonNull<Header> = memory.add(PREFIX).cast();
+            let prefix = &mut *memory.as_ptr().cast::<LargePrefix>();
+            prefix.size = total;
+            (&mut *self.large.get())[prefix.index.get()] = moved;
+            self.bytes.set(self.bytes.get() - before + total);
+            self.note_peak();
+            Some(moved)
+        }
+    }
+
     // ---- destruction ----------------------------------------------------------------------------------------------
 
     /// The objects whose finalisers or weak references wait, the list emptied. Each has a count of zero.

@@ -7,6 +7,7 @@
 // The macros name this crate from outside and inside alike.
 extern crate self as taipan_runtime;
 
+pub mod codecs;
 pub mod error;
 pub mod functions;
 pub mod import;

@@ -353,6 +353,7 @@ impl Drop for Vm {
         // The heap goes last: fields that own references would touch it.
         self.error = None;
         self.handled = None;
+        self.module_state.clear();
         let owner = self.heap_owner.take();
         for value in self.latin1.drain(..) {
             value.into_raw();

@@ -168,6 +168,9 @@ slots! {
     inplace_concat: Binary,
     inplace_repeat: Repeat,
 
+    /// The memory that the buffer protocol gives access to.
+    buffer: &'static crate::object::buffer::Exporter,
+
     await_: Unary,
     aiter: Unary,
     anext: Unary,

@@ -5,6 +5,7 @@ pub mod birth;
 pub mod async_generator;
 pub mod bool;
 pub mod bound_method;
+pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod classmethod;
@@ -25,6 +26,7 @@ pub mod int;
 pub mod iterator;
 pub mod list;
 pub mod mapping_proxy;
+pub mod memoryview;
 pub mod module;
 pub mod native_function;
 pub mod none;
@@ -158,4 +160,11 @@ builtin_types! {
     union: union::Union = union::CLASS, base object, false;
     property: property::Property = property::CLASS, base object, true;
     simple_namespace: simple_namespace::SimpleNamespace = simple_namespace::CLASS, base object, false;
+    str_iterator: str::iter::StrIterator = str::iter::CLASS, base object, false;
+    str_ascii_iterator: str::iter::AsciiIterator = str::iter::ASCII_CLASS, base object, false;
+    bytearray: bytearray::ByteArray = bytearray::CLASS, base object, true;
+    memoryview: memoryview::MemoryView = memoryview::CLASS, base object, true;
+    memory_iterator: memoryview::MemoryIterator = memoryview::ITERATOR_CLASS, base object, false;
+    bytes_iterator: bytes::iter::BytesIterator = bytes::iter::CLASS, base object, false;
+    bytearray_iterator: bytes::iter::ByteArrayIterator = bytes::iter::BYTEARRAY_CLASS, base object, false;
 }

@@ -1,10 +1,17 @@
 //! `bytes`: a length and that many bytes, behind the object's header.
 
+pub(crate) mod common;
+pub mod iter;
+pub(crate) mod methods;
+mod special;
+
 use std::cell::Cell;
+use std::ops::Range;
 
 use taipan_heap::{ShapeId, Visitor};
 
 use crate::native::*;
+use crate::object::buffer::Exporter;
 use crate::object::class::ClassFlags;
 use crate::types::shapes;
 
@@ -38,7 +45,16 @@ impl Payload for Bytes {
 pub(crate) static CLASS: ClassDef = ClassDef {
     doc: "An immutable sequence of bytes.",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
+    slots: special::SLOTS,
+    methods: &methods::METHODS,
     ..ClassDef::new::<Bytes>("bytes")
+};
+
+pub(crate) static EXPORTER: Exporter = Exporter {
+    bytes: |vm, value| vm.cast::<Bytes>(value).map_or(&[], |this| this.bytes(vm)),
+    bytes_mut: None,
+    item: |_, _| ("B".to_string(), 1),
+    counts: false,
 };
 
 impl Obj<Bytes> {
@@ -54,11 +70,24 @@ impl Obj<Bytes> {
         // SAFETY: the bytes lie behind the payload, `length` of them, and never change.
         unsafe { std::slice::from_raw_parts(std::ptr::from_ref(this).add(1).cast(), this.length) }
     }
+
+    fn hash(self, vm: &Vm) -> u64 {
+        let cached = self.get(vm).hash.get();
+        if cached != 0 {
+            return cached;
+        }
+        let hash = vm.hash_bytes(self.bytes(vm));
+        self.get(vm).hash.set(hash);
+        hash
+    }
 }
 
 impl Vm {
     /// A new bytes object.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> R<Owned> {
+        if bytes.is_empty() && !self.empty_bytes.is_none() {
+            return Ok(self.empty_bytes.clone());
+        }
         self.new_bytes_of_shape(shapes::bytes, bytes)
     }
 
@@ -69,6 +98,42 @@ impl Vm {
             // SAFETY: the block has room for the bytes and is new.
             unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
         })
+    }
+
+    /// A new bytes object of `length` bytes, zero at first, that `fill` writes.
+    pub fn new_bytes_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> R<Owned> {
+        if length == 0 {
+            return Ok(self.empty_bytes.clone());
+        }
+        if length > isize::MAX as usize - 4096 {
+            return Err(self.memory_error());
+        }
+        self.allocate_variable(shapes::bytes, Bytes { hash: Cell::new(0), length }, 0, length, |place| {
+            // SAFETY: the block has room for the bytes and is new; they are initialised before they are lent.
+            let bytes = unsafe {
+                place.write_bytes(0, length);
+                std::slice::from_raw_parts_mut(place, length)
+            };
+            fill(bytes);
+        })
+    }
+
+    /// Run `run` with the bytes, which never change.
+    pub fn with_bytes<T>(&mut self, bytes: Obj<Bytes>, run: impl FnOnce(&mut Vm, &[u8]) -> T) -> T {
+        let keep = bytes.own();
+        // SAFETY: bytes objects never change, and this one lives until `keep` is dropped.
+        let slice: &[u8] = unsafe { &*std::ptr::from_ref(bytes.bytes(self)) };
+        let result = run(self, slice);
+        drop(keep);
+        result
+    }
+
+    /// `bytes[range]`; the object itself when that is all of it.
+    pub fn bytes_part(&mut self, bytes: Obj<Bytes>, range: Range<usize>) -> R<Owned> {
+        if range.len() == bytes.len(self) && self.cast_exact::<Bytes>(bytes.value()).is_some() {
+            return Ok(bytes.own());
+        }
+        self.with_bytes(bytes, |vm, slice| vm.new_bytes(slice.get(range).unwrap_or(&[])))
     }
 }
 

@@ -3,11 +3,13 @@
 //! The kind is in the header's `aux`. Lone surrogates are ordinary code points. Storage is reached here only; everything else works on
 //! `taipan_text::Units`.
 
-mod interim;
+pub mod format;
+pub mod iter;
 mod methods;
+pub(crate) mod percent;
 mod special;
-
-pub(crate) use interim::append_in_place;
+mod storage;
+mod translate;
 
 use std::cell::Cell;
 use std::hash::Hasher;
@@ -21,6 +23,8 @@ use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::{Obj, Payload};
 use crate::types::shapes;
 use crate::vm::Vm;
+
+pub use storage::append_in_place;
 
 /// A string's fixed part; the code units follow.
 #[repr(C)]
@@ -154,7 +158,12 @@ impl Obj<Str> {
 }
 
 /// SipHash-1-3 keyed by the isolate: names from outside must not be able to make a dict slow.
+///
+/// The empty string's hash is 0, as everywhere, so it is computed each time.
 fn hash_units(key: (u64, u64), units: Units<'_>) -> u64 {
+    if units.is_empty() {
+        return 0;
+    }
     let mut hasher = siphasher::sip::SipHasher13::new_with_keys(key.0, key.1);
     match units {
         Units::Ascii(bytes) | Units::Latin1(bytes) => hasher.write(bytes),
@@ -224,6 +233,11 @@ impl InternTable {
 }
 
 impl Vm {
+    /// The hash of bytes: that of the Latin-1 string of the same bytes.
+    pub(crate) fn hash_bytes(&self, bytes: &[u8]) -> u64 {
+        hash_units(self.strings.key, Units::Latin1(bytes))
+    }
+
     /// The interned string with this text.
     pub fn intern(&mut self, text: &str) -> R<Obj<Str>> {
         if text.is_ascii() {
@@ -321,23 +335,6 @@ impl Vm {
         }
         let text = Text::from_code_point(code_point);
         self.new_text(&text)
-    }
-
-    /// `a + b`.
-    pub fn concat_str(&mut self, a: Obj<Str>, b: Obj<Str>) -> R<Owned> {
-        if let (Units::Ascii(x), Units::Ascii(y)) = (a.units(self), b.units(self)) {
-            let (x_pointer, x_len, y_pointer, y_len) = (x.as_ptr(), x.len(), y.as_ptr(), y.len());
-            let payload = Str { hash: Cell::new(0), length: x_len + y_len };
-            return self.allocate_variable(shapes::str, payload, 0, x_len + y_len, |items| {
-                // SAFETY: both operands are alive (borrowed arguments), and the block is new and has room for both.
-                unsafe {
-                    std::ptr::copy_nonoverlapping(x_pointer, items, x_len);
-                    std::ptr::copy_nonoverlapping(y_pointer, items.add(x_len), y_len);
-                }
-            });
-        }
-        let joined = taipan_text::concat(&[a.units(self), b.units(self)]);
-        self.new_text(&joined)
     }
 }
 

@@ -1,13 +1,22 @@
 //! The special methods of str.
 
 use crate::native::*;
+use crate::types::bytes::Bytes;
+use crate::types::slice::Slice;
 
 pub(super) const SLOTS: Slots = Slots {
+    repr: Some(repr),
     hash: Some(hash),
     str: Some(str),
+    new: Some(new),
+    iter: Some(super::iter::iter),
     length: Some(length),
     compare: Some(compare),
+    modulo: Some(modulo),
+    get_item: Some(get_item),
+    contains: Some(contains),
     concat: Some(concat),
+    repeat: Some(repeat),
     ..Slots::EMPTY
 };
 
@@ -18,6 +27,11 @@ fn this(vm: &mut Vm, value: Value) -> R<Obj<Str>> {
     }
 }
 
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let text = taipan_text::repr::repr(this(vm, value)?.units(vm));
+    vm.new_text(&text)
+}
+
 fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     Ok(this(vm, value)?.hash(vm) as i64)
 }
@@ -25,6 +39,53 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
 fn str(vm: &mut Vm, value: Value) -> R<Owned> {
     let text = this(vm, value)?;
     vm.exact_str(text)
+}
+
+static NEW: Signature = Signature {
+    name: "str",
+    text: "(object='', encoding='utf-8', errors='strict')",
+    parameters: &[
+        Parameter { name: "object", kind: ParameterKind::PositionalOrKeyword, optional: true },
+        Parameter { name: "encoding", kind: ParameterKind::PositionalOrKeyword, optional: true },
+        Parameter { name: "errors", kind: ParameterKind::PositionalOrKeyword, optional: true },
+    ],
+    rest: false,
+    keywords: false,
+};
+
+/// `str(object, encoding, errors)`.
+fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    if args.names.is_empty() && args.positional.len() > 3 {
+        let given = args.positional.len();
+        return Err(vm.type_error(format!("str expected at most 3 arguments, got {given}")));
+    }
+    let mut given = [None; 3];
+    bind(vm, &NEW, args, &mut given)?;
+    let [object, encoding, errors] = given;
+    let encoding = Option::<Obj<Str>>::from_argument(vm, encoding, &NEW, 1)?;
+    let errors = Option::<Obj<Str>>::from_argument(vm, errors, &NEW, 2)?;
+    let text = match object {
+        None => vm.empty_str.clone(),
+        Some(object) if encoding.is_none() && errors.is_none() => vm.str(object)?,
+        Some(object) => {
+            if vm.cast::<Str>(object).is_some() {
+                return Err(vm.type_error("decoding str is not supported"));
+            }
+            if vm.cast::<Bytes>(object).is_none() && !vm.has_buffer(object) {
+                let found = vm.class_of(object).name(vm);
+                return Err(vm.type_error(format!("decoding to str: need a bytes-like object, {found} found")));
+            }
+            vm.decode_argument(object, encoding, errors)?
+        }
+    };
+    if class == vm.types.str {
+        return Ok(text);
+    }
+    let Some(text) = vm.cast::<Str>(text.value()).map(|object| (object, text)) else {
+        return Err(vm.type_error("a str is required"));
+    };
+    let shape = class.get(vm).root_shape;
+    vm.with_units(text.0, |vm, units| vm.new_units_of_shape(shape, units))
 }
 
 fn length(vm: &mut Vm, value: Value) -> R<usize> {
@@ -38,9 +99,64 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     let result = match op {
         CompareOp::Eq => a.equals(vm, b),
         CompareOp::Ne => !a.equals(vm, b),
-        _ => op.test(a.units(vm).iter().cmp(b.units(vm).iter())),
+        _ => op.test(a.units(vm).cmp(&b.units(vm))),
     };
     Ok(Owned::bool(result))
+}
+
+fn modulo(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+    match vm.cast::<Str>(a) {
+        Some(template) => super::percent::format(vm, template, b),
+        None => Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)),
+    }
+}
+
+fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
+    let text = this(vm, value)?;
+    if let Some(index) = key.as_int() {
+        return character(vm, text, index as isize);
+    }
+    if let Some(slice) = vm.cast::<Slice>(key) {
+        let bounds = vm.slice_bounds(slice)?;
+        let selection = bounds.fit(text.len(vm));
+        if let Some(range) = selection.range() {
+            return vm.substring(text, range);
+        }
+        let picked: taipan_text::Text = {
+            let units = text.units(vm);
+            selection.places().map(|position| units.get(position)).collect()
+        };
+        return vm.new_text(&picked);
+    }
+    if !key.is_bool() && vm.class_of(key).slots(vm).index.is_none() {
+        let found = vm.class_of(key).name(vm);
+        return Err(vm.type_error(format!("string indices must be integers, not '{found}'")));
+    }
+    let index = vm.to_index(key)?;
+    character(vm, text, index)
+}
+
+#[inline]
+fn character(vm: &mut Vm, text: Obj<Str>, index: isize) -> R<Owned> {
+    let units = text.units(vm);
+    let length = units.len() as isize;
+    let index = if index < 0 { index + length } else { index };
+    if index < 0 || index >= length {
+        return Err(vm.index_error("string index out of range"));
+    }
+    let point = units.get(index as usize);
+    vm.new_char(point)
+}
+
+fn contains(vm: &mut Vm, value: Value, item: Value) -> R<bool> {
+    let text = this(vm, value)?;
+    match vm.cast::<Str>(item) {
+        Some(item) => Ok(taipan_text::search::contains(text.units(vm), item.units(vm))),
+        None => {
+            let found = vm.class_of(item).name(vm);
+            Err(vm.type_error(format!("'in <string>' requires string as left operand, not {found}")))
+        }
+    }
 }
 
 fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
@@ -52,4 +168,9 @@ fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
             Err(vm.type_error(format!("can only concatenate str (not \"{found}\") to str")))
         }
     }
+}
+
+fn repeat(vm: &mut Vm, value: Value, count: isize) -> R<Owned> {
+    let text = this(vm, value)?;
+    vm.repeat_str(text, count)
 }

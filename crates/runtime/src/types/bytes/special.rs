@@ -1,0 +1,98 @@
+//! The special methods of bytes.
+
+use crate::native::*;
+use crate::types::bytes::Bytes;
+use crate::types::bytes::common::{self, ByteString, Source};
+
+pub(super) const SLOTS: Slots = Slots {
+    repr: Some(repr),
+    str: Some(repr),
+    hash: Some(hash),
+    new: Some(new),
+    iter: Some(super::iter::iter),
+    length: Some(length),
+    compare: Some(common::compare::<Bytes>),
+    modulo: Some(common::modulo::<Bytes>),
+    get_item: Some(get_item),
+    contains: Some(contains),
+    concat: Some(concat),
+    repeat: Some(repeat),
+    buffer: Some(&super::EXPORTER),
+    ..Slots::EMPTY
+};
+
+fn this(vm: &mut Vm, value: Value) -> R<Obj<Bytes>> {
+    match vm.cast::<Bytes>(value) {
+        Some(bytes) => Ok(bytes),
+        None => Err(vm.type_error("a bytes object is required")),
+    }
+}
+
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let text = taipan_text::repr::repr_bytes(this(vm, value)?.bytes(vm));
+    vm.new_text(&text)
+}
+
+fn hash(vm: &mut Vm, value: Value) -> R<i64> {
+    Ok(this(vm, value)?.hash(vm) as i64)
+}
+
+fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    let made = match common::from_arguments::<Bytes>(vm, args)? {
+        Source::Object(bytes) => bytes,
+        Source::Bytes(bytes) => Bytes::create_from(vm, bytes)?,
+    };
+    if class == vm.types.bytes {
+        return Ok(made);
+    }
+    let shape = class.get(vm).root_shape;
+    match vm.cast::<Bytes>(made.value()) {
+        Some(bytes) => vm.with_bytes(bytes, |vm, bytes| vm.new_bytes_of_shape(shape, bytes)),
+        None => Ok(made),
+    }
+}
+
+fn length(vm: &mut Vm, value: Value) -> R<usize> {
+    Ok(this(vm, value)?.len(vm))
+}
+
+fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
+    let bytes = this(vm, value)?;
+    common::get_item(vm, bytes, key)
+}
+
+fn contains(vm: &mut Vm, value: Value, item: Value) -> R<bool> {
+    let bytes = this(vm, value)?;
+    common::contains(vm, bytes, item)
+}
+
+fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+    let left = this(vm, a)?;
+    if let Some(right) = vm.cast_exact::<Bytes>(b) {
+        if right.len(vm) == 0 && vm.cast_exact::<Bytes>(a).is_some() {
+            return Ok(a.own());
+        }
+        if left.len(vm) == 0 {
+            return Ok(b.own());
+        }
+        let total = left.len(vm) + right.len(vm);
+        return vm.with_bytes(left, |vm, left| {
+            vm.with_bytes(right, |vm, right| {
+                vm.new_bytes_with(total, |place| {
+                    place[..left.len()].copy_from_slice(left);
+                    place[left.len()..].copy_from_slice(right);
+                })
+            })
+        });
+    }
+    common::concat(vm, left, b)
+}
+
+fn repeat(vm: &mut Vm, value: Value, count: isize) -> R<Owned> {
+    let bytes = this(vm, value)?;
+    if count == 1 {
+        return common::whole(vm, bytes);
+    }
+    let repeated = common::repeated(vm, bytes, count)?;
+    Bytes::create_from(vm, repeated)
+}
