@@ -90,6 +90,10 @@ impl Vm {
     #[cold]
     pub fn memory_error(&mut self) -> Raised {
         let exception = self.memory_error_instance.clone();
+        if let Some(object) = self.exception(exception.value()) {
+            let details = object.get_mut(self);
+            drop((details.traceback.take(), details.context.take(), details.cause.take()));
+        }
         self.error = Some(exception);
         Raised
     }

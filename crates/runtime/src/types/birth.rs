@@ -122,6 +122,9 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         class.make_root_shapes(vm)?;
         populate(vm, class, row.definition, Some(base))?;
         for (offset, field) in row.fields.iter().enumerate() {
+            if field.starts_with('-') {
+                continue;
+            }
             let name = vm.intern(field)?;
             let member = crate::types::descriptor::MemberDescriptor {
                 owner: class.own(),
@@ -148,6 +151,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
             builtins.set_str(vm, name, exceptions[index].value())?;
         }
     }
+    crate::types::exception::group::make_exception_group(vm)?;
     vm.memory_error_instance = vm.new_exception(vm.exceptions.MemoryError, &[])?;
     crate::functions::install(vm)?;
     crate::import::install(vm)

@@ -3,7 +3,12 @@
 //! Fields that some classes have of their own (`StopIteration.value`, `OSError.errno` ...) are instance slots with member descriptors.
 
 mod base;
+mod fields;
 pub(crate) mod group;
+mod os;
+mod simple;
+pub(crate) mod syntax;
+pub(crate) mod unicode;
 
 use taipan_heap::{Owned, Value};
 
@@ -12,6 +17,8 @@ use crate::native::{Args, Trace};
 use crate::object::class::{Class, ClassDef};
 use crate::object::obj::{Obj, Payload};
 use crate::vm::Vm;
+use simple::{attribute_error, import_error, key_error, name_error, stop_iteration, system_exit};
+use unicode::{decode, encode, translate};
 
 /// What every exception holds.
 #[derive(Trace)]
@@ -37,16 +44,18 @@ pub struct ExceptionRow {
     pub definition: &'static ClassDef,
     /// Place of the base in the table; None for BaseException.
     pub base: Option<usize>,
-    /// Slots of its own.
+    /// Slots of its own; those whose names begin with `-` have no descriptor.
     pub fields: &'static [&'static str],
 }
 
 macro_rules! exceptions {
-    ($($name:ident ($base:ident) [$($field:literal)*] $doc:literal;)+) => {
+    ($($name:ident ($base:ident) [$($field:literal)*] $(= $module:ident)? $doc:literal;)+) => {
         /// The exception classes.
         #[allow(non_snake_case, reason = "fields are named after the classes")]
         pub struct ExceptionTypes {
             pub BaseException: Obj<Class>,
+            /// With two bases, so that it is made last, as a class statement would.
+            pub ExceptionGroup: Obj<Class>,
             $(pub $name: Obj<Class>,)+
         }
 
@@ -64,7 +73,12 @@ macro_rules! exceptions {
                         has_dict: true,
                         ..ClassDef::new::<Exception>("BaseException")
                     },
-                    $(ClassDef { doc: $doc, has_dict: true, ..ClassDef::new::<Exception>(stringify!($name)) },)+
+                    $(ClassDef {
+                        doc: $doc,
+                        has_dict: true,
+                        $(slots: $module::SLOTS, methods: &$module::METHODS, getsets: &$module::GETSETS,)?
+                        ..ClassDef::new::<Exception>(stringify!($name))
+                    },)+
                 ];
                 static ROWS: &[ExceptionRow] = &[
                     ExceptionRow { definition: &DEFINITIONS[0], base: None, fields: &[] },
@@ -80,6 +94,7 @@ macro_rules! exceptions {
             pub(crate) fn from_slice(classes: &[Obj<Class>]) -> ExceptionTypes {
                 ExceptionTypes {
                     BaseException: classes[0],
+                    ExceptionGroup: classes[Number::BaseExceptionGroup as usize],
                     $($name: classes[Number::$name as usize],)+
                 }
             }
@@ -89,28 +104,28 @@ macro_rules! exceptions {
 
 exceptions! {
     Exception (BaseException) [] "The base of exceptions that programs handle.";
-    BaseExceptionGroup (BaseException) ["message" "exceptions"] "Several exceptions in one.";
+    BaseExceptionGroup (BaseException) ["-message" "-exceptions" "-shown"] = group "Several exceptions in one.";
     GeneratorExit (BaseException) [] "A generator is being closed.";
     KeyboardInterrupt (BaseException) [] "The program was interrupted by the user.";
-    SystemExit (BaseException) ["code"] "The interpreter is asked to exit.";
+    SystemExit (BaseException) ["code"] = system_exit "The interpreter is asked to exit.";
     ArithmeticError (Exception) [] "The base of arithmetic errors.";
     FloatingPointError (ArithmeticError) [] "A floating-point operation failed.";
     OverflowError (ArithmeticError) [] "A result is too large.";
     ZeroDivisionError (ArithmeticError) [] "Division by zero.";
     AssertionError (Exception) [] "An assertion failed.";
-    AttributeError (Exception) ["name" "obj"] "No such attribute.";
+    AttributeError (Exception) ["name" "obj"] = attribute_error "No such attribute.";
     BufferError (Exception) [] "A buffer operation failed.";
     EOFError (Exception) [] "Input ended.";
-    ImportError (Exception) ["msg" "name" "path" "name_from"] "Import failed.";
+    ImportError (Exception) ["msg" "name" "path" "name_from"] = import_error "Import failed.";
     ModuleNotFoundError (ImportError) [] "No such module.";
     LookupError (Exception) [] "The base of errors of a missing key or index.";
     IndexError (LookupError) [] "Index out of range.";
-    KeyError (LookupError) [] "No such key.";
+    KeyError (LookupError) [] = key_error "No such key.";
     MemoryError (Exception) [] "Out of memory.";
-    NameError (Exception) ["name"] "No such name.";
+    NameError (Exception) ["name"] = name_error "No such name.";
     UnboundLocalError (NameError) [] "A local variable has no value yet.";
-    OSError (Exception) ["errno" "strerror" "filename" "filename2"] "The operating system refused.";
-    BlockingIOError (OSError) ["characters_written"] "The operation would block.";
+    OSError (Exception) ["errno" "strerror" "filename" "filename2" "-characters_written"] = os "The operating system refused.";
+    BlockingIOError (OSError) [] "The operation would block.";
     ChildProcessError (OSError) [] "Error of a child process.";
     ConnectionError (OSError) [] "The base of connection errors.";
     BrokenPipeError (ConnectionError) [] "The other end was closed.";
@@ -131,10 +146,10 @@ exceptions! {
     PythonFinalizationError (RuntimeError) [] "Not possible while the interpreter ends.";
     RecursionError (RuntimeError) [] "Recursion went too deep.";
     StopAsyncIteration (Exception) [] "An asynchronous iterator has ended.";
-    StopIteration (Exception) ["value"] "An iterator has ended.";
+    StopIteration (Exception) ["value"] = stop_iteration "An iterator has ended.";
     SyntaxError (Exception) [
         "msg" "filename" "lineno" "offset" "text" "end_lineno" "end_offset" "print_file_and_line" "_metadata"
-    ] "The source is not Python.";
+    ] = syntax "The source is not Python.";
     IndentationError (SyntaxError) [] "Wrong indentation.";
     TabError (IndentationError) [] "Tabs and spaces are mixed.";
     _IncompleteInputError (SyntaxError) [] "The source is not complete.";
@@ -142,9 +157,9 @@ exceptions! {
     TypeError (Exception) [] "A value of the wrong type.";
     ValueError (Exception) [] "A value of the right type that is not allowed.";
     UnicodeError (ValueError) [] "The base of errors of text encoding.";
-    UnicodeDecodeError (UnicodeError) ["encoding" "object" "start" "end" "reason"] "Bytes are not text.";
-    UnicodeEncodeError (UnicodeError) ["encoding" "object" "start" "end" "reason"] "Text cannot be encoded.";
-    UnicodeTranslateError (UnicodeError) ["object" "start" "end" "reason"] "Text cannot be translated.";
+    UnicodeDecodeError (UnicodeError) ["encoding" "object" "-start" "-end" "reason"] = decode "Bytes are not text.";
+    UnicodeEncodeError (UnicodeError) ["encoding" "object" "-start" "-end" "reason"] = encode "Text cannot be encoded.";
+    UnicodeTranslateError (UnicodeError) ["encoding" "object" "-start" "-end" "reason"] = translate "Text cannot be translated.";
     Warning (Exception) [] "The base of warnings.";
     BytesWarning (Warning) [] "Bytes and str were mixed.";
     DeprecationWarning (Warning) [] "Deprecated, for developers.";
