@@ -4,7 +4,9 @@
 //! alphabetical order. A row says `name => path of create`, where `create` is a `fn(&mut Vm) -> R<Owned>`.
 #![deny(unsafe_code)]
 
+mod functools;
 mod itertools;
+mod operator;
 mod support;
 
 use taipan_runtime::native::NativeModule;
@@ -16,6 +18,8 @@ macro_rules! native_modules {
 }
 
 native_modules! {
+    _functools => functools::create,
+    _operator => operator::create,
     itertools => itertools::create,
 }
 

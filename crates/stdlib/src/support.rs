@@ -114,3 +114,29 @@ pub(crate) fn receiver<T: Payload>(vm: &mut Vm, value: Value) -> R<Obj<T>> {
 pub(crate) fn given(value: Option<Value>) -> Option<Value> {
     value.filter(|value| !value.is_none())
 }
+
+/// The bytes of a bytes-like object; None for other objects.
+pub(crate) fn bytes_like(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
+    let Some(view) = vm.buffer_optional(value)? else { return Ok(None) };
+    let bytes = view.to_vec(vm);
+    view.release(vm)?;
+    Ok(Some(bytes))
+}
+
+/// `import name`, giving the module of that very name.
+pub(crate) fn import(vm: &mut Vm, name: &str) -> R<Owned> {
+    let key = vm.intern(name)?;
+    let modules = vm.modules;
+    if let Some(module) = modules.get_str(vm, key) {
+        return Ok(module.own());
+    }
+    let import = vm.names.__import__;
+    let Some(import) = vm.builtins.get_str(vm, import).map(Value::own) else {
+        return Err(vm.import_error_text("__import__ not found"));
+    };
+    drop(vm.call(import.value(), &[key.value()])?);
+    match modules.get_str(vm, key) {
+        Some(module) => Ok(module.own()),
+        None => Err(vm.key_error(key.value())),
+    }
+}

@@ -189,6 +189,8 @@ pub struct ClassDef {
     pub slots: Slots,
     pub methods: &'static [Method],
     pub getsets: &'static [GetSet],
+    /// Attributes of instances with a slot each (None while unset), behind those of the base.
+    pub fields: &'static [&'static str],
     /// Instances have a `__dict__`.
     pub has_dict: bool,
     /// Weak references to instances can be made.
@@ -209,6 +211,7 @@ impl ClassDef {
             slots: Slots::EMPTY,
             methods: &[],
             getsets: &[],
+            fields: &[],
             has_dict: false,
             has_weakref: false,
             unhashable: false,

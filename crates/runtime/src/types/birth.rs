@@ -121,21 +121,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         details.capacity += added;
         class.make_root_shapes(vm)?;
         populate(vm, class, row.definition, Some(base))?;
-        for (offset, field) in row.fields.iter().enumerate() {
-            if field.starts_with('-') {
-                continue;
-            }
-            let name = vm.intern(field)?;
-            let member = crate::types::descriptor::MemberDescriptor {
-                owner: class.own(),
-                name: name.own(),
-                slot: first + offset as u16,
-                none_when_unset: true,
-                computed: None,
-            };
-            let member = vm.allocate(member)?;
-            class.dict(vm).set_str(vm, name, member.value())?;
-        }
+        add_fields(vm, class, row.fields, first)?;
     }
     vm.latin1 = crate::types::str::latin1_strings(vm)?;
     let builtins = vm.builtins;
@@ -155,6 +141,26 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
     vm.memory_error_instance = vm.new_exception(vm.exceptions.MemoryError, &[])?;
     crate::functions::install(vm)?;
     crate::import::install(vm)
+}
+
+/// Describe the fields that have slots of their own, the first of which is `first`; `-` before a name hides it.
+fn add_fields(vm: &mut Vm, class: Obj<Class>, fields: &[&str], first: u16) -> R<()> {
+    for (offset, field) in fields.iter().enumerate() {
+        if field.starts_with('-') {
+            continue;
+        }
+        let name = vm.intern(field)?;
+        let member = crate::types::descriptor::MemberDescriptor {
+            owner: class.own(),
+            name: name.own(),
+            slot: first + offset as u16,
+            none_when_unset: true,
+            computed: None,
+        };
+        let member = vm.allocate(member)?;
+        class.dict(vm).set_str(vm, name, member.value())?;
+    }
+    Ok(())
 }
 
 fn add_dict_shape(vm: &mut Vm, class: Obj<Class>) {
@@ -177,11 +183,22 @@ pub(crate) fn define(vm: &mut Vm, definition: &'static ClassDef, base: Obj<Class
         (base.fixed_slots, base.capacity, base.has_dict)
     };
     let details = class.get_mut(vm);
-    details.fixed_slots = slots;
+    let added = definition.fields.len() as u16;
+    details.fixed_slots = slots + added;
     details.has_dict |= has_dict;
-    details.capacity = details.capacity.max(capacity);
+    details.capacity = (capacity + added).max(details.fixed_slots + u16::from(details.has_dict));
     class.make_root_shapes(vm)?;
     populate(vm, class, definition, Some(base))?;
+    add_fields(vm, class, definition.fields, slots)?;
+    if definition.has_dict && !has_dict {
+        let getset = &crate::types::type_::instance::DICT;
+        let name = vm.names.__dict__;
+        if class.dict(vm).get_str(vm, name).is_none() {
+            let descriptor = crate::types::descriptor::GetSetDescriptor { owner: class.own(), getset };
+            let descriptor = vm.allocate(descriptor)?;
+            class.dict(vm).set_str(vm, name, descriptor.value())?;
+        }
+    }
     Ok(class)
 }
 

@@ -35,3 +35,10 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     positional.extend_from_slice(args.positional);
     vm.call_args(function.value(), Args { positional: &positional, ..args })
 }
+
+impl Vm {
+    /// A method: `function` with `this` as its first argument.
+    pub fn new_bound_method(&mut self, function: Value, this: Value) -> R<Owned> {
+        self.allocate(BoundMethod { function: function.own(), this: this.own() })
+    }
+}

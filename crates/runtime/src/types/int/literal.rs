@@ -1,14 +1,16 @@
 //! The text that numbers are made of: what `int`, `float` and `complex` accept as such.
 
 use crate::native::*;
-use crate::types::bytes::Bytes;
 
 /// The characters of a number's text, digits of other scripts turned into ASCII ones. None when the value is no text.
 pub(crate) fn number_text(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
     if let Some(text) = vm.cast::<Str>(value) {
         return Ok(Some(taipan_text::bytes::decimals_to_ascii(text.units(vm))));
     }
-    Ok(vm.cast::<Bytes>(value).map(|bytes| bytes.bytes(vm).to_vec()))
+    let Some(view) = vm.buffer_optional(value)? else { return Ok(None) };
+    let text = view.to_vec(vm);
+    view.release(vm)?;
+    Ok(Some(text))
 }
 
 /// How a refused text is shown: its repr, that of a bytes object for every object with bytes.

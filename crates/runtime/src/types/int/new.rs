@@ -56,7 +56,8 @@ pub(super) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 }
 
 fn is_bytes(vm: &mut Vm, value: Value) -> bool {
-    vm.class_of(value).is_subclass_of(vm, vm.types.bytes)
+    let class = vm.class_of(value);
+    class.is_subclass_of(vm, vm.types.bytes) || class.is_subclass_of(vm, vm.types.bytearray)
 }
 
 fn parse(vm: &mut Vm, x: Value, text: &[u8], base: i64) -> R<Number> {
