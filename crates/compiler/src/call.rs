@@ -34,15 +34,17 @@ impl<'t> Compiler<'t> {
     pub(crate) fn call(&mut self, call: &'t ast::ExprCall, destination: Reg) -> Result {
         let arguments = &call.arguments;
         self.check_keywords(&arguments.keywords)?;
+        let only_generator = only_generator(arguments);
         if let Expr::Attribute(method) = &*call.func
             && self.is_method_call(method, arguments)
         {
-            return self.method_call(call, method, destination);
+            return self.method_call(call, method, only_generator, destination);
         }
         self.check_caller(&call.func);
         let base = self.call_base(destination);
         self.expr_to(&call.func, base)?;
         self.call_header();
+        self.generator_range = only_generator;
         self.arguments(base, destination, &arguments.args, &arguments.keywords, Span::of(call))
     }
 
@@ -117,7 +119,13 @@ impl<'t> Compiler<'t> {
             && self.are_plain(&arguments.args, &arguments.keywords)
     }
 
-    fn method_call(&mut self, call: &'t ast::ExprCall, method: &'t ast::ExprAttribute, destination: Reg) -> Result {
+    fn method_call(
+        &mut self,
+        call: &'t ast::ExprCall,
+        method: &'t ast::ExprAttribute,
+        only_generator: Option<TextRange>,
+        destination: Reg,
+    ) -> Result {
         let base = self.call_base(destination);
         let span = Span::of(method);
         let name = self.attribute_name(&method.attr.id);
@@ -137,6 +145,7 @@ impl<'t> Compiler<'t> {
         // Self.
         self.temp();
         let arguments = &call.arguments;
+        self.generator_range = only_generator;
         self.plain_arguments(&arguments.args, &arguments.keywords)?;
         let count = (arguments.args.len() + arguments.keywords.len()) as Reg;
         self.call_spare();
@@ -375,5 +384,13 @@ impl<'t> Compiler<'t> {
         self.call_spare();
         self.emit(Op::CALL, destination, base, 0, span);
         self.free_to(mark);
+    }
+}
+
+/// The parentheses of a call that are also those of its one argument, a generator expression.
+pub(crate) fn only_generator(arguments: &ast::Arguments) -> Option<TextRange> {
+    match (&*arguments.args, &*arguments.keywords) {
+        ([Expr::Generator(generator)], []) if !generator.parenthesized => Some(arguments.range),
+        _ => None,
     }
 }

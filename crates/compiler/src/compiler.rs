@@ -32,6 +32,8 @@ pub(crate) struct Compiler<'t> {
     /// The units around the current one, outermost first.
     pub(crate) outer: Vec<Unit<'t>>,
     pub(crate) warnings: Vec<SyntaxWarning>,
+    /// The parentheses of the call whose only argument is the generator expression compiled next: they count as its own.
+    pub(crate) generator_range: Option<TextRange>,
     /// Warnings are not repeated for a `finally` body that is written twice.
     pub(crate) muted: u32,
 }

@@ -70,9 +70,13 @@ impl<'t> Compiler<'t> {
     }
 
     pub(crate) fn comprehension(&mut self, expression: &'t Expr, destination: Reg) -> Result {
-        let Some(parts) = self.parts(expression) else {
+        let call = self.generator_range.take().filter(|_| expression.is_generator_expr());
+        let Some(mut parts) = self.parts(expression) else {
             return self.error(expression.range(), "invalid comprehension");
         };
+        if let Some(range) = call {
+            parts.range = range;
+        }
         if self.table.scope(parts.scope).inlined {
             self.inlined(parts, destination)
         } else {

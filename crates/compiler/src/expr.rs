@@ -170,9 +170,16 @@ impl<'t> Compiler<'t> {
             self.load_const(destination, value, span);
             return Ok(());
         }
+        if folded.is_none()
+            && let Some(pieces) = self.old_format(leftmost, chain[0])
+        {
+            let work = if chain.len() == 1 { destination } else { self.work_register(destination) };
+            self.join_values(pieces, work, Span::of(chain[0]))?;
+            return self.binary_rest(&chain[1..], work, destination);
+        }
         let work = self.work_register(destination);
         let rights: Vec<&Expr> = chain.iter().map(|operation| &*operation.right).collect();
-        let mut left = match folded {
+        let left = match folded {
             Some((value, span)) => {
                 self.load_const(work, value, span);
                 work
@@ -180,12 +187,21 @@ impl<'t> Compiler<'t> {
             None => self.operand_or(leftmost, work, &rights[..rights.len().min(1)])?,
         };
         let mark = self.mark();
+        let (first, rest) = (chain[0], &chain[1..]);
+        let result = if rest.is_empty() { destination } else { work };
+        self.binary_step(first.op, false, left, &first.right, work, result, Span::of(first))?;
+        self.free_to(mark);
+        self.binary_rest(rest, work, destination)
+    }
+
+    /// The rest of a chain whose left operand is in `work`.
+    fn binary_rest(&mut self, chain: &[&'t ast::ExprBinOp], work: Reg, destination: Reg) -> Result {
+        let mark = self.mark();
         let count = chain.len();
         for (at, operation) in chain.iter().enumerate() {
             let result = if at + 1 == count { destination } else { work };
-            self.binary_step(operation.op, false, left, &operation.right, work, result, Span::of(*operation))?;
+            self.binary_step(operation.op, false, work, &operation.right, work, result, Span::of(*operation))?;
             self.free_to(mark);
-            left = work;
         }
         Ok(())
     }
@@ -247,6 +263,18 @@ impl<'t> Compiler<'t> {
             self.check_identity(compare);
             let (left, right) = self.comparison_operands(compare, destination)?;
             self.emit(compare_op(opposite), destination, left, right, Span::of(compare));
+            return Ok(());
+        }
+        // The comparison under a `not` stands where the `not` does.
+        if operation.op == UnaryOp::Not
+            && let Expr::Compare(compare) = &*operation.operand
+            && let [op] = &*compare.ops
+        {
+            self.check_identity(compare);
+            let work = self.work_register(destination);
+            let (left, right) = self.comparison_operands(compare, work)?;
+            self.emit(compare_op(*op), work, left, right, span);
+            self.emit(Op::NOT, destination, work, 0, span);
             return Ok(());
         }
         let work = self.work_register(destination);

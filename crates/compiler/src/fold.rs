@@ -236,6 +236,8 @@ fn float(left: f64, op: Operator, right: f64) -> Option<Const> {
         Operator::Sub => left - right,
         Operator::Mult => left * right,
         Operator::Div if right != 0.0 => left / right,
+        // A negative base may give a complex number; overflow is an error.
+        Operator::Pow if left > 0.0 && right.is_finite() => Some(left.powf(right)).filter(|power| power.is_finite())?,
         _ => return None,
     }))
 }

@@ -12,9 +12,11 @@ use crate::source::Span;
 const MANY: usize = 30;
 
 /// A piece of an f-string: adjacent texts are one.
-enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     Text(Vec<u8>, Span),
     Field(&'t ast::InterpolatedElement),
+    /// A value of `'...' % (...)`: its conversion and format.
+    Value(&'t ast::Expr, Reg, Option<String>),
 }
 
 struct Pieces<'t>(Vec<Piece<'t>>);
@@ -148,8 +150,66 @@ impl<'t> Compiler<'t> {
                 self.emit(Op::FORMAT, destination, value, code, span);
                 self.free_to(mark);
             }
+            Piece::Value(expression, mut code, spec) => {
+                let mark = self.mark();
+                let span = Span::of(expression);
+                let value = match spec {
+                    None => self.operand_or_new(expression, destination)?,
+                    Some(spec) => {
+                        let first = self.unit.push_temps(2);
+                        self.expr_to(expression, first)?;
+                        self.load_str(first + 1, &spec, span);
+                        code |= Reg::from(FORMAT_HAS_SPEC);
+                        first
+                    }
+                };
+                self.emit(Op::FORMAT, destination, value, code, span);
+                self.free_to(mark);
+            }
         }
         Ok(())
+    }
+
+    /// The pieces of `'...' % (a, b)` when its directives are only `%s`, `%r` and `%a`: it is compiled as an f-string is.
+    pub(crate) fn old_format(&self, left: &ast::Expr, operation: &'t ast::ExprBinOp) -> Option<Vec<Piece<'t>>> {
+        let (ast::Expr::StringLiteral(format), ast::Operator::Mod, ast::Expr::Tuple(tuple)) =
+            (left, operation.op, &*operation.right)
+        else {
+            return None;
+        };
+        if tuple.elts.iter().any(ast::Expr::is_starred_expr) {
+            return None;
+        }
+        let bytes = literals::string_bytes(&format.value, self.source);
+        let format = std::str::from_utf8(&bytes).ok()?;
+        let mut values = tuple.elts.iter();
+        let mut pieces = Vec::new();
+        let mut text = String::new();
+        let mut rest = format;
+        while let Some((before, after)) = rest.split_once('%') {
+            text.push_str(before);
+            if let Some(after) = after.strip_prefix('%') {
+                text.push('%');
+                rest = after;
+                continue;
+            }
+            let (directive, after) = Directive::parse(after)?;
+            let value = values.next()?;
+            if !text.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(&mut text).into_bytes(), Span::of(value)));
+            }
+            pieces.push(Piece::Value(value, directive.conversion, directive.spec));
+            rest = after;
+        }
+        text.push_str(rest);
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text.into_bytes(), Span::of(operation)));
+        }
+        values.next().is_none().then_some(pieces)
+    }
+
+    pub(crate) fn join_values(&mut self, pieces: Vec<Piece<'t>>, destination: Reg, span: Span) -> Result {
+        self.join(pieces, destination, span)
     }
 
     fn operand_or_new(&mut self, expression: &'t ast::Expr, destination: Reg) -> Result<Reg> {
@@ -183,6 +243,7 @@ impl<'t> Compiler<'t> {
         for piece in pieces.0 {
             match piece {
                 Piece::Text(text, _) => texts.last_mut().expect("never empty").extend(text),
+                Piece::Value(..) => {}
                 Piece::Field(field) => {
                     fields.push(field);
                     texts.push(Vec::new());
@@ -252,4 +313,51 @@ impl<'t> Compiler<'t> {
 
 fn ranged(field: &ast::InterpolatedElement) -> ast::TextRange {
     ast::Ranged::range(&*field.expression)
+}
+
+/// A `%` directive of old formatting.
+struct Directive {
+    conversion: Reg,
+    spec: Option<String>,
+}
+
+impl Directive {
+    /// The directive at the start of `text`, which follows a `%`, and what is after it.
+    fn parse(text: &str) -> Option<(Directive, &str)> {
+        let flags = text.len() - text.trim_start_matches(['-', '+', ' ', '#', '0']).len();
+        let left = text[..flags].contains('-');
+        let digits = |text: &str| text.len() - text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+        let rest = &text[flags..];
+        let (width, rest) = rest.split_at(digits(rest));
+        let (precision, rest) = match rest.strip_prefix('.') {
+            Some(rest) => {
+                let (precision, rest) = rest.split_at(digits(rest));
+                (Some(precision), rest)
+            }
+            None => (None, rest),
+        };
+        // Longer numbers are left to run time, and its errors.
+        if width.len() > 2 || precision.is_some_and(|digits| digits.len() > 2) {
+            return None;
+        }
+        let conversion = match rest.as_bytes().first()? {
+            b's' => 1,
+            b'r' => 2,
+            b'a' => 3,
+            _ => return None,
+        };
+        let mut spec = String::new();
+        let width: u32 = width.parse().unwrap_or(0);
+        if width > 0 {
+            if !left {
+                spec.push('>');
+            }
+            spec.push_str(&width.to_string());
+        }
+        if let Some(precision) = precision {
+            spec.push('.');
+            spec.push_str(if precision.is_empty() { "0" } else { precision });
+        }
+        Some((Directive { conversion, spec: (!spec.is_empty()).then_some(spec) }, &rest[1..]))
+    }
 }

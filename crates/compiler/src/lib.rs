@@ -176,6 +176,7 @@ fn compile_with_source(
         unit,
         outer: Vec::new(),
         warnings: Vec::new(),
+        generator_range: None,
         muted: 0,
     };
     match tree {

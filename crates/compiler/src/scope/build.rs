@@ -11,6 +11,7 @@ use super::{
     Comprehension, NodeKey, Resolution, Role, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, Symbols, flag,
     maybe_mangle, resolve,
 };
+use crate::call::only_generator;
 use crate::hash::{FastMap, FastSet};
 use crate::source::Source;
 
@@ -722,11 +723,7 @@ impl Builder<'_> {
             Expr::Set(set) => self.exprs(&set.elts),
             Expr::List(list) => self.exprs(&list.elts),
             Expr::Tuple(tuple) => self.exprs(&tuple.elts),
-            Expr::Generator(generator) => {
-                let key = NodeKey::new(generator, Role::Body);
-                let parts = (&*generator.elt, None);
-                self.comprehension(key, generator.range, Comprehension::Generator, &generator.generators, parts)
-            }
+            Expr::Generator(generator) => self.generator(generator, generator.range),
             Expr::ListComp(list) => {
                 let key = NodeKey::new(list, Role::Body);
                 self.comprehension(key, list.range, Comprehension::List, &list.generators, (&list.elt, None))
@@ -774,6 +771,11 @@ impl Builder<'_> {
             }
             Expr::Call(call) => {
                 self.expr(&call.func)?;
+                if let (Some(range), [Expr::Generator(generator)]) =
+                    (only_generator(&call.arguments), &*call.arguments.args)
+                {
+                    return self.generator(generator, range);
+                }
                 self.exprs(&call.arguments.args)?;
                 self.keywords(&call.arguments.keywords)
             }
@@ -937,6 +939,11 @@ impl Builder<'_> {
             return self.error(range, format!("assignment expression within a comprehension cannot be used {place}"));
         }
         Ok(())
+    }
+
+    fn generator(&mut self, generator: &ast::ExprGenerator, range: TextRange) -> Result {
+        let key = NodeKey::new(generator, Role::Body);
+        self.comprehension(key, range, Comprehension::Generator, &generator.generators, (&*generator.elt, None))
     }
 
     fn comprehension(
