@@ -44,7 +44,7 @@ fn methods_of_str() {
     assert_eq!(shown(vm, &text, "upper", &[]), "'A,B,,C€'");
     assert_eq!(shown(vm, &text, "find", &[&one]), "TypeError: find() argument 1 must be str, not int");
     let template = string(vm, "{0:>4}|{1!r:<8}|{0.real}");
-    assert_eq!(shown(vm, &template, "format", &[&one, &comma]), "'   1|\\',\\'     |1'");
+    assert_eq!(shown(vm, &template, "format", &[&one, &comma]), "\"   1|','     |1\"");
     let template = string(vm, "%5.1f|%-4s|%#x");
     let float = vm.new_float(2.25).expect("a float");
     let values = vm.new_tuple(&[float.value(), comma.value(), one.value()]).expect("a tuple");
