@@ -4,9 +4,11 @@
 //! alphabetical order. A row says `name => path of create`, where `create` is a `fn(&mut Vm) -> R<Owned>`.
 #![deny(unsafe_code)]
 
+mod codecs;
 mod functools;
 mod itertools;
 mod operator;
+mod string;
 mod support;
 
 use taipan_runtime::native::NativeModule;
@@ -18,8 +20,10 @@ macro_rules! native_modules {
 }
 
 native_modules! {
+    _codecs => codecs::create,
     _functools => functools::create,
     _operator => operator::create,
+    _string => string::create,
     itertools => itertools::create,
 }
 
