@@ -10,6 +10,7 @@ use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
 use taipan_host::Host;
 
 use crate::error::R;
+use crate::import::ImportState;
 use crate::import::registry::{FrozenModules, NativeModule, NoFrozenModules};
 use crate::interp::stack::Stack;
 use crate::names::Names;
@@ -75,6 +76,8 @@ pub struct VmOptions {
     pub frozen_modules: &'static dyn FrozenModules,
     /// The world outside.
     pub host: Arc<dyn Host>,
+    /// 0, 1 (no asserts) or 2 (no docstrings either), for code that is compiled at run time.
+    pub optimize: u8,
 }
 
 impl VmOptions {
@@ -87,6 +90,7 @@ impl VmOptions {
             native_modules: &[],
             frozen_modules: &NoFrozenModules,
             host: Arc::new(taipan_host::Denied),
+            optimize: 0,
         }
     }
 }
@@ -114,6 +118,7 @@ pub struct Vm {
     pub sys: Obj<Dict>,
     pub options: VmOptions,
     pub host: Arc<dyn Host>,
+    pub import: ImportState,
 
     pub(crate) memory_error_instance: Owned,
     pub(crate) shapes: Vec<Attributes>,
@@ -184,6 +189,7 @@ impl Vm {
             sys,
             host: options.host.clone(),
             options,
+            import: ImportState::default(),
             memory_error_instance,
             shapes: Vec::new(),
             method_cache: (0..METHOD_CACHE).map(|_| Cell::default()).collect(),
@@ -353,6 +359,7 @@ impl Drop for Vm {
         // The heap goes last: fields that own references would touch it.
         self.error = None;
         self.handled = None;
+        self.import.clear();
         self.module_state.clear();
         let owner = self.heap_owner.take();
         for value in self.latin1.drain(..) {

@@ -6,7 +6,9 @@ mod build_class;
 mod introspect;
 mod iteration;
 mod numbers;
+mod execute;
 mod output;
+mod scope;
 pub mod stream;
 
 use crate::native::*;
@@ -20,6 +22,10 @@ const TABLES: &[&[Method]] = &[
     &numbers::METHODS,
     &build_class::METHODS,
     &output::METHODS,
+    &build_class::METHODS,
+    &execute::METHODS,
+    &output::METHODS,
+    &scope::METHODS,
 ];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {

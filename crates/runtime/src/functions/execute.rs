@@ -1,0 +1,316 @@
+//! Running source and code: `exec`, `eval`, `compile`, and what native code uses for the same.
+
+use crate::native::*;
+use crate::types::code::CodeObject;
+use crate::vm::{CompileMode, CompileRequest};
+
+impl Vm {
+    /// Compile source to a code object. Warnings are given, errors raised.
+    pub fn compile(&mut self, request: &CompileRequest<'_>) -> R<Owned> {
+        match (self.options.compile)(request) {
+            Ok((code, warnings)) => {
+                let _ = warnings;
+                self.new_code(std::sync::Arc::new(code))
+            }
+            Err(error) => Err(self.raise_syntax_error(&error, request.filename)),
+        }
+    }
+
+    /// Raise what the compiler found.
+    #[cold]
+    pub fn raise_syntax_error(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> Raised {
+        self.syntax_error_object(error, filename).unwrap_or_else(|raised| raised)
+    }
+
+    fn syntax_error_object(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> R<Raised> {
+        use taipan_bytecode::SyntaxErrorKind;
+        let class = match error.kind {
+            SyntaxErrorKind::Syntax => self.exceptions.SyntaxError,
+            SyntaxErrorKind::Indentation => self.exceptions.IndentationError,
+            SyntaxErrorKind::Tab => self.exceptions.TabError,
+            SyntaxErrorKind::IncompleteInput => self.exceptions._IncompleteInputError,
+            SyntaxErrorKind::Memory => self.exceptions.MemoryError,
+            SyntaxErrorKind::Recursion => self.exceptions.RecursionError,
+        };
+        if matches!(error.kind, SyntaxErrorKind::Memory | SyntaxErrorKind::Recursion) {
+            return Ok(self.raise(class, &error.message));
+        }
+        let message = self.new_str(&error.message)?;
+        let filename = self.new_str(filename)?;
+        let text = match &error.text {
+            Some(text) => self.new_str(text)?,
+            None => Owned::NONE,
+        };
+        let number = |value: Option<i32>| value.map_or(Value::NONE, |value| Value::small(value));
+        let mut details = vec![filename.value(), number(error.line), number(error.offset), text.value()];
+        details.extend([number(error.end_line), number(error.end_offset)]);
+        let metadata = match &error.metadata {
+            Some((line, offset, source)) => {
+                let source = self.new_str(source)?;
+                Some(self.new_tuple(&[number(Some(*line)), number(Some(*offset)), source.value()])?)
+            }
+            None => None,
+        };
+        if let Some(metadata) = &metadata {
+            details.push(metadata.value());
+        }
+        let details = self.new_tuple(&details)?;
+        Ok(self.raise_with(class, &[message.value(), details.value()]))
+    }
+
+    /// Run a code object with these globals; `locals` is the namespace that names are stored into (for a module, the globals).
+    pub fn run_code(&mut self, code: Value, globals: Obj<Dict>, locals: Value) -> R<Owned> {
+        let function = self.new_function(code, globals)?;
+        self.run_function(&function, locals)
+    }
+
+    fn run_function(&mut self, function: &Owned, locals: Value) -> R<Owned> {
+        match self.cast::<crate::types::function::Function>(function.value()) {
+            Some(object) => crate::interp::call_with_namespace(self, object, locals),
+            None => Err(self.system_error("code without a function")),
+        }
+    }
+}
+
+/// What `exec` and `eval` run: a code object, or source.
+enum Program {
+    Code(Owned),
+    Source(Vec<u8>),
+}
+
+fn program(vm: &mut Vm, name: &str, source: Value, eval: bool) -> R<Program> {
+    if vm.cast::<CodeObject>(source).is_some() {
+        return Ok(Program::Code(source.own()));
+    }
+    let mut bytes = source_bytes(vm, name, source, "string, bytes or code")?;
+    if eval {
+        let start = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        bytes.drain(..start);
+    }
+    Ok(Program::Source(bytes))
+}
+
+/// Source text as the compiler takes it.
+fn source_bytes(vm: &mut Vm, name: &str, source: Value, what: &str) -> R<Vec<u8>> {
+    let bytes = if let Some(text) = vm.cast::<Str>(source) {
+        match text.units(vm).to_std_string() {
+            // Text has no encoding left to declare: the mark says that a cookie means nothing.
+            Some(text) if text.is_ascii() => text.into_bytes(),
+            Some(text) => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            None => return Err(surrogates(vm, text)),
+        }
+    } else if let Some(bytes) = vm.cast::<crate::types::bytes::Bytes>(source) {
+        bytes.bytes(vm).to_vec()
+    } else {
+        return Err(vm.type_error(format!("{name}() arg 1 must be a {what} object")));
+    };
+    if bytes.contains(&0) {
+        let class = vm.exceptions.SyntaxError;
+        return Err(vm.raise(class, "source code string cannot contain null bytes"));
+    }
+    Ok(bytes)
+}
+
+#[cold]
+fn surrogates(vm: &mut Vm, text: Obj<Str>) -> Raised {
+    let made = (|| -> R<_> {
+        let position = text.units(vm).iter().position(|unit| (0xd800..0xe000).contains(&unit)).unwrap_or(0);
+        let arguments = [
+            vm.new_str("utf-8")?,
+            text.own(),
+            vm.new_int(position as i128)?,
+            vm.new_int(position as i128 + 1)?,
+            vm.new_str("surrogates not allowed")?,
+        ];
+        let arguments: Vec<Value> = arguments.iter().map(|argument| argument.value()).collect();
+        let class = vm.exceptions.UnicodeEncodeError;
+        Ok(vm.raise_with(class, &arguments))
+    })();
+    made.unwrap_or_else(|raised| raised)
+}
+
+/// Globals and locals as `exec` and `eval` take them; those of the caller when not given.
+fn namespaces(vm: &mut Vm, name: &str, globals: Option<Value>, locals: Option<Value>) -> R<(Owned, Owned)> {
+    let globals = globals.filter(|globals| !globals.is_none());
+    let locals = locals.filter(|locals| !locals.is_none());
+    if let Some(locals) = locals
+        && !vm.matches_mapping(locals)
+        && vm.class_of(locals).slots(vm).get_item.is_none()
+    {
+        let found = vm.class_of(locals).name(vm);
+        return Err(vm.type_error(match name {
+            "eval" => "locals must be a mapping".to_string(),
+            _ => format!("locals must be a mapping or None, not {found}"),
+        }));
+    }
+    match globals {
+        Some(globals) => {
+            if vm.cast::<Dict>(globals).is_none() {
+                let found = vm.class_of(globals).name(vm);
+                return Err(vm.type_error(match name {
+                    "eval" if vm.matches_mapping(globals) => "globals must be a real dict; try eval(code, {}, mapping)".to_string(),
+                    "eval" => "globals must be a dict".to_string(),
+                    _ => format!("{name}() globals must be a dict, not {found}"),
+                }));
+            }
+            Ok((globals.own(), locals.unwrap_or(globals).own()))
+        }
+        None => {
+            let own_globals = current_globals(vm, name)?;
+            let own_locals = match locals {
+                Some(locals) => locals.own(),
+                None => crate::functions::scope::current_locals(vm)?,
+            };
+            Ok((own_globals.own(), own_locals))
+        }
+    }
+}
+
+fn current_globals(vm: &mut Vm, name: &str) -> R<Obj<Dict>> {
+    match crate::interp::current_globals(vm) {
+        Some(globals) => Ok(globals),
+        None => Err(vm.system_error(format!("{name}: no globals and no frame"))),
+    }
+}
+
+/// Run what `exec` or `eval` was given.
+fn run(vm: &mut Vm, name: &str, program: Program, namespaces: (Owned, Owned), closure: Option<Value>) -> R<Owned> {
+    let (globals, locals) = namespaces;
+    let Some(globals) = vm.cast::<Dict>(globals.value()) else {
+        return Err(vm.type_error("globals must be a dict"));
+    };
+    let key = vm.names.__builtins__;
+    if globals.get_str(vm, key).is_none() {
+        let builtins = vm.builtins;
+        globals.set_str(vm, key, builtins.value())?;
+    }
+    let code = match program {
+        Program::Code(code) => code,
+        Program::Source(source) => {
+            let mode = if name == "eval" { CompileMode::Eval } else { CompileMode::Exec };
+            let flags = inherited_flags(vm);
+            let optimize = vm.options.optimize;
+            vm.compile(&CompileRequest { source: &source, filename: "<string>", mode, flags, optimize })?
+        }
+    };
+    let free = vm.cast::<CodeObject>(code.value()).map_or(0, |code| code.get(vm).template.free.len());
+    let function = vm.new_function(code.value(), globals)?;
+    match (free, closure.filter(|closure| !closure.is_none())) {
+        (0, None) => {}
+        (0, Some(_)) => return Err(vm.type_error("cannot use a closure with this code object")),
+        (_, None) if name == "eval" => {
+            return Err(vm.type_error("code object passed to eval() may not contain free variables"));
+        }
+        (_, None) => return Err(vm.type_error(format!("code object requires a closure of exactly length {free}"))),
+        (_, Some(closure)) => {
+            let cells = vm.cast_exact::<Tuple>(closure).map(|closure| closure.items(vm).to_vec()).unwrap_or_default();
+            let all_cells = cells.iter().all(|&cell| vm.cast::<crate::types::cell::Cell>(cell).is_some());
+            if cells.len() != free || !all_cells {
+                return Err(vm.type_error(format!("code object requires a closure of exactly length {free}")));
+            }
+            if let Some(function) = vm.cast::<crate::types::function::Function>(function.value()) {
+                function.get_mut(vm).closure = Some(closure.own());
+            }
+        }
+    }
+    vm.run_function(&function, locals.value())
+}
+
+/// The `__future__` features of the code that called.
+fn inherited_flags(vm: &Vm) -> u32 {
+    const FUTURES: u32 = 0x1fe_0000;
+    match crate::functions::scope::current_code(vm) {
+        Some(code) => code.get(vm).template.flags.0 & FUTURES,
+        None => 0,
+    }
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// Run source or code.
+    #[function("(source, /, globals=None, locals=None, *, closure=None)")]
+    fn exec(
+        vm: &mut Vm,
+        source: Value,
+        globals: Option<Value>,
+        locals: Option<Value>,
+        closure: Option<Value>,
+    ) -> R<()> {
+        let namespaces = namespaces(vm, "exec", globals, locals)?;
+        let program = program(vm, "exec", source, false)?;
+        if matches!(program, Program::Source(_)) && closure.is_some_and(|closure| !closure.is_none()) {
+            return Err(vm.type_error("closure can only be used when source is a code object"));
+        }
+        run(vm, "exec", program, namespaces, closure).map(drop)
+    }
+
+    /// The value of an expression.
+    #[function("(source, /, globals=None, locals=None)")]
+    fn eval(vm: &mut Vm, source: Value, globals: Option<Value>, locals: Option<Value>) -> R<Owned> {
+        let namespaces = namespaces(vm, "eval", globals, locals)?;
+        let program = program(vm, "eval", source, true)?;
+        run(vm, "eval", program, namespaces, None)
+    }
+
+    /// Compile source to a code object.
+    #[function("(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)")]
+    fn compile(
+        vm: &mut Vm,
+        source: Value,
+        filename: Value,
+        mode: String,
+        flags: Option<i64>,
+        dont_inherit: Option<bool>,
+        optimize: Option<i64>,
+        _feature_version: Option<i64>,
+    ) -> R<Owned> {
+        const KNOWN: i64 = 0x1fe_0000 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8400;
+        const ONLY_AST: i64 = 0x400;
+        let flags = flags.unwrap_or(0);
+        if flags & !KNOWN != 0 {
+            return Err(vm.value_error("compile(): unrecognised flags"));
+        }
+        let optimize = match optimize.unwrap_or(-1) {
+            -1 => vm.options.optimize,
+            level @ 0..=2 => level as u8,
+            _ => return Err(vm.value_error("compile(): invalid optimize value")),
+        };
+        let mode = match mode.as_str() {
+            "exec" => CompileMode::Exec,
+            "eval" => CompileMode::Eval,
+            "single" => CompileMode::Single,
+            "func_type" if flags & ONLY_AST != 0 => {
+                return Err(vm.not_implemented_error("compile() with mode 'func_type'"));
+            }
+            "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
+            _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        };
+        let filename = match vm.cast::<Str>(filename) {
+            Some(filename) => filename.to_string_lossy(vm),
+            None => match vm.cast::<crate::types::bytes::Bytes>(filename) {
+                Some(filename) => String::from_utf8_lossy(filename.bytes(vm)).into_owned(),
+                None => {
+                    let path = vm.intern("__fspath__")?;
+                    match vm.call_special(filename, path, &[])? {
+                        Some(path) => vm.str_text(path.value())?,
+                        None => {
+                            let found = vm.class_of(filename).name(vm);
+                            return Err(
+                                vm.type_error(format!("expected str, bytes or os.PathLike object, not {found}"))
+                            );
+                        }
+                    }
+                }
+            },
+        };
+        if flags & ONLY_AST != 0 {
+            return Err(vm.not_implemented_error("compile() to a syntax tree"));
+        }
+        let source = source_bytes(vm, "compile", source, "string, bytes or AST")?;
+        let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
+        let flags = flags as u32 | inherited;
+        vm.compile(&CompileRequest { source: &source, filename: &filename, mode, flags, optimize })
+    }
+}
