@@ -17,6 +17,7 @@ use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::shape::Attributes;
+use crate::settings::Settings;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::exception::ExceptionTypes;
@@ -41,9 +42,20 @@ pub enum CompileMode {
     Single,
 }
 
+/// Source, and how far its encoding is known.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// Text: a declared encoding means nothing.
+    Text(&'a str),
+    /// Bytes given to `compile()`, or a module's.
+    Bytes(&'a [u8]),
+    /// The program's own file, whose mistakes are worded differently.
+    File(&'a [u8]),
+}
+
 /// What the compiler is asked for.
 pub struct CompileRequest<'a> {
-    pub source: &'a [u8],
+    pub source: Source<'a>,
     pub filename: &'a str,
     pub mode: CompileMode,
     /// `CodeFlags` of inherited futures and `PyCF_` bits.
@@ -76,8 +88,8 @@ pub struct VmOptions {
     pub frozen_modules: &'static dyn FrozenModules,
     /// The world outside.
     pub host: Arc<dyn Host>,
-    /// 0, 1 (no asserts) or 2 (no docstrings either), for code that is compiled at run time.
-    pub optimize: u8,
+    /// What `sys` tells programs about how they were started.
+    pub settings: Settings,
 }
 
 impl VmOptions {
@@ -90,7 +102,7 @@ impl VmOptions {
             native_modules: &[],
             frozen_modules: &NoFrozenModules,
             host: Arc::new(taipan_host::Denied),
-            optimize: 0,
+            settings: Settings::default(),
         }
     }
 }

@@ -11,6 +11,10 @@ mod operator;
 mod string;
 mod support;
 
+mod library;
+mod sys;
+
+use taipan_runtime::import::registry::FrozenModules;
 use taipan_runtime::native::NativeModule;
 
 macro_rules! native_modules {
@@ -30,4 +34,9 @@ native_modules! {
 /// The modules written in Rust, for `VmOptions::native_modules`.
 pub fn modules() -> &'static [NativeModule] {
     MODULES
+}
+
+/// The modules written in Python, for `VmOptions::frozen_modules`.
+pub fn library() -> &'static dyn FrozenModules {
+    &library::Library
 }

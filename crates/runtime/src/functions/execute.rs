@@ -2,7 +2,7 @@
 
 use crate::native::*;
 use crate::types::code::CodeObject;
-use crate::vm::{CompileMode, CompileRequest};
+use crate::vm::{CompileMode, CompileRequest, Source};
 
 impl Vm {
     /// Compile source to a code object. Warnings are given, errors raised.
@@ -75,40 +75,60 @@ impl Vm {
 /// What `exec` and `eval` run: a code object, or source.
 enum Program {
     Code(Owned),
-    Source(Vec<u8>),
+    Source(Input),
+}
+
+/// Source that was given as an object.
+enum Input {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Input {
+    fn source(&self) -> Source<'_> {
+        match self {
+            Input::Text(text) => Source::Text(text),
+            Input::Bytes(bytes) => Source::Bytes(bytes),
+        }
+    }
 }
 
 fn program(vm: &mut Vm, name: &str, source: Value, eval: bool) -> R<Program> {
     if vm.cast::<CodeObject>(source).is_some() {
         return Ok(Program::Code(source.own()));
     }
-    let mut bytes = source_bytes(vm, name, source, "string, bytes or code")?;
+    let mut input = input(vm, name, source, "string, bytes or code")?;
     if eval {
-        let start = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        bytes.drain(..start);
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+        match &mut input {
+            Input::Text(text) => drop(text.drain(..text.bytes().take_while(|byte| blank(&byte)).count())),
+            Input::Bytes(bytes) => drop(bytes.drain(..bytes.iter().take_while(blank).count())),
+        }
     }
-    Ok(Program::Source(bytes))
+    Ok(Program::Source(input))
 }
 
-/// Source text as the compiler takes it.
-fn source_bytes(vm: &mut Vm, name: &str, source: Value, what: &str) -> R<Vec<u8>> {
-    let bytes = if let Some(text) = vm.cast::<Str>(source) {
+/// Source as the compiler takes it.
+fn input(vm: &mut Vm, name: &str, source: Value, what: &str) -> R<Input> {
+    let input = if let Some(text) = vm.cast::<Str>(source) {
         match text.units(vm).to_std_string() {
-            // Text has no encoding left to declare: the mark says that a cookie means nothing.
-            Some(text) if text.is_ascii() => text.into_bytes(),
-            Some(text) => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            Some(text) => Input::Text(text),
             None => return Err(surrogates(vm, text)),
         }
     } else if let Some(bytes) = vm.cast::<crate::types::bytes::Bytes>(source) {
-        bytes.bytes(vm).to_vec()
+        Input::Bytes(bytes.bytes(vm).to_vec())
     } else {
         return Err(vm.type_error(format!("{name}() arg 1 must be a {what} object")));
+    };
+    let bytes = match &input {
+        Input::Text(text) => text.as_bytes(),
+        Input::Bytes(bytes) => bytes,
     };
     if bytes.contains(&0) {
         let class = vm.exceptions.SyntaxError;
         return Err(vm.raise(class, "source code string cannot contain null bytes"));
     }
-    Ok(bytes)
+    Ok(input)
 }
 
 #[cold]
@@ -148,7 +168,9 @@ fn namespaces(vm: &mut Vm, name: &str, globals: Option<Value>, locals: Option<Va
             if vm.cast::<Dict>(globals).is_none() {
                 let found = vm.class_of(globals).name(vm);
                 return Err(vm.type_error(match name {
-                    "eval" if vm.matches_mapping(globals) => "globals must be a real dict; try eval(code, {}, mapping)".to_string(),
+                    "eval" if vm.matches_mapping(globals) => {
+                        "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+                    }
                     "eval" => "globals must be a dict".to_string(),
                     _ => format!("{name}() globals must be a dict, not {found}"),
                 }));
@@ -186,11 +208,12 @@ fn run(vm: &mut Vm, name: &str, program: Program, namespaces: (Owned, Owned), cl
     }
     let code = match program {
         Program::Code(code) => code,
-        Program::Source(source) => {
+        Program::Source(input) => {
             let mode = if name == "eval" { CompileMode::Eval } else { CompileMode::Exec };
             let flags = inherited_flags(vm);
-            let optimize = vm.options.optimize;
-            vm.compile(&CompileRequest { source: &source, filename: "<string>", mode, flags, optimize })?
+            let optimize = vm.options.settings.flags.optimize;
+            let source = input.source();
+            vm.compile(&CompileRequest { source, filename: "<string>", mode, flags, optimize })?
         }
     };
     let free = vm.cast::<CodeObject>(code.value()).map_or(0, |code| code.get(vm).template.free.len());
@@ -273,7 +296,7 @@ mod py {
             return Err(vm.value_error("compile(): unrecognised flags"));
         }
         let optimize = match optimize.unwrap_or(-1) {
-            -1 => vm.options.optimize,
+            -1 => vm.options.settings.flags.optimize,
             level @ 0..=2 => level as u8,
             _ => return Err(vm.value_error("compile(): invalid optimize value")),
         };
@@ -308,9 +331,9 @@ mod py {
         if flags & ONLY_AST != 0 {
             return Err(vm.not_implemented_error("compile() to a syntax tree"));
         }
-        let source = source_bytes(vm, "compile", source, "string, bytes or AST")?;
+        let input = input(vm, "compile", source, "string, bytes or AST")?;
         let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
         let flags = flags as u32 | inherited;
-        vm.compile(&CompileRequest { source: &source, filename: &filename, mode, flags, optimize })
+        vm.compile(&CompileRequest { source: input.source(), filename: &filename, mode, flags, optimize })
     }
 }

@@ -27,6 +27,8 @@ const TABLES: &[&[Method]] = &[
     &output::METHODS,
     &scope::METHODS,
 ];
+const TABLES: &[&[Method]] =
+    &[&basic::METHODS, &build_class::METHODS, &execute::METHODS, &output::METHODS, &scope::METHODS];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {
     let builtins = vm.builtins;

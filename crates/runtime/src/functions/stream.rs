@@ -181,24 +181,6 @@ fn unsupported(vm: &mut Vm, message: &str) -> Raised {
     vm.raise(vm.exceptions.OSError, message)
 }
 
-fn decoded(vm: &mut Vm, bytes: &[u8]) -> R<Owned> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => vm.new_str(text),
-        Err(_) => {
-            // As the `surrogateescape` handler does it.
-            let mut text = taipan_text::TextBuf::with_capacity(bytes.len());
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                for &byte in chunk.invalid() {
-                    text.push(0xdc00 + u32::from(byte));
-                }
-            }
-            let text = text.finish();
-            vm.new_text(&text)
-        }
-    }
-}
-
 fn same(_vm: &mut Vm, value: Value) -> R<Owned> {
     Ok(value.own())
 }
@@ -206,7 +188,7 @@ fn same(_vm: &mut Vm, value: Value) -> R<Owned> {
 fn next_line(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<StandardStream>(value) else { return Ok(None) };
     let line = this.read_line_bytes(vm, None)?;
-    if line.is_empty() { Ok(None) } else { decoded(vm, &line).map(Some) }
+    if line.is_empty() { Ok(None) } else { vm.new_os_str(&line).map(Some) }
 }
 
 fn name_and_mode(fd: Fd) -> (&'static str, &'static str) {
@@ -256,7 +238,7 @@ mod py {
     fn readline(vm: &mut Vm, this: Obj<StandardStream>, size: Option<Index>) -> R<Owned> {
         let limit = size.and_then(|Index(size)| usize::try_from(size).ok());
         let line = this.read_line_bytes(vm, limit)?;
-        decoded(vm, &line)
+        vm.new_os_str(&line)
     }
 
     /// The lines that are left.
@@ -283,7 +265,7 @@ mod py {
         }
         let rest = stream.pending.split_off(end);
         let bytes = std::mem::replace(&mut stream.pending, rest);
-        decoded(vm, &bytes)
+        vm.new_os_str(&bytes)
     }
 
     /// The descriptor.

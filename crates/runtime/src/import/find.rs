@@ -7,7 +7,7 @@ use taipan_host::Target;
 use crate::import::spec::{Origin, new_spec, set_initializing};
 use crate::import::{import_absolute, import_error, library, machinery};
 use crate::native::*;
-use crate::vm::{CompileMode, CompileRequest};
+use crate::vm::{CompileMode, CompileRequest, Source};
 
 /// What was found.
 enum Found {
@@ -51,8 +51,7 @@ pub(super) fn find_and_load(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
         }
         let path_key = vm.names.__path__;
         let Some(search) = vm.get_attr_optional(loaded.value(), path_key)? else {
-            let message =
-                format!("No module named {}; '{parent}' is not a package", vm.repr_text(name.value())?);
+            let message = format!("No module named {}; '{parent}' is not a package", vm.repr_text(name.value())?);
             return Err(not_found(vm, name, &message));
         };
         path = Some(search);
@@ -199,11 +198,11 @@ fn load_source(vm: &mut Vm, name: Obj<Str>, file: &str, package: bool) -> R<Owne
     };
     let spec = new_spec(vm, name, &from)?;
     let code = vm.compile(&CompileRequest {
-        source: &source,
+        source: Source::Bytes(&source),
         filename: file,
         mode: CompileMode::Exec,
         flags: 0,
-        optimize: vm.options.optimize,
+        optimize: vm.options.settings.flags.optimize,
     })?;
     run_module(vm, name, &spec, None, &code)
 }

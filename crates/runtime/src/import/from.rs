@@ -187,11 +187,8 @@ pub(crate) fn partially_initialized(vm: &mut Vm, module: Obj<Module>, name: &str
 pub(super) fn handle_fromlist(vm: &mut Vm, module: Value, names: Value, from_all: bool) -> R<()> {
     for item in vm.collect(names)? {
         let Some(text) = vm.cast::<Str>(item.value()) else {
-            let place = if from_all {
-                format!("{}.__all__", module_name(vm, module)?)
-            } else {
-                "``from list''".to_string()
-            };
+            let place =
+                if from_all { format!("{}.__all__", module_name(vm, module)?) } else { "``from list''".to_string() };
             let found = vm.class_of(item.value()).name(vm);
             return Err(vm.type_error(format!("Item in {place} must be str, not {found}")));
         };

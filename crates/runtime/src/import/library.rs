@@ -51,7 +51,8 @@ pub(super) fn loader(vm: &mut Vm) -> R<Owned> {
 /// Whether a path entry is the library's directory or one inside.
 pub(super) fn is_inside(vm: &Vm, entry: &str) -> bool {
     let library = &vm.import.library_path;
-    !library.is_empty() && entry.strip_prefix(library.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    !library.is_empty()
+        && entry.strip_prefix(library.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether module `name` is in directory `entry` of the library, and if so, whether it is a package.

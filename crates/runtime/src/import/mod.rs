@@ -14,9 +14,9 @@ pub mod registry;
 mod relative;
 mod spec;
 
+pub(crate) use from::partially_initialized;
 pub use from::{import_from, import_star};
 pub use machinery::late_attribute;
-pub(crate) use from::partially_initialized;
 
 use crate::native::*;
 
@@ -34,8 +34,6 @@ pub struct ImportState {
     pub library_path: String,
     /// The loader of those modules.
     library: Option<Owned>,
-    /// Modules whose code is being run by `find.rs`.
-    loading: Vec<String>,
 }
 
 impl ImportState {
@@ -178,10 +176,7 @@ pub(crate) fn install(vm: &mut Vm) -> R<()> {
         vm.import.original = Some(function);
     }
     let (module, object) = vm.new_module("builtins")?;
-    for (key, value) in object.dict(vm)?.snapshot(vm) {
-        builtins.set(vm, key.value(), value.value())?;
-    }
-    vm.replace_instance_dict(module.value(), builtins.own())?;
+    vm.adopt_namespace(object, builtins)?;
     object.add_str(vm, "__doc__", "The functions, types and exceptions that every program sees.")?;
     let modules = vm.modules;
     modules.set_str(vm, module_name, module.value())?;

@@ -74,6 +74,16 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// Make `namespace` the module's namespace, with what the module has already.
+    pub fn adopt_namespace(&mut self, module: Obj<Module>, namespace: Obj<Dict>) -> R<()> {
+        for (key, value) in module.dict(self)?.snapshot(self) {
+            namespace.set(self, key.value(), value.value())?;
+        }
+        self.replace_instance_dict(module.value(), namespace.own())
+    }
+}
+
 impl Obj<Module> {
     /// Set an attribute of a module that is being made.
     pub fn add(self, vm: &mut Vm, name: &str, value: Value) -> R<()> {

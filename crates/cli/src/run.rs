@@ -1,0 +1,134 @@
+//! From the options to an isolate that runs the program.
+
+use std::sync::Arc;
+
+use taipan::host::{Environment, Files, Host, Native};
+use taipan::{Flags, Isolate, Program, Settings};
+
+use crate::options::{HashSeed, Options, Run};
+
+/// The version of the language.
+pub(crate) const PYTHON_VERSION: &str = "3.14.0";
+
+/// Run what the options say; the exit status.
+pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> i32 {
+    let host: Arc<dyn Host> = Arc::new(host);
+    let program = match program(&options, &*host) {
+        Ok(program) => program,
+        Err(status) => return status,
+    };
+    let settings = settings(&options, &*host);
+    let isolate = Isolate::new(taipan::Options { settings, host: host.clone(), library: true, native_stack_bytes });
+    match isolate {
+        Ok(mut isolate) => isolate.main(&program, options.skip_first_line),
+        Err(error) => {
+            let text = format!("Fatal Python error: init_import_site: {error}\n{}", error.traceback());
+            let _ = host.write_all(2, text.as_bytes());
+            1
+        }
+    }
+}
+
+fn program(options: &Options, host: &dyn Host) -> Result<Program, i32> {
+    Ok(match &options.run {
+        Run::Command(source) => Program::Source(dedent(source), "<string>".to_string()),
+        Run::Module(name) => Program::Module(name.clone()),
+        Run::File(path) => Program::File(path.clone()),
+        Run::Input => match host.read_to_end(0) {
+            Ok(source) => Program::Source(source, "<stdin>".to_string()),
+            Err(error) => {
+                let _ = host.write_all(2, format!("taipan: cannot read standard input: {error}\n").as_bytes());
+                return Err(1);
+            }
+        },
+    })
+}
+
+/// Take away the white space that all lines of `-c`'s argument begin with.
+fn dedent(source: &[u8]) -> Vec<u8> {
+    let blank = |line: &[u8]| line.iter().all(|byte| byte.is_ascii_whitespace());
+    let indent_of = |line: &'_ [u8]| line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let lines: Vec<&[u8]> = source.split_inclusive(|&byte| byte == b'\n').collect();
+    let mut common: Option<&[u8]> = None;
+    for line in lines.iter().filter(|line| !blank(line)) {
+        let indent = &line[..indent_of(line)];
+        common = Some(match common {
+            None => indent,
+            Some(common) => {
+                let same = common.iter().zip(indent).take_while(|(a, b)| a == b).count();
+                &common[..same]
+            }
+        });
+    }
+    let width = common.map_or(0, <[u8]>::len);
+    let shorten = |line: &&[u8]| if blank(line) { b"\n".to_vec() } else { line[width..].to_vec() };
+    lines.iter().flat_map(shorten).collect()
+}
+
+fn settings(options: &Options, host: &dyn Host) -> Settings {
+    let (hash_seed, hash_randomization) = match options.hash_seed {
+        HashSeed::Random => (None, true),
+        HashSeed::Fixed(seed) => (Some(seed), seed != 0),
+    };
+    let mut path_before = Vec::new();
+    if !options.safe_path && !options.isolated {
+        path_before.extend(first_path(options, host));
+    }
+    if let Some(path) = &options.path {
+        path_before.extend(path.split(|&byte| byte == b':').filter(|entry| !entry.is_empty()).map(<[u8]>::to_vec));
+    }
+    Settings {
+        flags: Flags {
+            debug: options.debug,
+            inspect: options.inspect,
+            interactive: options.interactive,
+            optimize: options.optimize.min(2) as u8,
+            dont_write_bytecode: options.dont_write_bytecode,
+            no_user_site: options.no_user_site,
+            no_site: options.no_site,
+            ignore_environment: options.ignore_environment,
+            verbose: options.verbose,
+            bytes_warning: options.bytes_warning,
+            quiet: options.quiet,
+            hash_randomization,
+            isolated: options.isolated,
+            dev_mode: options.dev_mode,
+            utf8_mode: options.utf8_mode,
+            warn_default_encoding: options.warn_default_encoding,
+            safe_path: options.safe_path,
+            int_max_str_digits: options.int_max_str_digits,
+            thread_inherit_context: options.thread_inherit_context,
+            context_aware_warnings: options.context_aware_warnings,
+        },
+        arguments: options.arguments.clone(),
+        original_arguments: options.original_arguments.clone(),
+        executable: host.executable().unwrap_or_else(|| options.program.clone()),
+        path_before,
+        path_after: Vec::new(),
+        warnings: options.warnings.clone(),
+        x_options: options.x_options.clone(),
+        unbuffered: options.unbuffered,
+        stdio_encoding: options.stdio_encoding.clone(),
+        stdio_errors: options.stdio_errors.clone(),
+        cpu_count: options.cpu_count,
+        hash_seed,
+    }
+}
+
+/// `sys.path[0]`: where the program is.
+fn first_path(options: &Options, host: &dyn Host) -> Option<Vec<u8>> {
+    match &options.run {
+        Run::Command(_) | Run::Input => Some(Vec::new()),
+        Run::Module(_) => Some(host.current_directory().unwrap_or_default()),
+        Run::File(path) => {
+            let real = std::path::Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(path));
+            let real = real.canonicalize().ok()?;
+            // A directory or archive becomes an entry by itself.
+            if real.is_dir() {
+                return None;
+            }
+            let folder = real.parent()?;
+            Some(std::os::unix::ffi::OsStrExt::as_bytes(folder.as_os_str()).to_vec())
+        }
+    }
+}

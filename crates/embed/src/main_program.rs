@@ -1,0 +1,242 @@
+//! An isolate's whole life as a program: run the main module, report what was not handled, flush, and give the exit status.
+
+use taipan_host::Target;
+use taipan_runtime::native::*;
+use taipan_runtime::vm::{CompileMode, Source};
+
+use crate::isolate::Isolate;
+
+/// What a program runs.
+#[derive(Clone, Debug)]
+pub enum Program {
+    /// Source, and what tracebacks call it (`<string>`, `<stdin>`).
+    Source(Vec<u8>, String),
+    /// A source file, or a directory or archive with `__main__.py`.
+    File(Vec<u8>),
+    /// A module, as `-m` runs it.
+    Module(Vec<u8>),
+}
+
+/// The file could not be opened.
+const CANNOT_OPEN: i32 = 2;
+/// The standard output could not be flushed.
+const CANNOT_FLUSH: i32 = 120;
+
+impl Isolate {
+    /// Run a program to its end; its exit status. What it does not handle is reported on the standard error stream.
+    pub fn main(&mut self, program: &Program, skip_first_line: bool) -> i32 {
+        let status = match program {
+            Program::Source(source, filename) => {
+                let ran = self.execute_raising(Source::Bytes(source), filename, CompileMode::Exec);
+                self.conclude(ran)
+            }
+            Program::File(path) => self.run_file(path, skip_first_line),
+            Program::Module(name) => {
+                let ran = self.run_module(name, true);
+                self.conclude(ran)
+            }
+        };
+        self.finish(status)
+    }
+
+    fn run_file(&mut self, path: &[u8], skip_first_line: bool) -> i32 {
+        let is_directory = self.vm.host.status(Target::path(path)).is_ok_and(|status| status.is_directory());
+        let source = if is_directory { Ok(Vec::new()) } else { self.vm.host.read_file(path) };
+        let mut source = match source {
+            Ok(source) => source,
+            Err(error) => {
+                let program = String::from_utf8_lossy(&self.vm.options.settings.executable).into_owned();
+                let shown = String::from_utf8_lossy(path).into_owned();
+                let shown = match self.vm.host.current_directory() {
+                    Ok(directory) if !shown.starts_with('/') => {
+                        format!("{}/{shown}", String::from_utf8_lossy(&directory))
+                    }
+                    _ => shown,
+                };
+                let text = taipan_host::strerror(error.errno);
+                let message = format!("{program}: can't open file '{shown}': [Errno {}] {text}\n", error.errno);
+                let _ = self.vm.host.write_all(2, message.as_bytes());
+                return CANNOT_OPEN;
+            }
+        };
+        if is_directory || source.starts_with(b"PK\x03\x04") {
+            let ran = self.insert_path(path).and_then(|()| self.run_module(b"__main__", false));
+            return self.conclude(ran);
+        }
+        if skip_first_line {
+            // The line stays, empty, so that line numbers do not change.
+            let end = source.iter().position(|&byte| byte == b'\n').unwrap_or(source.len());
+            source.drain(..end);
+        }
+        let filename = String::from_utf8_lossy(path).into_owned();
+        let ran = self
+            .name_file(path)
+            .and_then(|()| self.execute_raising(Source::File(&source), &filename, CompileMode::Exec));
+        self.conclude(ran)
+    }
+
+    /// Set `__file__` of `__main__`.
+    fn name_file(&mut self, path: &[u8]) -> R<()> {
+        let Some(main) = self.vm.cast::<Dict>(self.main.value()) else { return Ok(()) };
+        let (key, path) = (self.vm.names.__file__, self.vm.new_os_str(path)?);
+        main.set_str(&mut self.vm, key, path.value())?;
+        let (key, none) = (self.vm.intern("__cached__")?, Value::NONE);
+        main.set_str(&mut self.vm, key, none)
+    }
+
+    fn insert_path(&mut self, path: &[u8]) -> R<()> {
+        let vm = &mut self.vm;
+        let (key, sys) = (vm.names.path, vm.sys);
+        let entry = vm.new_os_str(path)?;
+        match sys.get_str(vm, key).map(Value::own) {
+            Some(list) => vm.call_method(list.value(), "insert", &[Value::small(0), entry.value()]).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    fn run_module(&mut self, name: &[u8], alter_argv: bool) -> R<Owned> {
+        let vm = &mut self.vm;
+        let run = vm.import_attr("runpy", "_run_module_as_main")?;
+        let name = vm.new_os_str(name)?;
+        vm.call(run.value(), &[name.value(), Value::bool(alter_argv)])
+    }
+
+    /// Report what was not handled; the exit status.
+    fn conclude(&mut self, ran: R<Owned>) -> i32 {
+        match ran {
+            Ok(_) => 0,
+            Err(raised) => report(&mut self.vm, raised),
+        }
+    }
+
+    /// The end of the program: functions that wait for it, then the streams.
+    fn finish(&mut self, status: i32) -> i32 {
+        let vm = &mut self.vm;
+        if let Err(raised) = run_exit_functions(vm) {
+            report(vm, raised);
+        }
+        match flush_streams(vm) {
+            Ok(()) => status,
+            Err(raised) => {
+                report(vm, raised);
+                CANNOT_FLUSH
+            }
+        }
+    }
+}
+
+/// What `atexit` and `threading` have to do at the end, if they were imported.
+fn run_exit_functions(vm: &mut Vm) -> R<()> {
+    for (module, function) in [("threading", "_shutdown"), ("atexit", "_run_exitfuncs")] {
+        let name = vm.intern(module)?;
+        let modules = vm.modules;
+        if let Some(module) = modules.lookup(vm, name.value())?.filter(|module| !module.is_none()) {
+            let function = vm.intern(function)?;
+            if let Some(function) = vm.get_attr_optional(module.value(), function)? {
+                vm.call(function.value(), &[])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Flush `sys.stderr` and `sys.stdout`, where they are.
+pub(crate) fn flush_streams(vm: &mut Vm) -> R<()> {
+    let mut result = Ok(());
+    for name in [vm.names.stdout, vm.names.stderr] {
+        let sys = vm.sys;
+        let Some(stream) = sys.get_str(vm, name).map(Value::own).filter(|stream| !stream.is_none()) else { continue };
+        let closed = vm.intern("closed")?;
+        if let Some(closed) = vm.get_attr_optional(stream.value(), closed)?
+            && vm.truth(closed.value())?
+        {
+            continue;
+        }
+        result = result.and(vm.flush(stream.value()));
+    }
+    result
+}
+
+/// Report the exception in flight; the exit status that it stands for.
+fn report(vm: &mut Vm, _raised: Raised) -> i32 {
+    let exception = vm.take_error();
+    let class = vm.class_of(exception.value());
+    if class.is_subclass_of(vm, vm.exceptions.SystemExit) {
+        let (status, message) = exit_status(vm, &exception);
+        if let Some(message) = message {
+            let _ = flush_streams(vm);
+            drop(vm.error.take());
+            let _ = vm.host.write_all(2, format!("{message}\n").as_bytes());
+        }
+        return status;
+    }
+    let _ = flush_streams(vm);
+    drop(vm.error.take());
+    if show(vm, &exception).is_err() {
+        drop(vm.error.take());
+        let text = traceback_text(vm, &exception);
+        let _ = vm.host.write_all(2, text.as_bytes());
+    }
+    // As a shell reports a program that the interrupt ended.
+    if class.is_subclass_of(vm, vm.exceptions.KeyboardInterrupt) { 130 } else { 1 }
+}
+
+/// Call `sys.excepthook`.
+fn show(vm: &mut Vm, exception: &Owned) -> R<()> {
+    let (key, sys) = (vm.names.excepthook, vm.sys);
+    let hook = sys.get_str(vm, key).map(Value::own).filter(|hook| !hook.is_none());
+    let Some(hook) = hook else {
+        let text = traceback_text(vm, exception);
+        let (key, text) = (vm.names.stderr, vm.new_str(&text)?);
+        return match sys.get_str(vm, key).map(Value::own) {
+            Some(stream) if !stream.is_none() => vm.write_to(stream.value(), text.value()),
+            _ => Ok(()),
+        };
+    };
+    let class = vm.class_of(exception.value()).value();
+    let traceback_key = vm.names.__traceback__;
+    let traceback = vm.get_attr_optional(exception.value(), traceback_key)?.unwrap_or(Owned::NONE);
+    vm.call(hook.value(), &[class, exception.value(), traceback.value()]).map(drop)
+}
+
+/// The status of a SystemExit, and what it prints.
+pub(crate) fn exit_status(vm: &mut Vm, exception: &Owned) -> (i32, Option<String>) {
+    let code = match vm.get_attr_str(exception.value(), "code") {
+        Ok(code) => code,
+        Err(_) => {
+            drop(vm.error.take());
+            exception.clone()
+        }
+    };
+    if code.is_none() {
+        return (0, None);
+    }
+    if vm.class_of(code.value()).is_subclass_of(vm, vm.types.int) {
+        // The system keeps the low eight bits; what does not fit is -1.
+        return (vm.int_to_i64(code.value()).map_or(-1, |code| code as i32), None);
+    }
+    match vm.str_text(code.value()) {
+        Ok(text) => (1, Some(text)),
+        Err(_) => {
+            drop(vm.error.take());
+            (1, None)
+        }
+    }
+}
+
+/// The traceback as it is printed.
+pub(crate) fn traceback_text(vm: &mut Vm, exception: &Owned) -> String {
+    let class = vm.class_of(exception.value()).name(vm);
+    let message = vm.str_text(exception.value()).unwrap_or_else(|_| {
+        drop(vm.error.take());
+        "<exception str() failed>".to_string()
+    });
+    let mut text = String::from("Traceback (most recent call last):\n");
+    text.push_str(&class);
+    if !message.is_empty() {
+        text.push_str(": ");
+        text.push_str(&message);
+    }
+    text.push('\n');
+    text
+}
