@@ -3,10 +3,10 @@
 mod aggregate;
 mod basic;
 mod build_class;
+mod execute;
 mod introspect;
 mod iteration;
 mod numbers;
-mod execute;
 mod output;
 mod scope;
 pub mod stream;
@@ -21,14 +21,10 @@ const TABLES: &[&[Method]] = &[
     &iteration::METHODS,
     &numbers::METHODS,
     &build_class::METHODS,
-    &output::METHODS,
-    &build_class::METHODS,
     &execute::METHODS,
     &output::METHODS,
     &scope::METHODS,
 ];
-const TABLES: &[&[Method]] =
-    &[&basic::METHODS, &build_class::METHODS, &execute::METHODS, &output::METHODS, &scope::METHODS];
 
 pub(crate) fn install(vm: &mut Vm) -> R<()> {
     let builtins = vm.builtins;

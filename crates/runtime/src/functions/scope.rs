@@ -1,16 +1,13 @@
 //! The namespaces of the running code and of objects: `globals`, `locals`, `vars`, `dir`; and `breakpoint`.
 
 use crate::native::*;
-use crate::types::code::CodeObject;
 
 /// What `locals()` gives for the frame that called: the namespace itself, or for a function a new dict.
 pub(crate) fn current_locals(vm: &mut Vm) -> R<Owned> {
-    Err(vm.system_error("frame does not exist"))
-}
-
-/// The code that called.
-pub(crate) fn current_code(_vm: &Vm) -> Option<Obj<CodeObject>> {
-    None
+    match crate::interp::current_locals(vm)? {
+        Some(locals) => Ok(locals),
+        None => Err(vm.system_error("frame does not exist")),
+    }
 }
 
 #[methods]

@@ -9,6 +9,7 @@ use crate::interp::dispatch;
 use crate::interp::frame::{Frame, Kind};
 use crate::interp::stack::Slot;
 use crate::native::*;
+use crate::types::code::CodeObject;
 use crate::types::function::Function;
 use crate::types::generator::{self, Generator};
 
@@ -130,6 +131,19 @@ pub(crate) fn current_globals(vm: &Vm) -> Option<Obj<Dict>> {
     let frame = vm.current_frame();
     // SAFETY: the current frame is live.
     (!frame.is_null()).then(|| unsafe { frame.function() }.globals(vm))
+}
+
+/// The code of the running frame.
+pub(crate) fn current_code(vm: &Vm) -> Option<Obj<CodeObject>> {
+    let frame = vm.current_frame();
+    // SAFETY: the current frame is live.
+    (!frame.is_null()).then(|| unsafe { frame.code() })
+}
+
+/// `locals()` of the running frame.
+pub(crate) fn current_locals(vm: &mut Vm) -> R<Option<Owned>> {
+    let frame = vm.current_frame();
+    if frame.is_null() { Ok(None) } else { crate::types::frame::locals_of(vm, frame).map(Some) }
 }
 
 /// The arguments that `super()` without arguments takes from the running frame: the class in its cell `__class__`, and its first

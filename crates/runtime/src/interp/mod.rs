@@ -13,7 +13,8 @@ pub mod stack;
 mod unwind;
 
 pub(crate) use enter::{
-    Resumed, call_function, call_with_namespace, current_globals, resume_generator, super_arguments,
+    Resumed, call_function, call_with_namespace, current_code, current_globals, current_locals, resume_generator,
+    super_arguments,
 };
 pub(crate) use ops::exception::matches as exception_matches;
 pub(crate) use ops::generator::swap_handled;
