@@ -36,9 +36,9 @@ impl Default for Options {
 
 /// One running Python.
 pub struct Isolate {
-    pub(crate) vm: Box<Vm>,
-    /// The namespace of `__main__`.
+    /// The namespace of `__main__`. Before the isolate, so that it is dropped before it.
     pub(crate) main: Owned,
+    pub(crate) vm: Box<Vm>,
 }
 
 impl Isolate {

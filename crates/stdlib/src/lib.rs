@@ -12,6 +12,7 @@ mod string;
 mod support;
 
 mod library;
+mod support;
 mod sys;
 
 use taipan_runtime::import::registry::FrozenModules;
@@ -29,6 +30,7 @@ native_modules! {
     _operator => operator::create,
     _string => string::create,
     itertools => itertools::create,
+    sys => sys::create,
 }
 
 /// The modules written in Rust, for `VmOptions::native_modules`.

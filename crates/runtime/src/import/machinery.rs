@@ -23,7 +23,12 @@ pub(super) fn start(vm: &mut Vm) -> R<Owned> {
     if let Some(bootstrap) = &vm.import.bootstrap {
         return Ok(bootstrap.clone());
     }
+    if vm.import.starting {
+        return Err(vm.import_error_text("importlib is needed for a module that it needs itself"));
+    }
+    vm.import.starting = true;
     let started = start_now(vm);
+    vm.import.starting = false;
     if started.is_err() {
         vm.import.bootstrap = None;
         let error = vm.take_error();

@@ -27,6 +27,8 @@ pub struct ImportState {
     original: Option<Owned>,
     /// `_frozen_importlib`, once it was needed.
     bootstrap: Option<Owned>,
+    /// importlib is being started.
+    starting: bool,
     /// The finders of `sys.meta_path` and the hooks of `sys.path_hooks` as the machinery put them there.
     finders: Vec<Owned>,
     hooks: Vec<Owned>,
