@@ -12,6 +12,7 @@ mod string;
 mod support;
 
 mod library;
+mod operator;
 mod support;
 mod sys;
 
