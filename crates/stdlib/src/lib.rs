@@ -7,12 +7,9 @@
 mod codecs;
 mod functools;
 mod itertools;
-mod operator;
-mod string;
-mod support;
-
 mod library;
 mod operator;
+mod string;
 mod support;
 mod sys;
 
