@@ -336,6 +336,16 @@ impl Vm {
         Ok(class)
     }
 
+    /// A new class that shares its payload type with another one. Nobody keeps it but the module that it is put in.
+    pub fn define_subclass(
+        &mut self,
+        definition: &'static crate::object::class::ClassDef,
+        base: Option<Obj<Class>>,
+    ) -> R<Obj<Class>> {
+        let base = base.unwrap_or(self.types.object);
+        crate::types::birth::define(self, definition, base)
+    }
+
     /// A native module's own state in this isolate.
     pub fn state<T: Default + 'static>(&mut self) -> &mut T {
         self.module_state

@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 mod codecs;
+mod collections;
 mod functools;
 mod itertools;
 mod library;
@@ -24,6 +25,7 @@ macro_rules! native_modules {
 
 native_modules! {
     _codecs => codecs::create,
+    _collections => collections::create,
     _functools => functools::create,
     _operator => operator::create,
     _string => string::create,
