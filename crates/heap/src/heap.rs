@@ -49,6 +49,11 @@ impl Breaker {
         self.0.fetch_and(!bits, Ordering::Relaxed);
     }
 
+    /// The word's address; it lives as long as the heap.
+    pub fn address(&self) -> *const AtomicU32 {
+        Arc::as_ptr(&self.0)
+    }
+
     /// The word itself, for a signal handler or another thread.
     pub fn word(&self) -> Arc<AtomicU32> {
         self.0.clone()

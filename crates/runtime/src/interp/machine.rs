@@ -3,6 +3,7 @@
 //! A `Machine` lives in the loop's locals: every handler is inlined, and what is not inlined gets the isolate alone, so that pc and r stay in
 //! machine registers.
 
+use taipan_bytecode::{Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::error::Raised;
@@ -50,9 +51,38 @@ pub(crate) struct Machine<'v> {
     pub(crate) r: *mut Slot,
     /// The first temp of the running code.
     pub(crate) temps: u8,
+    /// The isolate's breaker word.
+    pub(crate) breaker: *const std::sync::atomic::AtomicU32,
 }
 
 impl Machine<'_> {
+    /// Run a handler that is not inlined, on a copy of the state: were the loop's own state lent out, the compiler would have to keep it in
+    /// memory, and load it anew after every store to a register.
+    #[inline(always)]
+    pub(crate) fn outline(
+        &mut self,
+        i: Instruction,
+        handler: impl FnOnce(&mut Machine<'_>, Instruction) -> Flow,
+    ) -> Flow {
+        let mut copy = Machine { vm: self.vm, pc: self.pc, r: self.r, temps: self.temps, breaker: self.breaker };
+        let flow = handler(&mut copy, i);
+        (self.pc, self.r, self.temps) = (copy.pc, copy.r, copy.temps);
+        flow
+    }
+
+    /// As `outline`, for what does not need the instruction.
+    #[inline(always)]
+    pub(crate) fn aside(&mut self, handler: impl FnOnce(&mut Machine<'_>) -> Flow) -> Flow {
+        self.outline(Instruction { op: Op::NOP, a: 0, b: 0, c: 0 }, |m, _| handler(m))
+    }
+
+    /// Whether anybody has set the isolate's breaker.
+    #[inline(always)]
+    pub(crate) fn interrupted(&self) -> bool {
+        // SAFETY: the word lives as long as the isolate's heap.
+        unsafe { (*self.breaker).load(std::sync::atomic::Ordering::Relaxed) != 0 }
+    }
+
     /// The running frame.
     #[inline(always)]
     pub(crate) fn frame(&self) -> Frame {

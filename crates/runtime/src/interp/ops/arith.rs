@@ -45,7 +45,7 @@ fn set_float(m: &mut Machine<'_>, register: u8, float: f64) -> Flow {
             m.set_inline(register, value);
             Flow::Next
         }
-        None => boxed_float(m, register, float),
+        None => m.aside(|m| boxed_float(m, register, float)),
     }
 }
 
@@ -106,7 +106,7 @@ macro_rules! additive {
             } else if let Some((x, y)) = mixed(a, b) {
                 return set_float(m, i.a, x $operator y);
             }
-            slow(m, i, BinaryOp::$op, $inplace)
+            m.outline(i, |m, i| slow(m, i, BinaryOp::$op, $inplace))
         }
     )+ };
 }
@@ -129,7 +129,7 @@ pub(in crate::interp) fn inplace_add(m: &mut Machine<'_>, i: Instruction) -> Flo
     } else if floats(a, b) {
         return set_float(m, i.a, a.float_payload() + b.float_payload());
     }
-    inplace_add_slow(m, i)
+    m.outline(i, inplace_add_slow)
 }
 
 #[inline(never)]
@@ -148,7 +148,7 @@ fn inplace_add_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.consume(i.c);
         return Flow::Next;
     }
-    slow(m, i, BinaryOp::Add, true)
+    m.outline(i, |m, i| slow(m, i, BinaryOp::Add, true))
 }
 
 macro_rules! multiplicative {
@@ -166,7 +166,7 @@ macro_rules! multiplicative {
             } else if let Some((x, y)) = mixed(a, b) {
                 return set_float(m, i.a, x * y);
             }
-            slow(m, i, BinaryOp::Mul, $inplace)
+            m.outline(i, |m, i| slow(m, i, BinaryOp::Mul, $inplace))
         }
     )+ };
 }
@@ -185,7 +185,7 @@ pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
     };
     match operands {
         Some((x, y)) if y != 0.0 => set_float(m, i.a, x / y),
-        _ => slow(m, i, BinaryOp::TrueDiv, false),
+        _ => m.outline(i, |m, i| slow(m, i, BinaryOp::TrueDiv, false)),
     }
 }
 
@@ -204,7 +204,7 @@ pub(in crate::interp) fn floordiv(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set_inline(i.a, Value::int_unchecked(quotient));
         return Flow::Next;
     }
-    slow(m, i, BinaryOp::FloorDiv, false)
+    m.outline(i, |m, i| slow(m, i, BinaryOp::FloorDiv, false))
 }
 
 #[inline(always)]
@@ -214,7 +214,7 @@ pub(in crate::interp) fn modulo(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set_inline(i.a, Value::int_unchecked(a.int_payload().rem_euclid(b.int_payload())));
         return Flow::Next;
     }
-    slow(m, i, BinaryOp::Mod, false)
+    m.outline(i, |m, i| slow(m, i, BinaryOp::Mod, false))
 }
 
 macro_rules! bitwise {
@@ -226,7 +226,7 @@ macro_rules! bitwise {
                 m.set_inline(i.a, Value::int_unchecked(a.int_payload() $operator b.int_payload()));
                 return Flow::Next;
             }
-            slow(m, i, BinaryOp::$op, false)
+            m.outline(i, |m, i| slow(m, i, BinaryOp::$op, false))
         }
     )+ };
 }
@@ -252,7 +252,7 @@ pub(in crate::interp) fn lshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set_inline(i.a, shifted);
         return Flow::Next;
     }
-    slow(m, i, BinaryOp::LShift, false)
+    m.outline(i, |m, i| slow(m, i, BinaryOp::LShift, false))
 }
 
 #[inline(always)]
@@ -262,7 +262,7 @@ pub(in crate::interp) fn rshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set_inline(i.a, Value::int_unchecked(a.int_payload() >> b.int_payload().min(63)));
         return Flow::Next;
     }
-    slow(m, i, BinaryOp::RShift, false)
+    m.outline(i, |m, i| slow(m, i, BinaryOp::RShift, false))
 }
 
 pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -284,7 +284,7 @@ pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
             return Flow::Raise(m.vm.system_error("unknown binary operator"));
         }
     };
-    slow(m, i, op, inplace)
+    m.outline(i, |m, i| slow(m, i, op, inplace))
 }
 
 macro_rules! additive_imm {
@@ -302,7 +302,7 @@ macro_rules! additive_imm {
             } else if a.is_float() {
                 return set_float(m, i.a, a.float_payload() $operator imm as f64);
             }
-            slow_imm(m, i, BinaryOp::$op, $inplace)
+            m.outline(i, |m, i| slow_imm(m, i, BinaryOp::$op, $inplace))
         }
     )+ };
 }
@@ -326,7 +326,7 @@ pub(in crate::interp) fn mul_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
     } else if a.is_float() {
         return set_float(m, i.a, a.float_payload() * imm as f64);
     }
-    slow_imm(m, i, BinaryOp::Mul, false)
+    m.outline(i, |m, i| slow_imm(m, i, BinaryOp::Mul, false))
 }
 
 macro_rules! int_imm {
@@ -342,7 +342,7 @@ macro_rules! int_imm {
                     return Flow::Next;
                 }
             }
-            slow_imm(m, i, BinaryOp::$op, false)
+            m.outline(i, |m, i| slow_imm(m, i, BinaryOp::$op, false))
         }
     )+ };
 }

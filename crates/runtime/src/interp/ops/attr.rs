@@ -142,7 +142,7 @@ pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> 
         }
     }
     generalize(m, i, Op::LOAD_ATTR);
-    load_attr(m, i)
+    m.outline(i, load_attr)
 }
 
 #[inline(always)]
@@ -160,12 +160,12 @@ pub(in crate::interp) fn load_attr_class(m: &mut Machine<'_>, i: Instruction) ->
         return Flow::Next;
     }
     generalize(m, i, Op::LOAD_ATTR);
-    load_attr(m, i)
+    m.outline(i, load_attr)
 }
 
 pub(in crate::interp) fn load_attr_module(m: &mut Machine<'_>, i: Instruction) -> Flow {
     generalize(m, i, Op::LOAD_ATTR);
-    load_attr(m, i)
+    m.outline(i, load_attr)
 }
 
 #[inline(never)]
@@ -234,7 +234,7 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
         return Flow::Next;
     }
     generalize(m, i, Op::STORE_ATTR);
-    store_attr(m, i)
+    m.outline(i, store_attr)
 }
 
 #[inline(always)]
@@ -253,7 +253,7 @@ pub(in crate::interp) fn store_attr_add(m: &mut Machine<'_>, i: Instruction) -> 
         return Flow::Next;
     }
     generalize(m, i, Op::STORE_ATTR);
-    store_attr(m, i)
+    m.outline(i, store_attr)
 }
 
 pub(in crate::interp) fn delete_attr(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -329,7 +329,7 @@ pub(in crate::interp) fn load_method_class(m: &mut Machine<'_>, i: Instruction) 
         return Flow::Next;
     }
     generalize(m, i, Op::LOAD_METHOD);
-    load_method(m, i)
+    m.outline(i, load_method)
 }
 
 /// `super(...).name`: the value, and whether it is an unbound function that takes self.

@@ -265,7 +265,7 @@ pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) ->
         }
         return Flow::Next;
     }
-    unpack_slow(m, i)
+    m.outline(i, unpack_slow)
 }
 
 #[inline(never)]

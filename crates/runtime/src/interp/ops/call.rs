@@ -53,14 +53,15 @@ pub(super) unsafe fn begin(
     // SAFETY: there is room below the limit plus its margin.
     unsafe {
         if window.add(registers) >= m.vm.stack.limit || m.vm.stack.depth >= m.vm.recursion_limit {
-            return too_deep(m);
+            return m.aside(too_deep);
         }
         if call.generator {
-            return begin_generator(m, window, destination);
+            return m.aside(|m| begin_generator(m, window, destination));
         }
         let mut index = call.parameters as usize;
         while index < registers {
-            window.add(index).write(None);
+            // Volatile, or the loop becomes a call of memset, which costs more than the few stores.
+            window.add(index).write_volatile(None);
             index += 1;
         }
         Frame(window).link(m.r, m.pc, m.temps, destination, kind, false);
@@ -69,8 +70,8 @@ pub(super) unsafe fn begin(
         m.pc = code.get(m.vm).words.as_ptr();
         m.temps = call.temps_start;
     }
-    if m.vm.heap.breaker.is_set() {
-        return super::control::breaker(m);
+    if m.interrupted() {
+        return m.aside(super::control::breaker);
     }
     Flow::Next
 }
@@ -112,7 +113,7 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
             }
         }
         let window = base.add(HEADER_WORDS);
-        call_slow(m, i.a, window, i.c as usize, &[])
+        m.outline(i, |m, i| call_slow(m, i.a, window, i.c as usize, &[]))
     }
 }
 
@@ -133,12 +134,12 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
                     return begin(m, this, function, i.a, Kind::Normal);
                 }
             }
-            return call_slow(m, i.a, this, count, &[]);
+            return m.outline(i, |m, i| call_slow(m, i.a, this, count, &[]));
         }
         let callable = base.replace(None);
         base.add(1).write(callable);
         let window = base.add(HEADER_WORDS + 1);
-        call_slow(m, i.a, window, i.c as usize, &[])
+        m.outline(i, |m, i| call_slow(m, i.a, window, i.c as usize, &[]))
     }
 }
 
@@ -302,7 +303,7 @@ unsafe fn finish_native(
     }
     let result = attempt!(result);
     m.set(destination, result);
-    if m.vm.heap.breaker.is_set() {
+    if m.interrupted() {
         return super::control::breaker(m);
     }
     Flow::Next

@@ -59,7 +59,7 @@ fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
             m.set_inline(i.a, Value::bool(answer));
             Flow::Next
         }
-        None => value_slow(m, i, op),
+        None => m.outline(i, |m, i| value_slow(m, i, op)),
     }
 }
 
@@ -94,7 +94,7 @@ fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
             }
             Flow::Next
         }
-        None => branch_slow(m, i, op),
+        None => m.outline(i, |m, i| branch_slow(m, i, op)),
     }
 }
 
@@ -129,7 +129,7 @@ fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
         }
         return Flow::Next;
     }
-    branch_imm_slow(m, i, op)
+    m.outline(i, |m, i| branch_imm_slow(m, i, op))
 }
 
 #[inline(never)]

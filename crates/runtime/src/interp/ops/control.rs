@@ -20,8 +20,8 @@ pub(in crate::interp) fn jump(m: &mut Machine<'_>, _i: Instruction) -> Flow {
 pub(in crate::interp) fn jump_back(m: &mut Machine<'_>, _i: Instruction) -> Flow {
     let offset = m.word();
     m.jump(offset);
-    if m.vm.heap.breaker.is_set() {
-        return breaker(m);
+    if m.interrupted() {
+        return m.aside(breaker);
     }
     Flow::Next
 }
@@ -30,8 +30,8 @@ pub(in crate::interp) fn jump_back(m: &mut Machine<'_>, _i: Instruction) -> Flow
 #[inline(always)]
 pub(super) fn taken(m: &mut Machine<'_>, offset: u32) -> Flow {
     m.jump(offset);
-    if (offset as i32) < 0 && m.vm.heap.breaker.is_set() {
-        return breaker(m);
+    if (offset as i32) < 0 && m.interrupted() {
+        return m.aside(breaker);
     }
     Flow::Next
 }
@@ -55,7 +55,7 @@ fn conditional(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
         }
         return Flow::Next;
     }
-    conditional_slow(m, i, sense)
+    m.outline(i, |m, i| conditional_slow(m, i, sense))
 }
 
 #[inline(never)]
@@ -125,7 +125,7 @@ pub(in crate::interp) fn leave(m: &mut Machine<'_>, value: Owned) -> Flow {
     // SAFETY: the running frame is live; its locals and function are dropped once; the caller's frame is live.
     unsafe {
         if frame.in_generator() {
-            return leave_generator(m, value);
+            return m.aside(|m| leave_generator(m, value));
         }
         let kind = frame.kind();
         if frame.object().is_some() {

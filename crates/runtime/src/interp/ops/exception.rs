@@ -72,7 +72,7 @@ pub(in crate::interp) fn pop_except(m: &mut Machine<'_>, i: Instruction) -> Flow
     let handled = std::mem::replace(&mut m.vm.handled, before);
     m.clear(i.a);
     drop(handled);
-    if m.vm.heap.breaker.is_set() {
+    if m.interrupted() {
         return super::control::breaker(m);
     }
     Flow::Next

@@ -103,7 +103,7 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
             None => exhausted(m, i),
         };
     }
-    for_iter_slow(m, i, kind)
+    m.outline(i, |m, i| for_iter_slow(m, i, kind))
 }
 
 #[inline(never)]

@@ -78,7 +78,7 @@ pub(in crate::interp) fn drop_(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn check_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if m.slot(i.a).is_some() { Flow::Next } else { unbound_local(m, i.a as usize) }
+    if m.slot(i.a).is_some() { Flow::Next } else { m.outline(i, |m, i| unbound_local(m, i.a as usize)) }
 }
 
 #[inline(always)]
@@ -88,7 +88,7 @@ pub(in crate::interp) fn delete_local(m: &mut Machine<'_>, i: Instruction) -> Fl
             drop(value);
             Flow::Next
         }
-        None => unbound_local(m, i.a as usize),
+        None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
     }
 }
 
@@ -123,7 +123,7 @@ pub(in crate::interp) fn load_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
             m.set(i.a, value.own());
             Flow::Next
         }
-        None => unbound_local(m, k16(i)),
+        None => m.outline(i, |m, i| unbound_local(m, k16(i))),
     }
 }
 
@@ -140,7 +140,7 @@ pub(in crate::interp) fn delete_far(m: &mut Machine<'_>, i: Instruction) -> Flow
     match unsafe { m.r.add(far_register(k16(i))).replace(None) } {
         Some(value) => drop(Owned::from_raw(value)),
         None if i.a == 1 => {}
-        None => return unbound_local(m, k16(i)),
+        None => return m.outline(i, |m, i| unbound_local(m, k16(i))),
     }
     Flow::Next
 }
@@ -197,7 +197,7 @@ pub(in crate::interp) fn load_cell(m: &mut Machine<'_>, i: Instruction) -> Flow 
             m.clear(i.a);
             Flow::Next
         }
-        None => unbound_local(m, i.b as usize),
+        None => m.outline(i, |m, i| unbound_local(m, i.b as usize)),
     }
 }
 
@@ -215,7 +215,7 @@ pub(in crate::interp) fn delete_cell(m: &mut Machine<'_>, i: Instruction) -> Flo
             drop(content);
             Flow::Next
         }
-        None => unbound_local(m, i.a as usize),
+        None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
     }
 }
 
@@ -238,7 +238,7 @@ pub(in crate::interp) fn load_free(m: &mut Machine<'_>, i: Instruction) -> Flow 
             m.set(i.a, content);
             Flow::Next
         }
-        None => unbound_free(m, k16(i)),
+        None => m.outline(i, |m, i| unbound_free(m, k16(i))),
     }
 }
 
@@ -256,7 +256,7 @@ pub(in crate::interp) fn delete_free(m: &mut Machine<'_>, i: Instruction) -> Flo
             drop(content);
             Flow::Next
         }
-        None => unbound_free(m, k16(i)),
+        None => m.outline(i, |m, i| unbound_free(m, k16(i))),
     }
 }
 
@@ -288,7 +288,7 @@ pub(in crate::interp) fn load_global(m: &mut Machine<'_>, i: Instruction) -> Flo
         m.set(i.a, value);
         return Flow::Next;
     }
-    load_global_slow(m, i)
+    m.outline(i, load_global_slow)
 }
 
 #[inline(never)]
@@ -344,7 +344,7 @@ pub(in crate::interp) fn load_global_builtin(m: &mut Machine<'_>, i: Instruction
     }
     m.patch(-1, Instruction { op: taipan_bytecode::Op::LOAD_GLOBAL, ..i }.encode());
     m.patch(0, 0);
-    load_global_slow(m, i)
+    m.outline(i, load_global_slow)
 }
 
 fn global_from_builtins(vm: &mut Vm, builtins: Obj<Dict>, name: Obj<Str>) -> R<Owned> {
@@ -494,8 +494,8 @@ pub(in crate::interp) fn load_from_dict_or_cell(m: &mut Machine<'_>, i: Instruct
             m.set(i.a, content);
             Flow::Next
         }
-        None if local => unbound_local(m, index),
-        None => unbound_free(m, index),
+        None if local => m.outline(i, |m, i| unbound_local(m, index)),
+        None => m.outline(i, |m, i| unbound_free(m, index)),
     }
 }
 

@@ -39,7 +39,7 @@ pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flo
         m.set(i.a, value);
         return Flow::Next;
     }
-    load_subscr_slow(m, i)
+    m.outline(i, load_subscr_slow)
 }
 
 #[inline(never)]
@@ -95,7 +95,7 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
         drop(old);
         return Flow::Next;
     }
-    store_subscr_slow(m, i)
+    m.outline(i, store_subscr_slow)
 }
 
 #[inline(never)]
