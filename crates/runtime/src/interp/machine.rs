@@ -64,6 +64,8 @@ impl Machine<'_> {
         i: Instruction,
         handler: impl FnOnce(&mut Machine<'_>, Instruction) -> Flow,
     ) -> Flow {
+        // The branch is as good as cold to the register allocator: it had rather spill here than in the loop.
+        std::hint::cold_path();
         let mut copy = Machine { vm: self.vm, pc: self.pc, r: self.r, temps: self.temps, breaker: self.breaker };
         let flow = handler(&mut copy, i);
         (self.pc, self.r, self.temps) = (copy.pc, copy.r, copy.temps);
