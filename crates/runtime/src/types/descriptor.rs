@@ -158,7 +158,7 @@ pub(crate) fn add_methods(vm: &mut Vm, class: Obj<Class>, definition: &'static C
             MethodKind::Instance | MethodKind::Function => vm.allocate(MethodDescriptor { owner, method })?,
             MethodKind::Class => vm.allocate(ClassMethodDescriptor { owner, method })?,
             // Found on the class it is the function itself: a native function binds to nothing.
-            MethodKind::Static => vm.new_native_function(method, None, None)?,
+            MethodKind::Static => vm.new_native_function(method, Some(class.value()), None)?,
         };
         let name = vm.intern(method.name())?;
         dict.set_str(vm, name, descriptor.value())?;
@@ -462,9 +462,7 @@ fn qualname(vm: &mut Vm, value: Value) -> R<Owned> {
 
 /// `getattr(class, name)`, as pickle saves a descriptor.
 fn reduce(vm: &mut Vm, holder: Value, name: &str) -> R<Owned> {
-    let key = vm.intern("getattr")?;
-    let builtins = vm.builtins;
-    let getattr = builtins.get_str(vm, key).unwrap_or(Value::NONE).own();
+    let getattr = crate::types::native_function::getattr(vm)?;
     let name = vm.new_str(name)?;
     let arguments = vm.new_tuple(&[holder, name.value()])?;
     vm.new_tuple(&[getattr.value(), arguments.value()])

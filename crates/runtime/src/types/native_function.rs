@@ -25,7 +25,10 @@ impl Payload for NativeFunction {
 }
 
 pub(crate) static CLASS: ClassDef = ClassDef {
-    slots: Slots { call: Some(call), repr: Some(repr), ..Slots::EMPTY },
+    doc: "A function of the interpreter itself.",
+    slots: Slots { call: Some(call), repr: Some(repr), hash: Some(hash), compare: Some(compare), ..Slots::EMPTY },
+    methods: &METHODS,
+    getsets: &GETSETS,
     has_weakref: true,
     ..ClassDef::sealed::<NativeFunction>("builtin_function_or_method")
 };
@@ -156,4 +159,122 @@ fn call_new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error(format!("{owner_name}.__new__({name}) is not safe, use {safe}.__new__()")));
     }
     own(vm, class, Args { positional: &args.positional[2..], ..args })
+}
+
+/// The object that the function is bound to, apart from a module.
+fn bound_object(vm: &Vm, function: Obj<NativeFunction>) -> Option<Owned> {
+    let this = function.get(vm).this.clone()?;
+    vm.cast::<crate::types::module::Module>(this.value()).is_none().then_some(this)
+}
+
+fn hash(vm: &mut Vm, value: Value) -> R<i64> {
+    use crate::object::protocol::compare::identity_hash;
+    let Some(function) = vm.cast::<NativeFunction>(value) else { return Ok(identity_hash(value)) };
+    let function = function.get(vm);
+    let this = function.this.as_ref().map_or(0, |this| identity_hash(this.value()));
+    let method = (std::ptr::from_ref(function.method).addr() as i64).rotate_right(4);
+    Ok(if this ^ method == -1 { -2 } else { this ^ method })
+}
+
+fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+    let (Some(left), Some(right)) = (vm.cast::<NativeFunction>(a), vm.cast::<NativeFunction>(b)) else {
+        return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
+    };
+    let (left, right) = (left.get(vm), right.get(vm));
+    let same_object = match (&left.this, &right.this) {
+        (Some(left), Some(right)) => left.is(right.value()),
+        (None, None) => true,
+        _ => false,
+    };
+    let equal = same_object && std::ptr::eq(left.method, right.method);
+    match op {
+        CompareOp::Eq => Ok(Owned::bool(equal)),
+        CompareOp::Ne => Ok(Owned::bool(!equal)),
+        _ => Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)),
+    }
+}
+
+/// The builtin function `getattr`: how methods are pickled.
+pub(crate) fn getattr(vm: &mut Vm) -> R<Owned> {
+    let key = vm.intern("getattr")?;
+    let builtins = vm.builtins;
+    match builtins.get_str(vm, key) {
+        Some(function) => Ok(function.own()),
+        None => Err(vm.runtime_error("lost builtins.getattr")),
+    }
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    #[getter]
+    fn __name__(vm: &mut Vm, this: Obj<NativeFunction>) -> &'static str {
+        this.get(vm).method.name()
+    }
+
+    #[getter]
+    fn __qualname__(vm: &mut Vm, this: Obj<NativeFunction>) -> R<Owned> {
+        let name = this.get(vm).method.name();
+        let Some(object) = bound_object(vm, this) else { return vm.new_str(name) };
+        let class = vm.cast::<Class>(object.value()).unwrap_or(vm.class_of(object.value()));
+        let class = class.get(vm).qualname.clone();
+        let class = vm.str_text(class.value())?;
+        vm.new_str(&format!("{class}.{name}"))
+    }
+
+    /// The object that the function is bound to, or its module.
+    #[getter]
+    fn __self__(vm: &mut Vm, this: Obj<NativeFunction>) -> R<Owned> {
+        let function = this.get(vm);
+        if function.method.kind == MethodKind::Static {
+            return Ok(Owned::NONE);
+        }
+        if let Some(object) = function.this.clone() {
+            return Ok(object);
+        }
+        // The functions of `builtins` were made before their module.
+        let key = vm.names.builtins;
+        let modules = vm.modules;
+        match (function.module.clone(), modules.get_str(vm, key)) {
+            (Some(name), Some(module)) if name.is(key.value()) => Ok(module.own()),
+            _ => Ok(Owned::NONE),
+        }
+    }
+
+    #[getter]
+    fn __doc__(vm: &mut Vm, this: Obj<NativeFunction>) -> Option<&'static str> {
+        Some(this.get(vm).method.doc).filter(|doc| !doc.is_empty())
+    }
+
+    #[getter]
+    fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> &'static str {
+        this.get(vm).method.signature.text
+    }
+
+    #[member]
+    fn __module__(vm: &mut Vm, this: Obj<NativeFunction>) -> Option<Owned> {
+        this.get(vm).module.clone()
+    }
+
+    #[setter("__module__")]
+    fn set_module(vm: &mut Vm, this: Obj<NativeFunction>, value: Option<Value>) -> R<()> {
+        let old = std::mem::replace(&mut this.get_mut(vm).module, value.map(Value::own));
+        drop(old);
+        Ok(())
+    }
+
+    /// How pickle saves the function: by its name, or as an attribute of its object.
+    #[method("($self, /)")]
+    fn __reduce__(vm: &mut Vm, this: Obj<NativeFunction>) -> R<Owned> {
+        let name = vm.new_str(this.get(vm).method.name())?;
+        match bound_object(vm, this) {
+            None => Ok(name),
+            Some(object) => {
+                let arguments = vm.new_tuple(&[object.value(), name.value()])?;
+                let getattr = getattr(vm)?;
+                vm.new_tuple(&[getattr.value(), arguments.value()])
+            }
+        }
+    }
 }

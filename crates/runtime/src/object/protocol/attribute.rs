@@ -57,7 +57,7 @@ impl Vm {
     }
 
     /// As `generic_get_attr`, without an exception when there is no such attribute.
-    fn find_attr(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    pub(crate) fn find_attr(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         let class = self.class_of(object);
         let found = class.lookup(self, name);
         if let Some(descriptor) = found {

@@ -85,8 +85,8 @@ mod py {
     #[getter]
     fn __module__(vm: &mut Vm, this: Obj<Class>) -> R<Owned> {
         match own_entry(vm, this, "__module__")? {
-            // `type` itself has this very descriptor there.
-            Some(module) if this != vm.types.type_ => Ok(module),
+            // Some builtin types have a descriptor for their instances there.
+            Some(module) if this.is_heap(vm) || vm.cast::<Str>(module.value()).is_some() => Ok(module),
             None if this.is_heap(vm) => Err(vm.attribute_error_text("__module__")),
             _ => Ok(vm.names.builtins.own()),
         }

@@ -1,5 +1,7 @@
 //! Code objects: a template brought to life in an isolate, with a copy of its words to write caches into.
 
+mod attributes;
+
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, CodeFlags, Const, Op};
@@ -45,8 +47,19 @@ impl Payload for CodeObject {
     }
 }
 
-pub(crate) static CLASS: ClassDef =
-    ClassDef { slots: Slots::EMPTY, has_weakref: true, ..ClassDef::sealed::<CodeObject>("code") };
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "The compiled code of a module, class or function.",
+    slots: Slots {
+        repr: Some(attributes::repr),
+        hash: Some(attributes::hash),
+        compare: Some(attributes::compare),
+        ..Slots::EMPTY
+    },
+    methods: &attributes::METHODS,
+    getsets: &attributes::GETSETS,
+    has_weakref: true,
+    ..ClassDef::sealed::<CodeObject>("code")
+};
 
 impl Vm {
     /// Bring a template to life.

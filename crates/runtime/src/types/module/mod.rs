@@ -1,5 +1,7 @@
 //! Modules.
 
+mod attributes;
+
 use taipan_heap::ShapeId;
 
 use crate::native::*;
@@ -18,7 +20,21 @@ impl Payload for Module {
     }
 }
 
-pub(crate) static CLASS: ClassDef = ClassDef { has_dict: true, has_weakref: true, ..ClassDef::new::<Module>("module") };
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A module: a namespace that import statements give access to.",
+    slots: Slots {
+        new: Some(attributes::new),
+        init: Some(attributes::init),
+        repr: Some(attributes::repr),
+        get_attr: Some(attributes::get_attr),
+        ..Slots::EMPTY
+    },
+    methods: &attributes::METHODS,
+    getsets: &attributes::GETSETS,
+    has_dict: true,
+    has_weakref: true,
+    ..ClassDef::new::<Module>("module")
+};
 
 impl Obj<Module> {
     /// `__name__`, when it is a string.

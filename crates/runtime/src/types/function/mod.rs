@@ -1,5 +1,7 @@
 //! Functions written in Python.
 
+mod attributes;
+
 use taipan_heap::ShapeId;
 
 use crate::native::*;
@@ -47,7 +49,15 @@ impl Payload for Function {
 
 pub(crate) static CLASS: ClassDef = ClassDef {
     flags: ClassFlags::METHOD_DESCRIPTOR,
-    slots: Slots { call: Some(call), descriptor_get: Some(get), ..Slots::EMPTY },
+    doc: "A function written in Python.",
+    slots: Slots {
+        new: Some(attributes::new),
+        call: Some(call),
+        descriptor_get: Some(get),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
+    getsets: &attributes::GETSETS,
     has_dict: true,
     has_weakref: true,
     ..ClassDef::sealed::<Function>("function")
@@ -130,4 +140,73 @@ fn get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>
         }
         None => Ok(value.own()),
     }
+}
+
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let Some(function) = vm.cast::<Function>(value) else { return crate::types::object::repr(vm, value) };
+    let name = function.qualname(vm);
+    vm.new_str(&format!("<function {name} at {:#x}>", value.bits()))
+}
+
+/// What was set, or what `derive` makes; `keep` makes it stay when the code changes.
+fn derived(
+    vm: &mut Vm,
+    this: Obj<Function>,
+    keep: bool,
+    field: fn(&mut Rare) -> &mut Option<Owned>,
+    derive: fn(&mut Vm, Obj<CodeObject>) -> R<Owned>,
+) -> R<Owned> {
+    if let Some(rare) = &mut this.get_mut(vm).rare
+        && let Some(own) = field(rare)
+    {
+        return Ok(own.clone());
+    }
+    let code = this.code(vm);
+    let made = derive(vm, code)?;
+    if keep {
+        *field(this.get_mut(vm).rare.get_or_insert_default()) = Some(made.clone());
+    }
+    Ok(made)
+}
+
+/// `__name__`.
+fn name(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
+    derived(
+        vm,
+        this,
+        keep,
+        |rare| &mut rare.name,
+        |vm, code| {
+            let name = code.get(vm).template.name.clone();
+            Ok(vm.intern(&name)?.own())
+        },
+    )
+}
+
+/// `__qualname__`.
+fn qualname_object(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
+    derived(
+        vm,
+        this,
+        keep,
+        |rare| &mut rare.qualname,
+        |vm, code| {
+            let name = code.get(vm).template.qualname.clone();
+            Ok(vm.intern(&name)?.own())
+        },
+    )
+}
+
+/// `__doc__`.
+fn doc(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
+    derived(
+        vm,
+        this,
+        keep,
+        |rare| &mut rare.doc,
+        |vm, code| {
+            let has_doc = code.get(vm).template.flags.contains(taipan_bytecode::CodeFlags::HAS_DOCSTRING);
+            if has_doc { code.inner_code(vm, 0) } else { Ok(Owned::NONE) }
+        },
+    )
 }
