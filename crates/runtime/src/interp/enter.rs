@@ -109,7 +109,7 @@ pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Ow
     // A generator that is being resumed must not die meanwhile.
     let keep = generator.own();
     let (frame, pc) = (vm.stack.frame, vm.stack.pc);
-    let sent = if raise { Owned::NONE } else { value.clone() };
+    let sent = (!raise).then(|| value.clone());
     let resumption = generator::prepare(vm, generator, sent)?;
     if raise {
         vm.error = Some(value);

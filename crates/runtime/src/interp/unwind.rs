@@ -9,13 +9,13 @@ use crate::interp::stack::Slot;
 use crate::types::generator;
 use crate::types::traceback;
 
-/// Drop what the registers from `first` up to `end` hold.
+/// Drop what the registers from `first` up to `end` hold, the last one first, as CPython empties a frame.
 ///
 /// # Safety
 /// They belong to a live frame.
 #[inline(always)]
 pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
-    for index in first..end {
+    for index in (first..end).rev() {
         // SAFETY: the caller's promise.
         unsafe {
             if let Some(value) = r.add(index).replace(None) {

@@ -222,8 +222,9 @@ pub(crate) unsafe fn stack_top_of(frame: Frame) -> *mut Slot {
     unsafe { of_frame(frame).raw().as_ref().top }
 }
 
-/// Check that the generator can be resumed with `sent`, and mark it as running.
-pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Owned) -> R<Resumption> {
+/// Check that the generator can be resumed, and mark it as running. `sent` is what its `yield` gives; without it an exception will be
+/// raised there, which leaves the destination alone.
+pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned>) -> R<Resumption> {
     let state = generator.get(vm).state;
     match state {
         State::Running => {
@@ -231,7 +232,7 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Owned) -> R<
             let kind = if kind == "async_generator" { "async generator".to_string() } else { kind };
             return Err(vm.value_error(format!("{kind} already executing")));
         }
-        State::Created if !sent.is_none() => {
+        State::Created if sent.as_ref().is_some_and(|sent| !sent.is_none()) => {
             let kind = vm.class_of(generator.value()).name(vm).replace('_', " ");
             return Err(vm.type_error(format!("can't send non-None value to a just-started {kind}")));
         }
@@ -249,9 +250,11 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Owned) -> R<
     details.delegates = false;
     generator.header().clear(Flags::FINALIZED);
     if state == State::Suspended {
-        // SAFETY: the register is the generator's own.
-        let old = unsafe { frame.0.add(receives as usize).replace(Some(sent.into_raw())) };
-        drop(old.map(Owned::from_raw));
+        if let Some(sent) = sent {
+            // SAFETY: the register is the generator's own.
+            let old = unsafe { frame.0.add(receives as usize).replace(Some(sent.into_raw())) };
+            drop(old.map(Owned::from_raw));
+        }
         if handler != NO_REGISTER {
             crate::interp::swap_handled(vm, frame.0, handler);
         }

@@ -132,7 +132,7 @@ fn for_iter_slow(m: &mut Machine<'_>, i: Instruction, kind: i64) -> Flow {
 /// Push a generator's frame: it goes on where it yielded, with `sent` as the value of that expression.
 pub(super) fn resume(m: &mut Machine<'_>, generator: Obj<Generator>, destination: u8, kind: Kind, sent: Owned) -> Flow {
     m.sync();
-    let resumption = attempt!(generator::prepare(m.vm, generator, sent));
+    let resumption = attempt!(generator::prepare(m.vm, generator, Some(sent)));
     let frame = resumption.frame;
     // SAFETY: prepare gave the generator's own window, which is not running.
     unsafe {
