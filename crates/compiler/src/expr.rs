@@ -357,7 +357,7 @@ impl<'t> Compiler<'t> {
                 self.free_to(mark);
                 break;
             }
-            let mut middle = self.comparator_before(op, right, &later[at + 1..])?;
+            let mut middle = self.comparator_before(right, &later[at + 1..])?;
             let mut used = middle;
             if is_temp(middle) {
                 used = self.temp();
@@ -386,12 +386,9 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
-    fn comparator_before(&mut self, op: CmpOp, expression: &'t Expr, later: &[&'t Expr]) -> Result<Reg> {
-        if self.may_rebind(later.iter().copied()) && expression.is_name_expr() {
-            self.operand_in_temp(expression)
-        } else {
-            self.comparator(op, expression, None)
-        }
+    /// The middle of a chain, which is compared twice: a list must stay a list.
+    fn comparator_before(&mut self, expression: &'t Expr, later: &[&'t Expr]) -> Result<Reg> {
+        self.operand_before(expression, later)
     }
 
     // ---- conditions -----------------------------------------------------------------------------------------------
@@ -499,7 +496,7 @@ impl<'t> Compiler<'t> {
                 self.free_to(mark);
                 break;
             }
-            let mut middle = self.comparator_before(op, right, &later[at + 1..])?;
+            let mut middle = self.comparator_before(right, &later[at + 1..])?;
             let mut used = middle;
             if is_temp(middle) {
                 used = self.temp();
