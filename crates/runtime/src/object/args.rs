@@ -96,10 +96,14 @@ pub fn bind<'a>(
     for (slot, &value) in slots.iter_mut().zip(&args.positional[..used]) {
         *slot = Some(value);
     }
-    if given > takes && !signature.rest {
-        return Err(wrong_count(vm, signature, args));
+    if !args.names.is_empty() && !signature.keywords && all_positional_only(signature) {
+        return Err(unexpected_keyword(vm, signature, args, ""));
+    }
+    if !signature.rest && (given > takes || !args.names.is_empty()) {
+        check_count(vm, signature, args, takes)?;
     }
     let mut keywords = Vec::new();
+    let mut unknown = None;
     for (name, value) in args.keywords() {
         let text = vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
         let found = signature
@@ -108,17 +112,11 @@ pub fn bind<'a>(
             .position(|parameter| parameter.kind != ParameterKind::PositionalOnly && parameter.name == text);
         match found {
             Some(index) if slots[index].is_none() => slots[index] = Some(value),
-            Some(index) => {
-                let message = format!(
-                    "argument for {}() given by name ('{}') and position ({})",
-                    signature.name,
-                    text,
-                    index + 1 - usize::from(signature.has_receiver())
-                );
-                return Err(vm.type_error(message));
-            }
             None if signature.keywords => keywords.push((name, value)),
-            None => return Err(unexpected_keyword(vm, signature, args, &text)),
+            // What is missing is told of first.
+            _ => {
+                unknown.get_or_insert((found, text));
+            }
         }
     }
     for (index, parameter) in signature.parameters.iter().enumerate() {
@@ -126,7 +124,35 @@ pub fn bind<'a>(
             return Err(missing(vm, signature, args, index));
         }
     }
+    if let Some((found, text)) = unknown {
+        return Err(match found {
+            Some(index) => {
+                let position = index + 1 - receiver_count(signature);
+                let name = signature.name;
+                vm.type_error(format!("argument for {name}() given by name ('{text}') and position ({position})"))
+            }
+            None => unexpected_keyword(vm, signature, args, &text),
+        });
+    }
     Ok(Bound { rest: &args.positional[used..], keywords })
+}
+
+/// Too many arguments in all, or too many positional ones.
+#[cold]
+fn check_count(vm: &mut Vm, signature: &'static Signature, args: Args<'_>, takes: usize) -> R<()> {
+    let skip = receiver_count(signature);
+    let total = signature.parameters.len() - skip;
+    let positional = args.positional.len().saturating_sub(skip);
+    let given = positional + args.names.len();
+    if given > total && total > 0 && !signature.keywords && !all_positional_only(signature) {
+        let kind = if positional == 0 { "keyword " } else { "" };
+        let (name, plural) = (signature.name, if total == 1 { "" } else { "s" });
+        return Err(vm.type_error(format!("{name}() takes at most {total} {kind}argument{plural} ({given} given)")));
+    }
+    if args.positional.len() > takes {
+        return Err(wrong_count(vm, signature, args));
+    }
+    Ok(())
 }
 
 fn receiver_count(signature: &Signature) -> usize {
@@ -196,12 +222,19 @@ fn missing(vm: &mut Vm, signature: &'static Signature, args: Args<'_>, index: us
     if all_positional_only(signature) {
         return wrong_count(vm, signature, args);
     }
-    let message = format!(
-        "{}() missing required argument '{}' (pos {})",
-        signature.name,
-        signature.parameters[index].name,
-        index + 1 - skip
-    );
+    let name = signature.name;
+    let parameter = &signature.parameters[index];
+    if parameter.kind == ParameterKind::PositionalOnly {
+        let parameters = &signature.parameters[skip..];
+        let required = |parameter: &&Parameter| parameter.kind == ParameterKind::PositionalOnly && !parameter.optional;
+        let least = parameters.iter().filter(required).count();
+        let most = parameters.iter().filter(|parameter| parameter.kind != ParameterKind::KeywordOnly).count();
+        let given = args.positional.len().saturating_sub(skip);
+        let how = if least < most { "at least" } else { "exactly" };
+        let plural = if least == 1 { "" } else { "s" };
+        return vm.type_error(format!("{name}() takes {how} {least} positional argument{plural} ({given} given)"));
+    }
+    let message = format!("{name}() missing required argument '{}' (pos {})", parameter.name, index + 1 - skip);
     vm.type_error(message)
 }
 
@@ -271,13 +304,17 @@ impl<T: Payload> FromArgument for Obj<T> {
 
 #[cold]
 fn wrong_type(vm: &mut Vm, value: Value, expected: String, signature: &'static Signature, index: usize) -> Raised {
-    let found = vm.class_of(value).name(vm);
+    let found = if value.is_none() && index >= receiver_count(signature) {
+        "None".to_string()
+    } else {
+        vm.class_of(value).name(vm)
+    };
     let skip = receiver_count(signature);
     let message = if index < skip {
         format!("descriptor '{}' for '{expected}' objects doesn't apply to a '{found}' object", signature.name)
     } else if signature.parameters.len() == skip + 1 && all_positional_only(signature) {
         format!("{}() argument must be {expected}, not {found}", signature.name)
-    } else if all_positional_only(signature) {
+    } else if signature.parameters[index].kind == ParameterKind::PositionalOnly {
         format!("{}() argument {} must be {expected}, not {found}", signature.name, index + 1 - skip)
     } else {
         format!("{}() argument '{}' must be {expected}, not {found}", signature.name, signature.parameters[index].name)

@@ -327,7 +327,7 @@ rows! {
 
 fn repeat(vm: &mut Vm, slot: crate::object::slots::Repeat, args: Args<'_>) -> R<Owned> {
     exactly(vm, args, 1)?;
-    let count = vm.to_index(args.positional[1])?;
+    let count = vm.to_count(args.positional[1])?;
     slot(vm, args.positional[0], count)
 }
 

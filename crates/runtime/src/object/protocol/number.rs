@@ -213,7 +213,19 @@ impl Vm {
             let class = self.class_of(value).name(self);
             return Err(self.type_error(format!("can't multiply sequence by non-int of type '{class}'")));
         }
-        self.to_index(value)
+        self.to_count(value)
+    }
+
+    /// As `to_index`; OverflowError when it does not fit.
+    pub fn to_count(&mut self, value: Value) -> R<isize> {
+        let index = self.index(value)?;
+        match self.int_to_i64(index.value()) {
+            Some(int) => Ok(int as isize),
+            None => {
+                let class = self.class_of(value).name(self);
+                Err(self.overflow_error(format!("cannot fit '{class}' into an index-sized integer")))
+            }
+        }
     }
 
     #[cold]

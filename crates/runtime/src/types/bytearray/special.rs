@@ -35,12 +35,23 @@ fn this(vm: &mut Vm, value: Value) -> R<Obj<ByteArray>> {
 fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let bytes = this(vm, value)?.bytes(vm).to_vec();
     let name = vm.class_of(value).name(vm);
-    let shown = taipan_text::repr::repr_bytes(&bytes);
-    let mut text = taipan_text::TextBuf::with_capacity(name.len() + shown.len() + 2);
+    let mut text = taipan_text::TextBuf::with_capacity(name.len() + bytes.len() + 5);
     text.push_str(&name);
-    text.push(u32::from(b'('));
-    text.push_units(shown.units());
-    text.push(u32::from(b')'));
+    // Unlike in a bytes object's repr, a single quote is escaped even between double quotes.
+    let quote = if bytes.contains(&b'\'') { b'"' } else { b'\'' };
+    let mut shown = vec![b'(', b'b', quote];
+    for &byte in &bytes {
+        match byte {
+            b'\'' | b'\\' => shown.extend_from_slice(&[b'\\', byte]),
+            b'\t' => shown.extend_from_slice(b"\\t"),
+            b'\n' => shown.extend_from_slice(b"\\n"),
+            b'\r' => shown.extend_from_slice(b"\\r"),
+            b' '..=b'~' => shown.push(byte),
+            _ => shown.extend_from_slice(format!("\\x{byte:02x}").as_bytes()),
+        }
+    }
+    shown.extend_from_slice(&[quote, b')']);
+    text.push_ascii(&shown);
     vm.new_text(&text.finish())
 }
 

@@ -609,17 +609,11 @@ pub(crate) fn from_object<T: ByteString>(vm: &mut Vm, source: Value) -> R<Source
         return Err(vm.type_error(format!("__bytes__ returned non-bytes (type {found})")));
     }
     if vm.as_int_ref(source).is_some() || vm.class_of(source).slots(vm).index.is_some() {
-        match vm.to_index(source) {
+        match vm.to_count(source) {
             Ok(count) => {
                 let Ok(count) = usize::try_from(count) else { return Err(vm.value_error("negative count")) };
                 let made = zeros(vm, count);
                 return vm.check(made).map(Source::Bytes);
-            }
-            // An int that is too large is told of as such.
-            Err(raised) if vm.error_is(vm.exceptions.IndexError) && vm.as_int_ref(source).is_some() => {
-                vm.catch(vm.exceptions.IndexError, raised)?;
-                let class = vm.class_of(source).name(vm);
-                return Err(vm.overflow_error(format!("cannot fit '{class}' into an index-sized integer")));
             }
             // `__index__` may decline; then the other ways are tried.
             Err(raised) => drop(vm.catch(vm.exceptions.TypeError, raised)?),
