@@ -12,6 +12,7 @@ use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAG
 use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 use crate::trace::Visitor;
 use crate::value::Value;
+use crate::weak::WeakTable;
 
 /// The word that the interpreter tests at calls and back edges: 0 means that nobody wants anything. Other threads may set bits.
 #[derive(Clone, Default)]
@@ -98,6 +99,7 @@ pub struct Heap {
     young: Cell<isize>,
     young_threshold: Cell<isize>,
     containers: Cell<usize>,
+    pub(crate) weak: WeakTable,
     pub breaker: Breaker,
 }
 
@@ -153,6 +155,7 @@ impl Heap {
             young: Cell::new(0),
             young_threshold: Cell::new(2000),
             containers: Cell::new(0),
+            weak: WeakTable::default(),
             breaker: Breaker::default(),
         });
         let handle = HeapRef(NonNull::from(&*heap));

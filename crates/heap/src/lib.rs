@@ -2,7 +2,8 @@
 //!
 //! Reading order: `value.rs` (what a `Value` is), `header.rs` (what every heap object begins with), `owned.rs` (who drops
 //! what), `heap.rs` (where blocks come from), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
-//! inside objects), `trace.rs` (how the cycle collector sees an object's references).
+//! inside objects), `trace.rs` (how the cycle collector sees an object's references),
+//! `weak.rs` (who points weakly to whom).
 
 mod buffer;
 mod charge;
@@ -14,6 +15,7 @@ mod pages;
 mod shape;
 mod trace;
 mod value;
+mod weak;
 
 pub use buffer::{Buffer, ValueVec};
 pub use charge::Charge;

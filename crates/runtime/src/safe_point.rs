@@ -3,6 +3,7 @@
 use taipan_heap::{Breaker, Flags, Header, Owned, Value};
 
 use crate::error::R;
+use crate::types::weakref;
 use crate::vm::Vm;
 
 impl Vm {
@@ -18,44 +19,45 @@ impl Vm {
         Ok(())
     }
 
-    /// Run the finalisers of objects whose last reference is gone, and destroy those that nothing has revived.
+    /// Run the finalisers of objects whose last reference is gone, and destroy those that nothing has revived: one after the other, and
+    /// before the next one whatever has died with the one before.
     pub(crate) fn run_finalizers(&mut self) {
-        loop {
-            let pending = self.heap.take_pending();
-            if pending.is_empty() {
-                return;
+        let mut waiting = self.heap.take_pending();
+        waiting.reverse();
+        while let Some(header) = waiting.pop() {
+            // SAFETY: a pending object is alive, with a count of zero: nobody else destroys it.
+            let object: &Header = unsafe { header.as_ref() };
+            let value = Value::from_header(header);
+            object.set_references(1);
+            object.clear(Flags::PENDING);
+            self.finalize(value);
+            if object.references() == 1 {
+                let callbacks = weakref::empty_references(self, value);
+                weakref::call_callbacks(self, callbacks);
             }
-            for header in pending {
-                // SAFETY: a pending object is alive, with a count of zero: nobody else destroys it.
-                let object: &Header = unsafe { header.as_ref() };
-                let value = Value::from_header(header);
-                object.set_references(1);
-                object.clear(Flags::PENDING);
-                let finalize = self.class_of(value).slots(self).finalize;
-                if let Some(finalize) = finalize
-                    && !object.has(Flags::FINALIZED)
-                {
-                    object.set(Flags::FINALIZED);
-                    let before = self.error.take();
-                    if finalize(self, value).is_err() {
-                        let error = self.take_error();
-                        self.unraisable(error, "Exception ignored while calling deallocator", value);
-                    }
-                    self.error = before;
-                }
-                if object.references() == 1 {
-                    self.forget_weakrefs(value);
-                }
-                drop(Owned::from_raw(value));
-            }
+            drop(Owned::from_raw(value));
+            let mut more = self.heap.take_pending();
+            more.reverse();
+            waiting.append(&mut more);
         }
     }
 
-    /// The object dies: weak references to it are emptied.
-    fn forget_weakrefs(&mut self, value: Value) {
-        if let Some(header) = value.header() {
-            // SAFETY: the caller's reference keeps it alive.
-            unsafe { header.as_ref() }.clear(Flags::HAS_WEAKREF);
+    /// Call the object's finaliser, unless it was called before.
+    pub(crate) fn finalize(&mut self, value: Value) {
+        let Some(header) = value.header() else { return };
+        // SAFETY: the caller holds a reference.
+        let object: &Header = unsafe { header.as_ref() };
+        let finalize = self.class_of(value).slots(self).finalize;
+        if let Some(finalize) = finalize
+            && !object.has(Flags::FINALIZED)
+        {
+            object.set(Flags::FINALIZED);
+            let before = self.error.take();
+            if finalize(self, value).is_err() {
+                let error = self.take_error();
+                self.unraisable(error, "Exception ignored while calling deallocator", value);
+            }
+            self.error = before;
         }
     }
 

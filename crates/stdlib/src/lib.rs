@@ -4,6 +4,7 @@
 //! alphabetical order. A row says `name => path of create`, where `create` is a `fn(&mut Vm) -> R<Owned>`.
 #![deny(unsafe_code)]
 
+mod abc;
 mod codecs;
 mod collections;
 mod functools;
@@ -13,6 +14,7 @@ mod operator;
 mod string;
 mod support;
 mod sys;
+mod weakref;
 
 use taipan_runtime::import::registry::FrozenModules;
 use taipan_runtime::native::NativeModule;
@@ -24,11 +26,13 @@ macro_rules! native_modules {
 }
 
 native_modules! {
+    _abc => abc::create,
     _codecs => codecs::create,
     _collections => collections::create,
     _functools => functools::create,
     _operator => operator::create,
     _string => string::create,
+    _weakref => weakref::create,
     itertools => itertools::create,
     sys => sys::create,
 }

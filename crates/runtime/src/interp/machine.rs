@@ -177,6 +177,30 @@ impl Machine<'_> {
         drop(self.take(index));
     }
 
+    /// As `set`, for an instruction that ends a variable's old value: its finaliser runs before the next instruction.
+    #[inline(always)]
+    pub(crate) fn assign(&mut self, index: u8, value: Owned) -> Flow {
+        // SAFETY: as in slot.
+        let old = unsafe { self.r.add(index as usize).replace(Some(value.into_raw())) };
+        match old {
+            Some(old) if old.is_object() => self.end(Owned::from_raw(old)),
+            _ => Flow::Next,
+        }
+    }
+
+    /// Drop a value at the end of an instruction, pc behind it.
+    #[inline(always)]
+    pub(crate) fn end(&mut self, value: Owned) -> Flow {
+        drop(value);
+        self.check_breaker()
+    }
+
+    /// Serve the breaker at the end of an instruction, pc behind it.
+    #[inline(always)]
+    pub(crate) fn check_breaker(&mut self) -> Flow {
+        if self.interrupted() { self.aside(crate::interp::ops::control::breaker) } else { Flow::Next }
+    }
+
     /// An operand has been used: if its register is a temp, its life ends.
     #[inline(always)]
     pub(crate) fn consume(&mut self, index: u8) {

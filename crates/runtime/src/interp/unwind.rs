@@ -52,6 +52,11 @@ impl Machine<'_> {
                 self.set(entry.register, error);
                 // SAFETY: the compiler emits targets inside the code.
                 self.pc = unsafe { start.add(entry.target as usize) };
+                if self.vm.heap.breaker.has(taipan_heap::Breaker::FINALIZE) {
+                    // What died with the frames that were left.
+                    self.sync();
+                    self.vm.run_finalizers();
+                }
                 return Flow::Next;
             }
             if self.leave_by_exception() == Kind::Exit {

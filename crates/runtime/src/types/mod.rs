@@ -47,6 +47,7 @@ pub mod tuple;
 pub mod type_;
 pub mod typevar;
 pub mod union;
+pub mod weakref;
 pub mod zip;
 
 use taipan_heap::ShapeId;
@@ -167,4 +168,7 @@ builtin_types! {
     memory_iterator: memoryview::MemoryIterator = memoryview::ITERATOR_CLASS, base object, false;
     bytes_iterator: bytes::iter::BytesIterator = bytes::iter::CLASS, base object, false;
     bytearray_iterator: bytes::iter::ByteArrayIterator = bytes::iter::BYTEARRAY_CLASS, base object, false;
+    weakref: weakref::WeakRef = weakref::CLASS, base object, false;
+    weakproxy: weakref::proxy::WeakRefProxy = weakref::proxy::CLASS, base object, false;
+    weakcallableproxy: weakref::proxy::WeakRefProxy = weakref::proxy::CALLABLE_CLASS, base object, false;
 }

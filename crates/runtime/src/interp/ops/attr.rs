@@ -179,7 +179,7 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
     m.skip(5);
     m.consume(i.b);
     m.consume(i.a);
-    Flow::Next
+    m.check_breaker()
 }
 
 fn learn_store(m: &mut Machine<'_>, i: Instruction, object: Value, name: Obj<Str>) {
@@ -230,8 +230,10 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
         let old = unsafe { slot_at(object, data(m)).replace(Some(value.into_raw())) };
         m.skip(5);
         m.consume(i.a);
-        drop(old.map(Owned::from_raw));
-        return Flow::Next;
+        return match old {
+            Some(old) if old.is_object() => m.end(Owned::from_raw(old)),
+            _ => Flow::Next,
+        };
     }
     generalize(m, i, Op::STORE_ATTR);
     m.outline(i, store_attr)
@@ -263,7 +265,7 @@ pub(in crate::interp) fn delete_attr(m: &mut Machine<'_>, i: Instruction) -> Flo
     attempt!(m.vm.set_attr(object, name, None));
     m.skip(1);
     m.consume(i.a);
-    Flow::Next
+    m.check_breaker()
 }
 
 #[inline(never)]

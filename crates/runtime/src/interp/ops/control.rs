@@ -150,13 +150,10 @@ pub(in crate::interp) fn leave(m: &mut Machine<'_>, value: Owned) -> Flow {
         match kind {
             Kind::Normal => {
                 m.set(destination, value);
-                Flow::Next
+                m.check_breaker()
             }
             Kind::Init => leave_init(m, value, destination, window.add(shape.registers as usize)),
-            Kind::Discard => {
-                drop(value);
-                Flow::Next
-            }
+            Kind::Discard => m.end(value),
             Kind::Exit | Kind::Next | Kind::Send => {
                 m.vm.result = Some(value);
                 Flow::Exit
@@ -188,7 +185,7 @@ unsafe fn leave_init(
         attempt!(m.vm.learn_capacity(instance.value()));
     }
     m.set(destination, instance);
-    Flow::Next
+    m.check_breaker()
 }
 
 /// A generator has returned.

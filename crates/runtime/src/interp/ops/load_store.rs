@@ -17,22 +17,19 @@ pub(super) const fn k16(i: Instruction) -> usize {
 #[inline(always)]
 pub(in crate::interp) fn load_const(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.constant(k16(i)).own();
-    m.set(i.a, value);
-    Flow::Next
+    m.assign(i.a, value)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_const_wide(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let index = m.word() as usize;
     let value = m.constant(index).own();
-    m.set(i.a, value);
-    Flow::Next
+    m.assign(i.a, value)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_int(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    m.set_inline(i.a, Value::small(i32::from(k16(i) as u16 as i16)));
-    Flow::Next
+    m.assign(i.a, Owned::from_raw(Value::small(i32::from(k16(i) as u16 as i16))))
 }
 
 /// The value of an immediate other than Null.
@@ -46,34 +43,40 @@ pub(super) fn immediate(number: u8) -> Value {
 pub(in crate::interp) fn load_immediate(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if i.b == Immediate::Null as u8 {
         m.clear(i.a);
+        Flow::Next
     } else {
-        m.set_inline(i.a, immediate(i.b));
+        m.assign(i.a, Owned::from_raw(immediate(i.b)))
     }
-    Flow::Next
 }
 
 #[inline(always)]
 pub(in crate::interp) fn copy(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.slot(i.b) {
-        Some(value) => m.set(i.a, value.own()),
-        None => m.clear(i.a),
+        Some(value) => m.assign(i.a, value.own()),
+        None => {
+            m.clear(i.a);
+            Flow::Next
+        }
     }
-    Flow::Next
 }
 
 #[inline(always)]
 pub(in crate::interp) fn move_(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.take(i.b) {
-        Some(value) => m.set(i.a, value),
-        None => m.clear(i.a),
+        Some(value) => m.assign(i.a, value),
+        None => {
+            m.clear(i.a);
+            Flow::Next
+        }
     }
-    Flow::Next
 }
 
 #[inline(always)]
 pub(in crate::interp) fn drop_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    m.clear(i.a);
-    Flow::Next
+    match m.take(i.a) {
+        Some(value) => m.end(value),
+        None => Flow::Next,
+    }
 }
 
 #[inline(always)]
@@ -84,10 +87,7 @@ pub(in crate::interp) fn check_local(m: &mut Machine<'_>, i: Instruction) -> Flo
 #[inline(always)]
 pub(in crate::interp) fn delete_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.take(i.a) {
-        Some(value) => {
-            drop(value);
-            Flow::Next
-        }
+        Some(value) => m.end(value),
         None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
     }
 }
@@ -131,18 +131,19 @@ pub(in crate::interp) fn store_far(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let value = m.operand(i.a);
     // SAFETY: as in load_far.
     let old = unsafe { m.r.add(far_register(k16(i))).replace(Some(value.into_raw())) };
-    drop(old.map(Owned::from_raw));
-    Flow::Next
+    match old {
+        Some(old) if old.is_object() => m.end(Owned::from_raw(old)),
+        _ => Flow::Next,
+    }
 }
 
 pub(in crate::interp) fn delete_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in load_far.
     match unsafe { m.r.add(far_register(k16(i))).replace(None) } {
-        Some(value) => drop(Owned::from_raw(value)),
-        None if i.a == 1 => {}
-        None => return m.outline(i, |m, i| unbound_local(m, k16(i))),
+        Some(value) => m.end(Owned::from_raw(value)),
+        None if i.a == 1 => Flow::Next,
+        None => m.outline(i, |m, i| unbound_local(m, k16(i))),
     }
-    Flow::Next
 }
 
 pub(in crate::interp) fn far_entry(m: &mut Machine<'_>, _i: Instruction) -> Flow {
@@ -205,16 +206,15 @@ pub(in crate::interp) fn load_cell(m: &mut Machine<'_>, i: Instruction) -> Flow 
 pub(in crate::interp) fn store_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.operand(i.b);
     let old = cell_at(m, i.a).get_mut(m.vm).content.replace(value);
-    drop(old);
-    Flow::Next
+    match old {
+        Some(old) => m.end(old),
+        None => Flow::Next,
+    }
 }
 
 pub(in crate::interp) fn delete_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match cell_at(m, i.a).get_mut(m.vm).content.take() {
-        Some(content) => {
-            drop(content);
-            Flow::Next
-        }
+        Some(content) => m.end(content),
         None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
     }
 }
@@ -246,16 +246,15 @@ pub(in crate::interp) fn load_free(m: &mut Machine<'_>, i: Instruction) -> Flow 
 pub(in crate::interp) fn store_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.operand(i.a);
     let old = free_cell(m, k16(i)).get_mut(m.vm).content.replace(value);
-    drop(old);
-    Flow::Next
+    match old {
+        Some(old) => m.end(old),
+        None => Flow::Next,
+    }
 }
 
 pub(in crate::interp) fn delete_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match free_cell(m, k16(i)).get_mut(m.vm).content.take() {
-        Some(content) => {
-            drop(content);
-            Flow::Next
-        }
+        Some(content) => m.end(content),
         None => m.outline(i, |m, i| unbound_free(m, k16(i))),
     }
 }
@@ -378,7 +377,8 @@ pub(in crate::interp) fn store_global(m: &mut Machine<'_>, i: Instruction) -> Fl
     let globals = m.function().globals(m.vm);
     let value = m.operand(i.a);
     attempt!(globals.set_str(m.vm, name, value.value()));
-    Flow::Next
+    drop(value);
+    m.check_breaker()
 }
 
 pub(in crate::interp) fn delete_global(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -386,7 +386,7 @@ pub(in crate::interp) fn delete_global(m: &mut Machine<'_>, i: Instruction) -> F
     let name = m.name(k16(i));
     let globals = m.function().globals(m.vm);
     match attempt!(globals.remove_str(m.vm, name)) {
-        Some(_) => Flow::Next,
+        Some(value) => m.end(value),
         None => Flow::Raise(undefined(m.vm, name)),
     }
 }
@@ -441,7 +441,7 @@ pub(in crate::interp) fn store_name(m: &mut Machine<'_>, i: Instruction) -> Flow
         Some(dict) => attempt!(dict.set_str(m.vm, name, value.value())),
         None => attempt!(m.vm.set_item(namespace, name.value(), value.value())),
     }
-    Flow::Next
+    m.end(value)
 }
 
 pub(in crate::interp) fn delete_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -449,7 +449,7 @@ pub(in crate::interp) fn delete_name(m: &mut Machine<'_>, i: Instruction) -> Flo
     let name = m.name(k16(i));
     let namespace = m.get(0);
     match m.vm.delete_item(namespace, name.value()) {
-        Ok(()) => Flow::Next,
+        Ok(()) => m.check_breaker(),
         Err(raised) => {
             attempt!(m.vm.catch(m.vm.exceptions.KeyError, raised));
             Flow::Raise(undefined(m.vm, name))

@@ -92,8 +92,7 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
         let value = m.operand(i.c);
         let old = list.get_mut(m.vm).items.replace(index, value);
         m.consume(i.a);
-        drop(old);
-        return Flow::Next;
+        return if old.is_object() { m.end(old) } else { Flow::Next };
     }
     m.outline(i, store_subscr_slow)
 }
@@ -107,10 +106,11 @@ fn store_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         Some(dict) => attempt!(dict.set(m.vm, key, value.value())),
         None => attempt!(m.vm.set_item(container, key, value.value())),
     }
+    drop(value);
     m.consume(i.c);
     m.consume(i.b);
     m.consume(i.a);
-    Flow::Next
+    m.check_breaker()
 }
 
 pub(in crate::interp) fn delete_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -119,7 +119,7 @@ pub(in crate::interp) fn delete_subscr(m: &mut Machine<'_>, i: Instruction) -> F
     attempt!(m.vm.delete_item(container, key));
     m.consume(i.b);
     m.consume(i.a);
-    Flow::Next
+    m.check_breaker()
 }
 
 pub(in crate::interp) fn load_slice(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -145,7 +145,7 @@ pub(in crate::interp) fn store_slice(m: &mut Machine<'_>, i: Instruction) -> Flo
     m.clear(i.c + 1);
     m.consume(i.b);
     m.consume(i.a);
-    Flow::Next
+    m.check_breaker()
 }
 
 pub(in crate::interp) fn build_slice(m: &mut Machine<'_>, i: Instruction) -> Flow {
