@@ -122,22 +122,17 @@ impl Obj<Dict> {
             return Ok(());
         }
         if self.len(vm) == 0 && self.get(vm).table.is_fresh() {
-            let heap = vm.heap;
-            let copied = other.get(vm).table.duplicate(heap);
+            let copied = other.get(vm).table.duplicate(vm);
             let table = vm.check(copied)?;
-            let dict = self.get_mut(vm);
-            dict.version = 0;
-            dict.table = table;
+            self.get_mut(vm).table = table;
             return Ok(());
         }
         let mut position = 0;
         let changes = other.get(vm).table.changes();
         while let Some((found, key, value)) = other.entry_from(vm, position) {
-            let hash = other.get(vm).table.hash_at(found);
+            let hash = other.get(vm).table.hash_at(vm, found);
             let (key, value) = (key.own(), value.own());
-            if replace {
-                self.set_hashed(vm, key.value(), hash, value.value())?;
-            } else if self.find(vm, key.value(), hash)?.is_none() {
+            if replace || self.find(vm, key.value(), hash)?.is_none() {
                 self.set_hashed(vm, key.value(), hash, value.value())?;
             }
             if other.get(vm).table.changes() != changes {
@@ -150,9 +145,9 @@ impl Obj<Dict> {
 
     /// A new exact dict with the same entries.
     pub fn copy(self, vm: &mut Vm) -> R<(Owned, Obj<Dict>)> {
-        let copied = self.get(vm).table.duplicate(vm.heap);
+        let copied = self.get(vm).table.duplicate(vm);
         let table = vm.check(copied)?;
-        vm.allocate_obj(Dict { table, version: 0 })
+        vm.allocate_obj(Dict { table })
     }
 
     /// `update(source)`: from a mapping or pairs.
