@@ -5,15 +5,21 @@
 #![deny(unsafe_code)]
 
 mod abc;
+mod atexit;
 mod codecs;
 mod collections;
+mod errno;
 mod functools;
+mod io;
 mod itertools;
 mod library;
 mod operator;
+mod posix;
 mod string;
+mod struct_sequence;
 mod support;
 mod sys;
+mod time;
 mod weakref;
 
 use taipan_runtime::import::registry::FrozenModules;
@@ -30,11 +36,16 @@ native_modules! {
     _codecs => codecs::create,
     _collections => collections::create,
     _functools => functools::create,
+    _io => io::create,
     _operator => operator::create,
     _string => string::create,
     _weakref => weakref::create,
+    atexit => atexit::create,
+    errno => errno::create,
     itertools => itertools::create,
+    posix => posix::create,
     sys => sys::create,
+    time => time::create,
 }
 
 /// The modules written in Rust, for `VmOptions::native_modules`.

@@ -184,6 +184,11 @@ pub(crate) fn super_arguments(vm: &mut Vm) -> R<(Owned, Owned)> {
 }
 
 impl Vm {
+    /// Between two tries of a call that a signal has interrupted: run what the signal asks for.
+    pub fn poll_signals(&mut self) -> R<()> {
+        self.serve_breaker()
+    }
+
     /// Run a module's function with its namespace.
     pub fn run_module(&mut self, function: Value, namespace: Value) -> R<Owned> {
         match self.cast::<Function>(function) {

@@ -1,0 +1,229 @@
+//! `posix`: the operating system, by the host. `os` is this and `posixpath`.
+//!
+//! What is here is what programs use daily; a name that is missing is missing in `os` too, which says so by AttributeError.
+
+mod directory;
+mod files;
+mod process;
+
+use taipan_host::{OsError, Target};
+use taipan_runtime::native::*;
+use taipan_runtime::types::bytes::Bytes;
+
+use crate::struct_sequence;
+
+/// Classes that the functions make instances of.
+#[derive(Default)]
+struct State {
+    stat_result: Option<Owned>,
+    terminal_size: Option<Owned>,
+    uname_result: Option<Owned>,
+    times_result: Option<Owned>,
+}
+
+pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
+    let (owned, module) = vm.native_module("posix", "The operating system.", &files::METHODS)?;
+    vm.add_functions(module, &directory::METHODS)?;
+    vm.add_functions(module, &process::METHODS)?;
+    for &(name, value) in taipan_host::constants::POSIX {
+        module.add_int(vm, name, value)?;
+    }
+    let fields = [
+        "st_mode",
+        "st_ino",
+        "st_dev",
+        "st_nlink",
+        "st_uid",
+        "st_gid",
+        "st_size",
+        "-st_atime",
+        "-st_mtime",
+        "-st_ctime",
+    ];
+    let more = ["st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"];
+    let stat_result = struct_sequence::class(vm, "os", "stat_result", &fields, &more)?;
+    let terminal_size = struct_sequence::class(vm, "os", "terminal_size", &["columns", "lines"], &[])?;
+    let uname_fields = ["sysname", "nodename", "release", "version", "machine"];
+    let uname_result = struct_sequence::class(vm, "posix", "uname_result", &uname_fields, &[])?;
+    let times_fields = ["user", "system", "children_user", "children_system", "elapsed"];
+    let times_result = struct_sequence::class(vm, "posix", "times_result", &times_fields, &[])?;
+    module.add(vm, "stat_result", stat_result.value())?;
+    module.add(vm, "terminal_size", terminal_size.value())?;
+    module.add(vm, "uname_result", uname_result.value())?;
+    module.add(vm, "times_result", times_result.value())?;
+    *vm.state::<State>() = State {
+        stat_result: Some(stat_result),
+        terminal_size: Some(terminal_size),
+        uname_result: Some(uname_result),
+        times_result: Some(times_result),
+    };
+    let error = vm.exceptions.OSError.own();
+    module.add_owned(vm, "error", error)?;
+    let environ = environment(vm)?;
+    module.add_owned(vm, "environ", environ)?;
+    let have = [
+        "HAVE_FACCESSAT",
+        "HAVE_FCHDIR",
+        "HAVE_FCHMOD",
+        "HAVE_FCHMODAT",
+        "HAVE_FCHOWN",
+        "HAVE_FDOPENDIR",
+        "HAVE_FSTATAT",
+        "HAVE_FTRUNCATE",
+        "HAVE_FUTIMENS",
+        "HAVE_LINKAT",
+        "HAVE_LSTAT",
+        "HAVE_MKDIRAT",
+        "HAVE_OPENAT",
+        "HAVE_READLINKAT",
+        "HAVE_RENAMEAT",
+        "HAVE_SYMLINKAT",
+        "HAVE_UNLINKAT",
+        "HAVE_UTIMENSAT",
+    ];
+    let list = vm.new_list(&[])?;
+    if let Some(list) = vm.cast::<List>(list.value()) {
+        for name in have {
+            let name = vm.new_str(name)?;
+            list.push(vm, name)?;
+        }
+    }
+    module.add_owned(vm, "_have_functions", list)?;
+    Ok(owned)
+}
+
+/// The environment, bytes to bytes.
+fn environment(vm: &mut Vm) -> R<Owned> {
+    let (owned, dict) = vm.new_dict_obj()?;
+    for (name, value) in vm.host.variables() {
+        let (name, value) = (vm.new_bytes(&name)?, vm.new_bytes(&value)?);
+        dict.set(vm, name.value(), value.value())?;
+    }
+    Ok(owned)
+}
+
+/// A path argument: what the system gets, how it was given, and whether it was given as bytes.
+struct PathArgument {
+    bytes: Vec<u8>,
+    given: Owned,
+    was_bytes: bool,
+}
+
+/// The path in a str, bytes or object with `__fspath__`.
+fn path(vm: &mut Vm, value: Value, function: &str) -> R<PathArgument> {
+    let given = if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
+        value.own()
+    } else {
+        let name = vm.intern("__fspath__")?;
+        match vm.call_special(value, name, &[])? {
+            Some(path) => path,
+            None => {
+                let class = vm.class_of(value).name(vm);
+                return Err(
+                    vm.type_error(format!("{function}: path should be string, bytes or os.PathLike, not {class}"))
+                );
+            }
+        }
+    };
+    let (bytes, was_bytes) = if let Some(text) = vm.cast::<Str>(given.value()) {
+        (encode(vm, text)?, false)
+    } else if let Some(bytes) = vm.cast::<Bytes>(given.value()) {
+        (bytes.bytes(vm).to_vec(), true)
+    } else {
+        let class = vm.class_of(value).name(vm);
+        let found = vm.class_of(given.value()).name(vm);
+        return Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {found}")));
+    };
+    if bytes.contains(&0) {
+        return Err(vm.value_error(format!("{function}: embedded null character in path")));
+    }
+    Ok(PathArgument { bytes, given, was_bytes })
+}
+
+/// File system encoding: UTF-8, undecodable bytes as lone surrogates.
+fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
+    if let Some(ascii) = text.as_ascii(vm) {
+        return Ok(ascii.as_bytes().to_vec());
+    }
+    let mut bytes = Vec::new();
+    for point in text.units(vm).iter() {
+        match char::from_u32(point) {
+            Some(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            None if (0xdc80..=0xdcff).contains(&point) => bytes.push(point as u8),
+            None => {
+                return Err(vm.value_error("surrogates not allowed in file names"));
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+/// The reverse of `encode`.
+fn decode(vm: &mut Vm, bytes: &[u8]) -> R<Owned> {
+    if bytes.is_ascii() {
+        return vm.new_str(std::str::from_utf8(bytes).unwrap_or_default());
+    }
+    let mut text = taipan_text::TextBuf::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for &byte in chunk.invalid() {
+            text.push(0xdc00 + u32::from(byte));
+        }
+    }
+    let text = text.finish();
+    vm.new_text(&text)
+}
+
+/// A name as the kind of string that the argument was.
+fn name_like(vm: &mut Vm, bytes: &[u8], as_bytes: bool) -> R<Owned> {
+    if as_bytes { vm.new_bytes(bytes) } else { decode(vm, bytes) }
+}
+
+/// A `dir_fd` argument.
+fn directory_fd(vm: &mut Vm, value: Option<Value>) -> R<Option<i32>> {
+    match value.filter(|value| !value.is_none()) {
+        Some(value) => Ok(Some(vm.to_i64(value, "int")? as i32)),
+        None => Ok(None),
+    }
+}
+
+/// The file descriptor, when the argument is an int.
+fn descriptor(vm: &mut Vm, value: Value) -> R<Option<i32>> {
+    if value.is_bool() || vm.as_int_ref(value).is_none() {
+        return Ok(None);
+    }
+    let number = vm.to_i64(value, "int")?;
+    match i32::try_from(number) {
+        Ok(number) => Ok(Some(number)),
+        Err(_) => Err(vm.overflow_error("fd is greater than maximum")),
+    }
+}
+
+/// Make the call again while a signal interrupts it (PEP 475).
+fn retry<T>(vm: &mut Vm, path: Option<&PathArgument>, mut call: impl FnMut(&Vm) -> Result<T, OsError>) -> R<T> {
+    const EINTR: i32 = 4;
+    loop {
+        match call(vm) {
+            Ok(value) => return Ok(value),
+            Err(error) if error.errno == EINTR => vm.poll_signals()?,
+            Err(error) => return Err(vm.os_error(error, path.map(|path| path.given.value()))),
+        }
+    }
+}
+
+/// Where a path argument points: a descriptor or a path.
+fn with_target<T>(
+    vm: &mut Vm,
+    value: Value,
+    function: &str,
+    dir_fd: Option<Value>,
+    follow: bool,
+    mut call: impl FnMut(&Vm, Target<'_>) -> Result<T, OsError>,
+) -> R<T> {
+    if let Some(fd) = descriptor(vm, value)? {
+        return retry(vm, None, |vm| call(vm, Target::Fd(fd)));
+    }
+    let path = path(vm, value, function)?;
+    let dir = directory_fd(vm, dir_fd)?;
+    retry(vm, Some(&path), |vm| call(vm, Target::Path { path: &path.bytes, dir, follow }))
+}
