@@ -9,6 +9,7 @@ mod code;
 mod disassemble;
 mod ops;
 mod positions;
+mod source_tools;
 mod syntax_error;
 mod verify;
 
@@ -19,5 +20,6 @@ pub use ops::{
     MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
 };
 pub use positions::{Position, PositionTable, PositionTableBuilder};
+pub use source_tools::{CaretAnchors, NoSourceTools, SourceTools, StatementShape};
 pub use syntax_error::{SyntaxError, SyntaxErrorKind};
 pub use verify::verify;

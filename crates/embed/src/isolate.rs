@@ -49,6 +49,7 @@ impl Isolate {
     pub fn new(options: Options) -> Result<Isolate, Error> {
         let library_path = library_path(&options.settings.executable);
         let mut vm_options = VmOptions::new(crate::compile::compile);
+        vm_options.source_tools = &taipan_syntax::SyntaxTools;
         vm_options.native_stack_bytes = options.native_stack_bytes;
         vm_options.native_modules = taipan_stdlib::modules();
         if options.library {
@@ -169,6 +170,20 @@ impl Isolate {
         let Some(main) = self.namespace() else { return Ok(Owned::NONE) };
         let optimize = self.vm.options.settings.flags.optimize;
         let code = self.vm.compile(&CompileRequest { source, filename, mode, flags: 0, optimize })?;
+        self.vm.run_code(code.value(), main, main.value())
+    }
+
+    /// Run source whose lines tracebacks are to show although it is in no file.
+    pub(crate) fn execute_shown(&mut self, source: &[u8], filename: &str) -> R<Owned> {
+        let Some(main) = self.namespace() else { return Ok(Owned::NONE) };
+        let optimize = self.vm.options.settings.flags.optimize;
+        let request =
+            CompileRequest { source: Source::Bytes(source), filename, mode: CompileMode::Exec, flags: 0, optimize };
+        let code = self.vm.compile(&request)?;
+        if let Some(object) = self.vm.cast::<taipan_runtime::types::code::CodeObject>(code.value()) {
+            let template = object.get(&self.vm).template.clone();
+            self.vm.register_source(&template, &String::from_utf8_lossy(source));
+        }
         self.vm.run_code(code.value(), main, main.value())
     }
 

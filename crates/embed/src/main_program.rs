@@ -27,7 +27,7 @@ impl Isolate {
     pub fn main(&mut self, program: &Program, skip_first_line: bool) -> i32 {
         let status = match program {
             Program::Source(source, filename) => {
-                let ran = self.execute_raising(Source::Bytes(source), filename, CompileMode::Exec);
+                let ran = self.execute_shown(source, filename);
                 self.conclude(ran)
             }
             Program::File(path) => self.run_file(path, skip_first_line),
@@ -170,33 +170,50 @@ fn report(vm: &mut Vm, _raised: Raised) -> i32 {
         }
         return status;
     }
+    let interrupted = class.is_subclass_of(vm, vm.exceptions.KeyboardInterrupt);
     let _ = flush_streams(vm);
     drop(vm.error.take());
-    if show(vm, &exception).is_err() {
-        drop(vm.error.take());
-        let text = traceback_text(vm, &exception);
-        let _ = vm.host.write_all(2, text.as_bytes());
-    }
+    show(vm, exception);
     // As a shell reports a program that the interrupt ended.
-    if class.is_subclass_of(vm, vm.exceptions.KeyboardInterrupt) { 130 } else { 1 }
+    if interrupted { 130 } else { 1 }
 }
 
 /// Call `sys.excepthook`.
-fn show(vm: &mut Vm, exception: &Owned) -> R<()> {
+fn show(vm: &mut Vm, exception: Owned) {
+    remember(vm, &exception);
     let (key, sys) = (vm.names.excepthook, vm.sys);
     let hook = sys.get_str(vm, key).map(Value::own).filter(|hook| !hook.is_none());
     let Some(hook) = hook else {
-        let text = traceback_text(vm, exception);
-        let (key, text) = (vm.names.stderr, vm.new_str(&text)?);
-        return match sys.get_str(vm, key).map(Value::own) {
-            Some(stream) if !stream.is_none() => vm.write_to(stream.value(), text.value()),
-            _ => Ok(()),
-        };
+        let _ = vm.host.write_all(2, b"sys.excepthook is missing\n");
+        return vm.print_exception(&exception);
     };
     let class = vm.class_of(exception.value()).value();
     let traceback_key = vm.names.__traceback__;
-    let traceback = vm.get_attr_optional(exception.value(), traceback_key)?.unwrap_or(Owned::NONE);
-    vm.call(hook.value(), &[class, exception.value(), traceback.value()]).map(drop)
+    let traceback = vm.get_attr_optional(exception.value(), traceback_key).ok().flatten().unwrap_or(Owned::NONE);
+    if vm.call(hook.value(), &[class, exception.value(), traceback.value()]).is_ok() {
+        return;
+    }
+    let failure = vm.take_error();
+    let _ = flush_streams(vm);
+    drop(vm.error.take());
+    let _ = vm.host.write_all(2, b"Error in sys.excepthook:\n");
+    vm.print_exception(&failure);
+    let _ = vm.host.write_all(2, b"\nOriginal exception was:\n");
+    vm.print_exception(&exception);
+}
+
+/// `sys.last_exc` and the three older names of its parts, for debuggers.
+fn remember(vm: &mut Vm, exception: &Owned) {
+    let class = vm.class_of(exception.value()).own();
+    let key = vm.names.__traceback__;
+    let traceback = vm.get_attr_optional(exception.value(), key).ok().flatten().unwrap_or(Owned::NONE);
+    let (sys, names) = (vm.sys, &vm.names);
+    let places = [names.last_exc, names.last_type, names.last_value, names.last_traceback];
+    for (name, value) in places.into_iter().zip([exception, &class, exception, &traceback]) {
+        if sys.set_str(vm, name, value.value()).is_err() {
+            drop(vm.take_error());
+        }
+    }
 }
 
 /// The status of a SystemExit, and what it prints.
@@ -226,17 +243,5 @@ pub(crate) fn exit_status(vm: &mut Vm, exception: &Owned) -> (i32, Option<String
 
 /// The traceback as it is printed.
 pub(crate) fn traceback_text(vm: &mut Vm, exception: &Owned) -> String {
-    let class = vm.class_of(exception.value()).name(vm);
-    let message = vm.str_text(exception.value()).unwrap_or_else(|_| {
-        drop(vm.error.take());
-        "<exception str() failed>".to_string()
-    });
-    let mut text = String::from("Traceback (most recent call last):\n");
-    text.push_str(&class);
-    if !message.is_empty() {
-        text.push_str(": ");
-        text.push_str(&message);
-    }
-    text.push('\n');
-    text
+    vm.format_exception(exception, false)
 }

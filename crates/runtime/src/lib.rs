@@ -9,6 +9,7 @@ extern crate self as taipan_runtime;
 
 pub mod codecs;
 pub mod error;
+pub mod errors;
 pub mod functions;
 pub mod import;
 pub mod interp;

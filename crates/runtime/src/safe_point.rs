@@ -55,14 +55,9 @@ impl Vm {
             let before = self.error.take();
             if finalize(self, value).is_err() {
                 let error = self.take_error();
-                self.unraisable(error, "Exception ignored while calling deallocator", value);
+                self.unraisable_finalizer(error, value);
             }
             self.error = before;
         }
-    }
-
-    /// An exception that cannot be raised anywhere: `sys.unraisablehook`.
-    pub(crate) fn unraisable(&mut self, error: Owned, _message: &str, _object: Value) {
-        drop(error);
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use taipan_bytecode::{Code, SyntaxError};
+use taipan_bytecode::{Code, NoSourceTools, SourceTools, SyntaxError};
 use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
 use taipan_host::Host;
 
@@ -78,6 +78,8 @@ pub type CompileHook = fn(&CompileRequest<'_>) -> Result<(Code, Vec<CompileWarni
 /// How an isolate is made. Begin with `VmOptions::new` and change what should differ.
 pub struct VmOptions {
     pub compile: CompileHook,
+    /// The front end, for what tracebacks show of the source.
+    pub source_tools: &'static dyn SourceTools,
     /// Bytes of the VM stack's address space.
     pub stack_bytes: usize,
     /// Bytes that native code may use of the thread's stack.
@@ -97,6 +99,7 @@ impl VmOptions {
     pub fn new(compile: CompileHook) -> VmOptions {
         VmOptions {
             compile,
+            source_tools: &NoSourceTools,
             stack_bytes: 64 << 20,
             native_stack_bytes: 1 << 20,
             native_modules: &[],

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+mod carets;
 mod decode;
 mod depth;
 mod dialect;
@@ -19,6 +20,7 @@ mod nesting;
 mod parse;
 mod tokenizer;
 
+pub use carets::SyntaxTools;
 pub use decode::{CodecHook, DecodeOptions, decode_source, decode_source_with};
 pub use line_index::LineIndex;
 pub use nesting::with_stack_for;

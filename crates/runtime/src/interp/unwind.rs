@@ -1,5 +1,6 @@
 //! What happens when an instruction fails: the traceback grows, and a handler is looked for, frame by frame.
 
+use taipan_bytecode::Op;
 use taipan_heap::Owned;
 
 use crate::error::Raised;
@@ -25,18 +26,32 @@ pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
     }
 }
 
+/// Whether the instruction raises an exception that it was given by a handler.
+fn raises_again(word: u32) -> bool {
+    match Op::from_number(word as u8) {
+        Some(Op::RERAISE | Op::END_ASYNC_FOR) => true,
+        Some(Op::RAISE) => word >> 24 == 0,
+        _ => false,
+    }
+}
+
 impl Machine<'_> {
     /// Find the handler of the exception in flight. `Flow::Next`: pc is at it. `Flow::Exit`: it leaves the frame that was entered from Rust.
     #[cold]
     #[inline(never)]
     pub(super) fn unwind(&mut self, _raised: Raised) -> Flow {
+        let mut raised_here = true;
         loop {
             let code = self.code();
             let start = code.get(self.vm).words.as_ptr();
             // SAFETY: pc points into the code, behind the failing instruction's first word.
             let word = unsafe { self.pc.offset_from(start) } as usize - 1;
             self.sync();
-            traceback::extend(self.vm, self.frame(), word);
+            // What is raised again has been through this frame already.
+            if !(raised_here && raises_again(code.get(self.vm).words[word])) {
+                traceback::extend(self.vm, self.frame(), word);
+            }
+            raised_here = false;
             let entry = code
                 .get(self.vm)
                 .template

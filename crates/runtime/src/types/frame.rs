@@ -57,6 +57,19 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
     }
 }
 
+/// The live frame that is `depth` calls out from the running one.
+pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
+    let mut frame = vm.current_frame();
+    for _ in 0..depth {
+        if frame.is_null() {
+            return None;
+        }
+        // SAFETY: frames from the running one outwards are live.
+        frame = unsafe { frame.caller() };
+    }
+    (!frame.is_null()).then_some(frame)
+}
+
 /// A frame dies.
 pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
     // SAFETY: the frame is live until its registers are dropped by the caller.

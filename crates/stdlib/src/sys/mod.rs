@@ -27,6 +27,13 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         module.add(vm, name, stream.value())?;
         module.add(vm, &format!("__{name}__"), stream.value())?;
     }
+    vm.add_functions(module, taipan_runtime::errors::SYS_FUNCTIONS)?;
+    for hook in ["excepthook", "unraisablehook"] {
+        let name = vm.intern(hook)?;
+        if let Some(function) = namespace.get_str(vm, name).map(Value::own) {
+            module.add_owned(vm, &format!("__{hook}__"), function)?;
+        }
+    }
     Ok(owned)
 }
 

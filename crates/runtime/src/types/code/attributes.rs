@@ -333,7 +333,7 @@ mod py {
         iterator(vm, items)
     }
 
-    /// Line, end line, column and end column of each instruction word.
+    /// Line, end line, column and end column of each two bytes of code: `traceback` looks up half of what `tb_lasti` says.
     #[method("($self, /)")]
     fn co_positions(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
         let code = template(vm, this);
@@ -346,7 +346,7 @@ mod py {
                 parts.push(number_or_none(vm, number, known)?);
             }
             let item = vm.new_tuple_from(parts)?;
-            items.extend((start..end).map(|_| item.clone()));
+            items.extend((start * 2..end * 2).map(|_| item.clone()));
         }
         iterator(vm, items)
     }

@@ -102,7 +102,9 @@ mod py {
                 || vm.cast_exact::<FrozenSet>(iterable).is_some()
             {
                 let more = vm.length(iterable)?;
-                dict.reserve(vm, more)?;
+                let heap = vm.heap;
+                let reserved = dict.get_mut(vm).table.reserve(heap, more);
+                vm.check(reserved)?;
             }
             let iterator = vm.iter(iterable)?;
             while let Some(key) = vm.next(iterator.value())? {

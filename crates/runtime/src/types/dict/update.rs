@@ -122,17 +122,22 @@ impl Obj<Dict> {
             return Ok(());
         }
         if self.len(vm) == 0 && self.get(vm).table.is_fresh() {
-            let copied = other.get(vm).table.duplicate(vm);
+            let heap = vm.heap;
+            let copied = other.get(vm).table.duplicate(heap);
             let table = vm.check(copied)?;
-            self.get_mut(vm).table = table;
+            let dict = self.get_mut(vm);
+            dict.version = 0;
+            dict.table = table;
             return Ok(());
         }
         let mut position = 0;
         let changes = other.get(vm).table.changes();
         while let Some((found, key, value)) = other.entry_from(vm, position) {
-            let hash = other.get(vm).table.hash_at(vm, found);
+            let hash = other.get(vm).table.hash_at(found);
             let (key, value) = (key.own(), value.own());
-            if replace || self.find(vm, key.value(), hash)?.is_none() {
+            if replace {
+                self.set_hashed(vm, key.value(), hash, value.value())?;
+            } else if self.find(vm, key.value(), hash)?.is_none() {
                 self.set_hashed(vm, key.value(), hash, value.value())?;
             }
             if other.get(vm).table.changes() != changes {
@@ -145,9 +150,9 @@ impl Obj<Dict> {
 
     /// A new exact dict with the same entries.
     pub fn copy(self, vm: &mut Vm) -> R<(Owned, Obj<Dict>)> {
-        let copied = self.get(vm).table.duplicate(vm);
+        let copied = self.get(vm).table.duplicate(vm.heap);
         let table = vm.check(copied)?;
-        vm.allocate_obj(Dict { table })
+        vm.allocate_obj(Dict { table, version: 0 })
     }
 
     /// `update(source)`: from a mapping or pairs.

@@ -70,6 +70,15 @@ fn position(vm: &Vm, this: Value, index: usize) -> isize {
 
 fn str(vm: &mut Vm, this: Value, kind: Kind) -> R<Owned> {
     let Some(object) = fields::get(vm, this, OBJECT) else { return vm.new_str("") };
+    let fits = if kind == Kind::Decode {
+        vm.cast::<Bytes>(object.value()).is_some()
+    } else {
+        vm.cast::<Str>(object.value()).is_some()
+    };
+    if !fits {
+        let wanted = if kind == Kind::Decode { "bytes" } else { "str" };
+        return Err(vm.type_error(format!("UnicodeError 'object' attribute must be a {wanted}")));
+    }
     let reason = fields::get_or_none(vm, this, REASON);
     let reason = vm.str_text(reason.value())?;
     let encoding = fields::get_or_none(vm, this, ENCODING);
