@@ -6,6 +6,7 @@
 
 mod abc;
 mod atexit;
+mod cmath;
 mod codecs;
 mod collections;
 mod errno;
@@ -13,6 +14,7 @@ mod functools;
 mod io;
 mod itertools;
 mod library;
+mod math;
 mod operator;
 mod posix;
 mod string;
@@ -44,6 +46,9 @@ native_modules! {
     errno => errno::create,
     itertools => itertools::create,
     posix => posix::create,
+    cmath => cmath::create,
+    itertools => itertools::create,
+    math => math::create,
     sys => sys::create,
     time => time::create,
 }
