@@ -17,6 +17,7 @@ mod library;
 mod math;
 mod operator;
 mod posix;
+mod sre;
 mod string;
 mod struct_sequence;
 mod support;
@@ -40,6 +41,7 @@ native_modules! {
     _functools => functools::create,
     _io => io::create,
     _operator => operator::create,
+    _sre => sre::create,
     _string => string::create,
     _weakref => weakref::create,
     atexit => atexit::create,

@@ -1,0 +1,390 @@
+//! `re.Pattern`.
+
+use taipan_runtime::native::*;
+
+use super::found::{Groups, Match};
+use super::program::{Program, build};
+use super::scan::{self, Cursor, Joined, Mode, Subject};
+use super::template::{Template, expand};
+use crate::support::{payload, receiver};
+
+#[derive(Trace)]
+pub(super) struct Pattern {
+    pattern: Owned,
+    flags: i64,
+    #[trace(skip)]
+    pub(super) program: Program,
+    /// The code as it was given: equal code makes equal patterns.
+    code: Buffer<u32>,
+    pub(super) groups: u32,
+    /// A dict from names to numbers.
+    pub(super) names: Owned,
+    /// A tuple.
+    pub(super) names_by_number: Owned,
+    /// None for a pattern without text, which takes both kinds of subjects.
+    pub(super) of_bytes: Option<bool>,
+}
+
+payload!(Pattern);
+
+pub(super) static CLASS: ClassDef = ClassDef {
+    module: "re",
+    doc: "A compiled regular expression.",
+    slots: Slots { repr: Some(repr), hash: Some(hash), compare: Some(compare), ..Slots::EMPTY },
+    methods: &METHODS,
+    getsets: &GETSETS,
+    has_weakref: true,
+    ..ClassDef::sealed::<Pattern>("Pattern")
+};
+
+pub(super) fn compile(
+    vm: &mut Vm,
+    pattern: Value,
+    flags: i64,
+    code: Obj<List>,
+    groups: u32,
+    names: Obj<Dict>,
+    names_by_number: Obj<Tuple>,
+) -> R<Owned> {
+    let heap = vm.heap;
+    let mut words = Buffer::new();
+    for index in 0..code.len(vm) {
+        let Some(&item) = code.items(vm).get(index) else { break };
+        let word = match vm.int_to_i64(item).map(u32::try_from) {
+            Some(Ok(word)) => word,
+            _ => return Err(vm.overflow_error("regular expression code size limit exceeded")),
+        };
+        let pushed = words.push(heap, word);
+        vm.check(pushed)?;
+    }
+    let of_bytes = if pattern.is_none() {
+        None
+    } else if vm.cast::<Str>(pattern).is_some() {
+        Some(false)
+    } else {
+        drop(vm.buffer(pattern)?);
+        Some(true)
+    };
+    let program = match build(words.as_slice(), groups) {
+        Ok(program) => program,
+        Err(_) => return Err(vm.runtime_error("invalid SRE code")),
+    };
+    vm.allocate(Pattern {
+        pattern: pattern.own(),
+        flags,
+        program,
+        code: words,
+        groups,
+        names: names.own(),
+        names_by_number: names_by_number.own(),
+        of_bytes,
+    })
+}
+
+const FLAGS: [(i64, &str); 9] = [
+    (1, "re.TEMPLATE"),
+    (2, "re.IGNORECASE"),
+    (4, "re.LOCALE"),
+    (8, "re.MULTILINE"),
+    (16, "re.DOTALL"),
+    (32, "re.UNICODE"),
+    (64, "re.VERBOSE"),
+    (128, "re.DEBUG"),
+    (256, "re.ASCII"),
+];
+
+fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
+    let state = receiver::<Pattern>(vm, this)?.get(vm);
+    let (pattern, mut flags, of_bytes) = (state.pattern.clone(), state.flags, state.of_bytes);
+    const UNICODE: i64 = 32;
+    if of_bytes == Some(false) && flags & (4 | 32 | 256) == UNICODE {
+        flags &= !UNICODE;
+    }
+    let text: String = vm.repr_text(pattern.value())?.chars().take(200).collect();
+    let mut names = Vec::new();
+    for (flag, name) in FLAGS {
+        if flag != 1 && flags & flag != 0 {
+            names.push(name.to_string());
+            flags &= !flag;
+        }
+    }
+    if flags != 0 {
+        names.push(format!("0x{flags:x}"));
+    }
+    let names = if names.is_empty() { String::new() } else { format!(", {}", names.join("|")) };
+    vm.new_str(&format!("re.compile({text}{names})"))
+}
+
+fn hash(vm: &mut Vm, this: Value) -> R<i64> {
+    let state = receiver::<Pattern>(vm, this)?.get(vm);
+    let (pattern, flags) = (state.pattern.clone(), state.flags);
+    let code = state.code.as_slice().iter().fold(0i64, |hash, &word| hash.wrapping_mul(31) ^ i64::from(word));
+    let hash = vm.hash(pattern.value())? ^ flags ^ code;
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+    let (Some(x), Some(y)) = (vm.cast::<Pattern>(a), vm.cast::<Pattern>(b)) else {
+        return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
+    };
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
+    }
+    let (left, right) = (x.get(vm), y.get(vm));
+    let mut equal =
+        left.flags == right.flags && left.of_bytes == right.of_bytes && left.code.as_slice() == right.code.as_slice();
+    if equal {
+        let (left, right) = (left.pattern.clone(), right.pattern.clone());
+        equal = vm.equal(left.value(), right.value())?;
+    }
+    Ok(Owned::bool(equal == (op == CompareOp::Eq)))
+}
+
+fn attempt(
+    vm: &mut Vm,
+    this: Obj<Pattern>,
+    string: Value,
+    pos: Option<Index>,
+    endpos: Option<Index>,
+    mode: Mode,
+) -> R<Owned> {
+    let subject = Subject::new(vm, this, string, pos, endpos)?;
+    match scan::find(vm, this, &subject, mode, subject.start, false)? {
+        Some(span) => Match::make(vm, &this.own(), &subject, span),
+        None => Ok(Owned::NONE),
+    }
+}
+
+enum Replacement {
+    Literal(Owned),
+    Template(Owned),
+    Function(Owned),
+}
+
+fn replacement(vm: &mut Vm, this: Obj<Pattern>, repl: Value) -> R<Replacement> {
+    if vm.is_callable(repl) {
+        return Ok(Replacement::Function(repl.own()));
+    }
+    let plain = match vm.cast::<Str>(repl) {
+        Some(text) => !text.units(vm).iter().any(|c| c == u32::from('\\')),
+        None => crate::support::bytes_like(vm, repl)?.is_some_and(|bytes| !bytes.contains(&b'\\')),
+    };
+    if plain {
+        return Ok(Replacement::Literal(repl.own()));
+    }
+    let re = crate::support::import(vm, "re")?;
+    let compile = vm.get_attr_str(re.value(), "_compile_template")?;
+    let compiled = vm.call(compile.value(), &[this.value(), repl])?;
+    if vm.cast::<Template>(compiled.value()).is_some() {
+        return Ok(Replacement::Template(compiled));
+    }
+    Ok(Replacement::Literal(compiled))
+}
+
+/// The string with matches replaced, and how many were.
+fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count: Option<Value>) -> R<(Owned, usize)> {
+    let limit = match count {
+        Some(count) => vm.to_index(count)?,
+        None => 0,
+    };
+    let replacement = replacement(vm, this, repl)?;
+    let subject = Subject::new(vm, this, string, None, None)?;
+    let mut joined = Joined::new(&subject);
+    let length = subject.length;
+    let mut cursor = Cursor::new(this, subject);
+    let (mut done, mut position) = (0usize, 0usize);
+    while limit <= 0 || done < limit as usize {
+        let Some(span) = cursor.advance(vm, Mode::Search)? else { break };
+        joined.push_part(vm, &cursor.subject, position, span.start);
+        position = span.end;
+        match &replacement {
+            Replacement::Literal(text) => joined.push_value(vm, text.value(), done)?,
+            Replacement::Template(template) => {
+                let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
+                if let (Some(template), Some(found)) =
+                    (vm.cast::<Template>(template.value()), vm.cast::<Match>(found.value()))
+                {
+                    expand(vm, template, found, &mut joined)?;
+                }
+            }
+            Replacement::Function(function) => {
+                let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
+                let result = vm.call(function.value(), &[found.value()])?;
+                if !result.is_none() {
+                    joined.push_value(vm, result.value(), done)?;
+                }
+            }
+        }
+        done += 1;
+    }
+    if done == 0 && vm.cast_exact::<Str>(string).is_some() {
+        return Ok((string.own(), 0));
+    }
+    joined.push_part(vm, &cursor.subject, position, length);
+    Ok((joined.finish(vm)?, done))
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// A match that begins at the start of the string.
+    #[method("match($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn match_(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+        attempt(vm, this, string, pos, endpos, Mode::Match)
+    }
+
+    /// A match of the whole string.
+    #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn fullmatch(
+        vm: &mut Vm,
+        this: Obj<Pattern>,
+        string: Value,
+        pos: Option<Index>,
+        endpos: Option<Index>,
+    ) -> R<Owned> {
+        attempt(vm, this, string, pos, endpos, Mode::FullMatch)
+    }
+
+    /// The first match in the string.
+    #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn search(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+        attempt(vm, this, string, pos, endpos, Mode::Search)
+    }
+
+    /// The string with the matches replaced.
+    #[method("($self, /, repl, string, count=0)")]
+    fn sub(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count: Option<Value>) -> R<Owned> {
+        Ok(substitute(vm, this, repl, string, count)?.0)
+    }
+
+    /// The string with the matches replaced, and how many were.
+    #[method("($self, /, repl, string, count=0)")]
+    fn subn(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count: Option<Value>) -> R<Owned> {
+        let (result, count) = substitute(vm, this, repl, string, count)?;
+        let count = vm.new_int(count as i128)?;
+        vm.new_tuple(&[result.value(), count.value()])
+    }
+
+    /// A list of the texts of all matches, or of their groups.
+    #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn findall(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+        let subject = Subject::new(vm, this, string, pos, endpos)?;
+        let bytes = subject.is_bytes();
+        let mut cursor = Cursor::new(this, subject);
+        let mut items = ValueVec::new();
+        let heap = vm.heap;
+        while let Some(span) = cursor.advance(vm, Mode::Search)? {
+            let mut groups = Vec::with_capacity(span.marks.len() / 2);
+            for pair in span.marks.chunks_exact(2) {
+                groups.push(if pair[0] <= pair[1] && pair[1] != super::super::matcher::UNSET {
+                    cursor.subject.slice(vm, pair[0], pair[1])?
+                } else if bytes {
+                    vm.new_bytes(b"")?
+                } else {
+                    vm.new_str("")?
+                });
+            }
+            let item = match groups.len() {
+                0 => cursor.subject.slice(vm, span.start, span.end)?,
+                1 => groups.remove(0),
+                _ => vm.new_tuple_from(groups)?,
+            };
+            let pushed = items.push(heap, item);
+            vm.check(pushed)?;
+        }
+        vm.new_list_from(items)
+    }
+
+    /// An iterator over all matches.
+    #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn finditer(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+        let subject = Subject::new(vm, this, string, pos, endpos)?;
+        scan::find_iterator(vm, this, subject)
+    }
+
+    /// An object that finds match after match.
+    #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
+    fn scanner(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+        let subject = Subject::new(vm, this, string, pos, endpos)?;
+        scan::scanner(vm, this, subject)
+    }
+
+    /// The parts of the string between matches, with the groups of each.
+    #[method("($self, /, string, maxsplit=0)")]
+    fn split(vm: &mut Vm, this: Obj<Pattern>, string: Value, maxsplit: Option<Value>) -> R<Owned> {
+        let limit = match maxsplit {
+            Some(limit) => vm.to_index(limit)?,
+            None => 0,
+        };
+        let subject = Subject::new(vm, this, string, None, None)?;
+        let length = subject.length;
+        let mut cursor = Cursor::new(this, subject);
+        let mut items = ValueVec::new();
+        let heap = vm.heap;
+        let (mut done, mut position) = (0isize, 0usize);
+        while limit <= 0 || done < limit {
+            let Some(span) = cursor.advance(vm, Mode::Search)? else { break };
+            let part = cursor.subject.slice(vm, position, span.start)?;
+            let pushed = items.push(heap, part);
+            vm.check(pushed)?;
+            let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
+            let Some(found) = vm.cast::<Match>(found.value()) else { break };
+            for group in 1..=this.get(vm).groups as usize {
+                let value = found.group_value(vm, group)?.unwrap_or(Owned::NONE);
+                let pushed = items.push(heap, value);
+                vm.check(pushed)?;
+            }
+            position = found.whole_end(vm);
+            done += 1;
+        }
+        let rest = cursor.subject.slice(vm, position, length)?;
+        let pushed = items.push(heap, rest);
+        vm.check(pushed)?;
+        vm.new_list_from(items)
+    }
+
+    /// The pattern itself.
+    #[method("($self, /)")]
+    fn __copy__(_vm: &mut Vm, this: Obj<Pattern>) -> Owned {
+        this.own()
+    }
+
+    /// The pattern itself.
+    #[method("($self, memo, /)")]
+    fn __deepcopy__(_vm: &mut Vm, this: Obj<Pattern>, _memo: Value) -> Owned {
+        this.own()
+    }
+
+    /// A generic alias.
+    #[classmethod("($type, item, /)")]
+    fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
+        vm.new_generic_alias(class, item)
+    }
+
+    /// The text of the pattern.
+    #[getter]
+    fn pattern(vm: &mut Vm, this: Obj<Pattern>) -> Owned {
+        this.get(vm).pattern.clone()
+    }
+
+    /// The flags.
+    #[getter]
+    fn flags(vm: &mut Vm, this: Obj<Pattern>) -> i64 {
+        this.get(vm).flags
+    }
+
+    /// How many groups there are.
+    #[getter]
+    fn groups(vm: &mut Vm, this: Obj<Pattern>) -> u32 {
+        this.get(vm).groups
+    }
+
+    /// The numbers of the named groups.
+    #[getter]
+    fn groupindex(vm: &mut Vm, this: Obj<Pattern>) -> R<Owned> {
+        let names = this.get(vm).names.clone();
+        let class = vm.types.mappingproxy;
+        vm.call(class.value(), &[names.value()])
+    }
+}
