@@ -100,6 +100,8 @@ pub enum Const {
     Slice(Box<[Const; 3]>),
     /// Shared, so that an isolate can keep an inner function's template without copying it.
     Code(std::sync::Arc<Code>),
+    /// Inner code that is decoded when it is needed; never in what the compiler makes.
+    Packed(crate::encode::PackedCode),
 }
 
 /// `co_flags`, with CPython's numbers.

@@ -402,5 +402,6 @@ fn constant(value: &Const) -> String {
         Const::FrozenSet(items) => format!("frozenset({})", list(items)),
         Const::Slice(parts) => format!("slice({})", list(&parts[..])),
         Const::Code(code) => format!("<code {}>", code.qualname),
+        Const::Packed(_) => "<packed code>".to_string(),
     }
 }

@@ -7,6 +7,7 @@
 
 mod code;
 mod disassemble;
+mod encode;
 mod ops;
 mod positions;
 mod source_tools;
@@ -15,6 +16,7 @@ mod verify;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
 pub use disassemble::disassemble;
+pub use encode::{Malformed, PackedCode, encode};
 pub use ops::{
     BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,
     MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,

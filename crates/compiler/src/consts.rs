@@ -66,7 +66,7 @@ pub(crate) fn write_key(value: &Const, key: &mut Vec<u8>) -> bool {
             key.push(b'l');
             return parts.iter().all(|part| write_key(part, key));
         }
-        Const::Code(_) => return false,
+        Const::Code(_) | Const::Packed(_) => return false,
     }
     true
 }

@@ -66,7 +66,7 @@ pub(crate) fn truth(expression: &Expr, source: Source<'_>, optimize: u8) -> Opti
 pub(crate) fn is_true(value: &Const) -> bool {
     match value {
         Const::None | Const::False => false,
-        Const::True | Const::Ellipsis | Const::BigInt(_) | Const::Slice(_) | Const::Code(_) => true,
+        Const::True | Const::Ellipsis | Const::BigInt(_) | Const::Slice(_) | Const::Code(_) | Const::Packed(_) => true,
         Const::Int(value) => *value != 0,
         Const::Float(value) => *value != 0.0,
         Const::Complex { real, imag } => *real != 0.0 || *imag != 0.0,

@@ -53,7 +53,7 @@ impl Isolate {
         vm_options.native_stack_bytes = options.native_stack_bytes;
         vm_options.native_modules = taipan_stdlib::modules();
         if options.library {
-            vm_options.frozen_modules = taipan_stdlib::library();
+            vm_options.frozen_modules = &taipan_library::Library;
         }
         vm_options.host = options.host;
         vm_options.settings = options.settings;

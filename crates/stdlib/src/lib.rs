@@ -25,7 +25,6 @@ mod sys;
 mod time;
 mod weakref;
 
-use taipan_runtime::import::registry::FrozenModules;
 use taipan_runtime::native::NativeModule;
 
 macro_rules! native_modules {
@@ -58,9 +57,4 @@ native_modules! {
 /// The modules written in Rust, for `VmOptions::native_modules`.
 pub fn modules() -> &'static [NativeModule] {
     MODULES
-}
-
-/// The modules written in Python, for `VmOptions::frozen_modules`.
-pub fn library() -> &'static dyn FrozenModules {
-    &library::Library
 }

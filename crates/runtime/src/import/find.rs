@@ -165,14 +165,9 @@ fn load_native(vm: &mut Vm, name: Obj<Str>, native: &'static NativeModule) -> R<
 }
 
 fn load_library(vm: &mut Vm, name: Obj<Str>, text: &str) -> R<Owned> {
-    let loaded = match vm.options.frozen_modules.load(text) {
-        Some(Ok(module)) => module,
-        Some(Err(message)) => return Err(vm.import_error_text(format!("module {text} is damaged: {message}"))),
-        None => return Err(vm.import_error_text(format!("module {text} is gone"))),
-    };
+    let (code, package) = library::code_of(vm, text)?;
     let loader = library::loader(vm)?;
-    let spec = library::spec(vm, name, text, loaded.package)?;
-    let code = vm.new_code(loaded.code)?;
+    let spec = library::spec(vm, name, text, package)?;
     run_module(vm, name, &spec, Some(loader.value()), &code)
 }
 

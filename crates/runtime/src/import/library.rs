@@ -119,10 +119,12 @@ fn require(vm: &mut Vm, name: &str) -> R<bool> {
     }
 }
 
-fn code_of(vm: &mut Vm, name: &str) -> R<Owned> {
-    require(vm, name)?;
-    match vm.options.frozen_modules.load(name) {
-        Some(Ok(module)) => vm.new_code(module.code),
+/// The code of a module of the library, and whether it is a package.
+pub(super) fn code_of(vm: &mut Vm, name: &str) -> R<(Owned, bool)> {
+    let package = require(vm, name)?;
+    let file = file_of(vm, name, package);
+    match vm.options.frozen_modules.load(name, &file) {
+        Some(Ok(module)) => Ok((vm.new_code(module.code)?, module.package)),
         Some(Err(message)) => Err(vm.import_error_text(format!("module {name} is damaged: {message}"))),
         None => Err(vm.import_error_text(format!("module {name} is gone"))),
     }
@@ -155,7 +157,7 @@ mod py {
         let spec = vm.get_attr_str(module, "__spec__")?;
         let name = vm.get_attr_str(spec.value(), "name")?;
         let name = vm.str_text(name.value())?;
-        let code = code_of(vm, &name)?;
+        let (code, _) = code_of(vm, &name)?;
         let dict_key = vm.names.__dict__;
         let namespace = vm.get_attr(module, dict_key)?;
         let Some(dict) = vm.cast::<Dict>(namespace.value()) else {
@@ -171,7 +173,7 @@ mod py {
     /// The module's code object.
     #[method("($self, fullname)")]
     fn get_code(vm: &mut Vm, _this: Obj<LibraryImporter>, fullname: String) -> R<Owned> {
-        code_of(vm, &fullname)
+        code_of(vm, &fullname).map(|(code, _)| code)
     }
 
     /// None: the source does not come with the program.

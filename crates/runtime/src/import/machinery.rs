@@ -105,7 +105,8 @@ fn sys_list(vm: &mut Vm, name: &str) -> R<Obj<List>> {
 
 /// Run library module `source` as module `name`.
 fn run_frozen(vm: &mut Vm, name: &str, source: &str) -> R<Owned> {
-    let loaded = match vm.options.frozen_modules.load(source) {
+    // The name marks the frames that tracebacks leave out.
+    let loaded = match vm.options.frozen_modules.load(source, &format!("<frozen {source}>")) {
         Some(Ok(loaded)) => loaded,
         Some(Err(message)) => return Err(vm.import_error_text(format!("module {source} is damaged: {message}"))),
         None => return Err(vm.import_error_text(format!("this program does not come with {source}"))),

@@ -27,8 +27,8 @@ pub trait FrozenModules: Sync {
     /// Whether there is such a module, and if so, whether it is a package. `name` is the full dotted name.
     fn find(&self, name: &str) -> Option<bool>;
 
-    /// The module's code. The error says what is wrong with it.
-    fn load(&self, name: &str) -> Option<Result<FrozenModule, String>>;
+    /// The module's code, which is to say that it comes from `file`. The error says what is wrong with it.
+    fn load(&self, name: &str, file: &str) -> Option<Result<FrozenModule, String>>;
 
     /// The names of all modules, in order.
     fn names(&self) -> Vec<&'static str>;
@@ -42,7 +42,7 @@ impl FrozenModules for NoFrozenModules {
         None
     }
 
-    fn load(&self, _name: &str) -> Option<Result<FrozenModule, String>> {
+    fn load(&self, _name: &str, _file: &str) -> Option<Result<FrozenModule, String>> {
         None
     }
 

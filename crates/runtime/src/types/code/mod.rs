@@ -146,7 +146,7 @@ impl Vm {
                 let (start, stop, step) = (self.constant(start)?, self.constant(stop)?, self.constant(step)?);
                 crate::types::slice::new(self, start.value(), stop.value(), step.value())?
             }
-            Const::Code(_) => Owned::from_raw(Value::ABSENT),
+            Const::Code(_) | Const::Packed(_) => Owned::from_raw(Value::ABSENT),
         })
     }
 }
@@ -159,10 +159,14 @@ impl Obj<CodeObject> {
         if !constant.is(Value::ABSENT) {
             return Ok(constant);
         }
-        let Const::Code(template) = &code.template.consts[index] else {
-            return Err(vm.system_error("a function's code is missing"));
+        let template = match &code.template.consts[index] {
+            Const::Code(template) => template.clone(),
+            Const::Packed(packed) => match packed.decode() {
+                Ok(template) => Arc::new(template),
+                Err(error) => return Err(vm.system_error(error.to_string())),
+            },
+            _ => return Err(vm.system_error("a function's code is missing")),
         };
-        let template = template.clone();
         let made = vm.new_code(template)?;
         self.get_mut(vm).consts[index] = made.clone();
         Ok(made)

@@ -1,0 +1,80 @@
+//! Compiles the Python files of the standard library into `library.bin`, and writes their index.
+//!
+//! The files are CPython's, from the crate that publishes them. What only the development environment, the package installer or a
+//! graphical toolkit needs is left out.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use taipan_compiler::Options;
+use taipan_syntax::{Mode, decode_source};
+
+/// Folders and files that are not shipped.
+const LEFT_OUT: &[&str] = &["ensurepip", "idlelib", "tkinter", "turtle.py", "turtledemo", "test", "__pycache__"];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = Path::new(rustpython_pylib::LIB_PATH);
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    collect(root, root, &mut files)?;
+    files.sort();
+    let mut blob = Vec::new();
+    let mut rows = Vec::new();
+    for relative in &files {
+        let (name, package) = module_name(relative);
+        let start = blob.len();
+        match compile(&root.join(relative), relative) {
+            Ok(code) => taipan_bytecode::encode(&code, &mut blob),
+            Err(error) => {
+                println!("cargo::warning={} does not compile: {error}", relative.display());
+                continue;
+            }
+        }
+        rows.push((name, package, start, blob.len()));
+    }
+    rows.sort();
+    let mut index = String::from("&[\n");
+    for (name, package, start, end) in rows {
+        writeln!(index, "    ({name:?}, {package}, {start}, {end}),")?;
+    }
+    index.push_str("]\n");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    std::fs::write(out.join("library.bin"), blob)?;
+    std::fs::write(out.join("index.rs"), index)?;
+    Ok(())
+}
+
+/// The paths, from `root`, of the Python files in `folder`.
+fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.file_name().and_then(|name| name.to_str()).is_none_or(|name| LEFT_OUT.contains(&name)) {
+            continue;
+        }
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "py")
+            && let Ok(relative) = path.strip_prefix(root)
+        {
+            files.push(relative.to_path_buf());
+        }
+    }
+    Ok(())
+}
+
+/// The module's dotted name, and whether it is a package.
+fn module_name(relative: &Path) -> (String, bool) {
+    let path = relative.with_extension("");
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    match parts.split_last() {
+        Some((last, rest)) if last == "__init__" => (rest.join("."), true),
+        _ => (parts.join("."), false),
+    }
+}
+
+fn compile(path: &Path, relative: &Path) -> Result<taipan_bytecode::Code, Box<dyn std::error::Error>> {
+    let source = decode_source(&std::fs::read(path)?)?;
+    let compiled = taipan_compiler::compile(&source, &relative.to_string_lossy(), Options::new(Mode::Module))?;
+    Ok(compiled.code)
+}

@@ -1,0 +1,40 @@
+//! The part of the standard library that is written in Python, as code that is decoded function by function when it is used.
+//!
+//! `build.rs` compiles it; this crate is apart from `taipan-stdlib` so that the native modules can be checked without
+//! that.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use taipan_bytecode::PackedCode;
+use taipan_runtime::import::registry::{FrozenModule, FrozenModules};
+
+/// All code, one module behind the other.
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+
+/// Name, whether it is a package, and the range of the code in `BLOB`; sorted.
+static INDEX: &[(&str, bool, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
+
+/// The library, for `VmOptions::frozen_modules`.
+pub struct Library;
+
+impl FrozenModules for Library {
+    fn find(&self, name: &str) -> Option<bool> {
+        let row = INDEX.binary_search_by_key(&name, |row| row.0).ok()?;
+        Some(INDEX[row].1)
+    }
+
+    fn load(&self, name: &str, file: &str) -> Option<Result<FrozenModule, String>> {
+        let row = INDEX.binary_search_by_key(&name, |row| row.0).ok()?;
+        let (_, package, start, end) = INDEX[row];
+        let code = PackedCode::new(&BLOB[start..end], Arc::from(file)).decode();
+        Some(match code {
+            Ok(code) => Ok(FrozenModule { package, code: Arc::new(code) }),
+            Err(error) => Err(error.to_string()),
+        })
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        INDEX.iter().map(|row| row.0).collect()
+    }
+}
