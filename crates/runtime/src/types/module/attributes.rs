@@ -61,6 +61,9 @@ pub(super) fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
         Err(raised) => return Err(raised),
     };
     let module = module_of(vm, value)?;
+    if let Some(found) = crate::import::late_attribute(vm, module, name)? {
+        return Ok(found);
+    }
     let key = vm.names.__getattr__;
     if let Some(function) = module.dict(vm)?.get_str(vm, key).map(Value::own) {
         return vm.call(function.value(), &[name.value()]);
@@ -79,25 +82,8 @@ fn missing(vm: &mut Vm, module: Obj<Module>, name: Obj<Str>) -> R<String> {
     let Some(spec) = entry(vm, module, "__spec__")?.filter(|spec| !spec.is_none()) else {
         return Ok(format!("module '{module_name}' has no attribute '{shown}'"));
     };
-    let initializing = truth_of(vm, spec.value(), "_initializing")?;
-    let origin = match truth_of(vm, spec.value(), "has_location")? {
-        true => {
-            let key = vm.intern("origin")?;
-            let origin = vm.get_attr_optional(spec.value(), key)?;
-            origin.and_then(|origin| vm.cast::<Str>(origin.value())).map(|origin| origin.to_string_lossy(vm))
-        }
-        false => None,
-    };
-    if initializing && let Some(origin) = origin {
-        return Ok(format!(
-            "partially initialized module '{module_name}' from '{origin}' has no attribute '{shown}' (most likely due to a \
-             circular import)"
-        ));
-    }
-    if initializing {
-        return Ok(format!(
-            "partially initialized module '{module_name}' has no attribute '{shown}' (most likely due to a circular import)"
-        ));
+    if let Some(message) = crate::import::partially_initialized(vm, module, &shown)? {
+        return Ok(message);
     }
     let key = vm.intern("_uninitialized_submodules")?;
     if let Some(submodules) = vm.get_attr_optional(spec.value(), key)?
