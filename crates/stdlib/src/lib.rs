@@ -13,7 +13,6 @@ mod errno;
 mod functools;
 mod io;
 mod itertools;
-mod library;
 mod math;
 mod operator;
 mod posix;
