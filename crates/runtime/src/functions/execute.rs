@@ -41,7 +41,7 @@ impl Vm {
             Some(text) => self.new_str(text)?,
             None => Owned::NONE,
         };
-        let number = |value: Option<i32>| value.map_or(Value::NONE, |value| Value::small(value));
+        let number = |value: Option<i32>| value.map_or(Value::NONE, Value::small);
         let mut details = vec![filename.value(), number(error.line), number(error.offset), text.value()];
         details.extend([number(error.end_line), number(error.end_offset)]);
         let metadata = match &error.metadata {

@@ -157,11 +157,11 @@ impl Total {
                     sum.add(float);
                     return true;
                 }
-                if vm.class_of(item) == vm.types.float {
-                    if let Some(float) = vm.as_f64(item) {
-                        sum.add(float);
-                        return true;
-                    }
+                if vm.class_of(item) == vm.types.float
+                    && let Some(float) = vm.as_f64(item)
+                {
+                    sum.add(float);
+                    return true;
                 }
                 match vm.as_int_ref(item).map(IntRef::to_f64) {
                     Some(Ok(float)) if item.is_int() || item.is_bool() => {

@@ -117,16 +117,13 @@ fn find(vm: &mut Vm, name: &str, path: Option<&Owned>) -> R<Found> {
             return Ok(Found::Unknown);
         }
         let base = format!("{}/{tail}", entry.trim_end_matches('/'));
-        match look_at(vm, &base) {
-            Some(true) => {
-                let file = format!("{base}/__init__.py");
-                if look_at(vm, &file) == Some(false) {
-                    return Ok(Found::Source(file, true));
-                }
-                // A directory without __init__.py may be a part of a namespace package, if nothing else has the name.
-                directory_seen = true;
+        if let Some(true) = look_at(vm, &base) {
+            let file = format!("{base}/__init__.py");
+            if look_at(vm, &file) == Some(false) {
+                return Ok(Found::Source(file, true));
             }
-            Some(false) | None => {}
+            // A directory without __init__.py may be a part of a namespace package, if nothing else has the name.
+            directory_seen = true;
         }
         let file = format!("{base}.py");
         if look_at(vm, &file) == Some(false) {

@@ -9,7 +9,7 @@ use crate::native::*;
 
 /// The finder and loader for one directory of the library.
 #[derive(Trace)]
-pub struct LibraryImporter {
+pub(super) struct LibraryImporter {
     #[trace(skip)]
     directory: String,
 }

@@ -8,7 +8,7 @@ use crate::object::class::ClassFlags;
 
 /// All that a spec holds is in its attributes.
 #[derive(Trace)]
-pub struct ModuleSpec;
+pub(super) struct ModuleSpec;
 
 impl Payload for ModuleSpec {
     const NAME: &'static str = "ModuleSpec";

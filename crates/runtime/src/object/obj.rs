@@ -160,14 +160,14 @@ impl<T> Obj<T> {
 impl<T: Payload> Obj<T> {
     /// The payload, for reading.
     #[inline(always)]
-    pub fn get<'a>(self, _vm: &'a Vm) -> &'a T {
+    pub fn get(self, _vm: &Vm) -> &T {
         // SAFETY: the payload is a T; nobody changes it while the isolate is borrowed.
         unsafe { payload::<T>(self.0).as_ref() }
     }
 
     /// The payload, for changing.
     #[inline(always)]
-    pub fn get_mut<'a>(self, _vm: &'a mut Vm) -> &'a mut T {
+    pub fn get_mut(self, _vm: &mut Vm) -> &mut T {
         // SAFETY: the payload is a T; the exclusive borrow of the isolate excludes every other payload borrow.
         unsafe { payload::<T>(self.0).as_mut() }
     }

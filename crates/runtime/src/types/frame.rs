@@ -144,7 +144,7 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
 fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>]) -> R<Owned> {
     let template = function.code(vm).get(vm).template.clone();
     let (owned, dict) = vm.new_dict_obj()?;
-    let mut bind = |vm: &mut Vm, name: &str, value: Option<Owned>| -> R<()> {
+    let bind = |vm: &mut Vm, name: &str, value: Option<Owned>| -> R<()> {
         match value {
             Some(value) => {
                 let name = vm.intern(name)?;
@@ -197,11 +197,6 @@ impl Obj<FrameObject> {
             Some(frame) => word_of(vm, frame),
             None => self.get(vm).word,
         }
-    }
-
-    /// Forget the live frame: it is gone.
-    pub(crate) fn forget(self, vm: &mut Vm) {
-        self.get_mut(vm).live = std::ptr::null_mut();
     }
 }
 

@@ -254,7 +254,7 @@ mod py {
             let given = args.len();
             return Err(vm.type_error(format!("__set_name__() takes 2 positional arguments but {given} were given")));
         };
-        let old = std::mem::replace(&mut this.get_mut(vm).name, Some(name.own()));
+        let old = this.get_mut(vm).name.replace(name.own());
         drop(old);
         Ok(())
     }

@@ -39,9 +39,8 @@ pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
     // SAFETY: the frame is live.
     let line = unsafe { frame.code() }.line_of(vm, word);
     let next = exception.get_mut(vm).traceback.take();
-    match vm.allocate(Traceback { next, frame: object, word: word as u32, line }) {
-        Ok(traceback) => exception.get_mut(vm).traceback = Some(traceback),
-        Err(_) => {}
+    if let Ok(traceback) = vm.allocate(Traceback { next, frame: object, word: word as u32, line }) {
+        exception.get_mut(vm).traceback = Some(traceback)
     }
     vm.error = Some(error);
 }

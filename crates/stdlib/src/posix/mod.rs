@@ -18,7 +18,6 @@ struct State {
     stat_result: Option<Owned>,
     terminal_size: Option<Owned>,
     uname_result: Option<Owned>,
-    times_result: Option<Owned>,
 }
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
@@ -45,18 +44,11 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let terminal_size = struct_sequence::class(vm, "os", "terminal_size", &["columns", "lines"], &[])?;
     let uname_fields = ["sysname", "nodename", "release", "version", "machine"];
     let uname_result = struct_sequence::class(vm, "posix", "uname_result", &uname_fields, &[])?;
-    let times_fields = ["user", "system", "children_user", "children_system", "elapsed"];
-    let times_result = struct_sequence::class(vm, "posix", "times_result", &times_fields, &[])?;
     module.add(vm, "stat_result", stat_result.value())?;
     module.add(vm, "terminal_size", terminal_size.value())?;
     module.add(vm, "uname_result", uname_result.value())?;
-    module.add(vm, "times_result", times_result.value())?;
-    *vm.state::<State>() = State {
-        stat_result: Some(stat_result),
-        terminal_size: Some(terminal_size),
-        uname_result: Some(uname_result),
-        times_result: Some(times_result),
-    };
+    *vm.state::<State>() =
+        State { stat_result: Some(stat_result), terminal_size: Some(terminal_size), uname_result: Some(uname_result) };
     let error = vm.exceptions.OSError.own();
     module.add_owned(vm, "error", error)?;
     let environ = environment(vm)?;

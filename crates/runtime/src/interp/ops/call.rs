@@ -468,7 +468,7 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
 /// How messages about arguments name a callable: `module.qualname()`.
 pub(super) fn callable_name(vm: &mut Vm, callable: Value) -> String {
     let (qualname, module) = (vm.names.__qualname__, vm.names.__module__);
-    let mut text = |vm: &mut Vm, name| match vm.get_attr_optional(callable, name) {
+    let text = |vm: &mut Vm, name| match vm.get_attr_optional(callable, name) {
         Ok(Some(value)) => vm.cast::<Str>(value.value()).map(|text| text.to_string_lossy(vm)),
         Ok(None) => None,
         Err(_) => {

@@ -494,8 +494,8 @@ pub(in crate::interp) fn load_from_dict_or_cell(m: &mut Machine<'_>, i: Instruct
             m.set(i.a, content);
             Flow::Next
         }
-        None if local => m.outline(i, |m, i| unbound_local(m, index)),
-        None => m.outline(i, |m, i| unbound_free(m, index)),
+        None if local => m.outline(i, |m, _i| unbound_local(m, index)),
+        None => m.outline(i, |m, _i| unbound_free(m, index)),
     }
 }
 

@@ -167,6 +167,11 @@ pub(crate) fn missing_message(vm: &mut Vm, object: Value, name: Obj<Str>) -> Str
         return format!("type object '{}' has no attribute '{shown}'", class.name(vm));
     }
     if let Some(module) = vm.cast::<Module>(object) {
+        match crate::import::partially_initialized(vm, module, &shown) {
+            Ok(Some(message)) => return message,
+            Ok(None) => {}
+            Err(_) => drop(vm.take_error()),
+        }
         return match module.name(vm) {
             Some(module) => format!("module '{module}' has no attribute '{shown}'"),
             None => format!("module has no attribute '{shown}'"),

@@ -135,9 +135,7 @@ impl Obj<Dict> {
         while let Some((found, key, value)) = other.entry_from(vm, position) {
             let hash = other.get(vm).table.hash_at(found);
             let (key, value) = (key.own(), value.own());
-            if replace {
-                self.set_hashed(vm, key.value(), hash, value.value())?;
-            } else if self.find(vm, key.value(), hash)?.is_none() {
+            if replace || self.find(vm, key.value(), hash)?.is_none() {
                 self.set_hashed(vm, key.value(), hash, value.value())?;
             }
             if other.get(vm).table.changes() != changes {

@@ -10,7 +10,6 @@ pub(super) const GETSETS: [GetSet; 0] = [];
 pub(crate) const MSG: usize = 0;
 pub(crate) const FILENAME: usize = 1;
 pub(crate) const LINENO: usize = 2;
-pub(crate) const END_LINENO: usize = 5;
 pub(crate) const METADATA: usize = 8;
 
 fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {

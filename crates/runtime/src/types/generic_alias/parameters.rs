@@ -73,14 +73,14 @@ pub(crate) fn substitute(vm: &mut Vm, alias: Value, args: Value, parameters: Val
             vm.type_error(format!("Too {quantity} arguments for {shown}; actual {actual}, expected {expected}"))
         );
     }
-    replace_all(vm, alias, args, &parameters, &values)
+    replace_all(vm, args, &parameters, &values)
 }
 
 fn position(parameters: &[Owned], arg: Value) -> Option<usize> {
     parameters.iter().position(|parameter| parameter.is(arg))
 }
 
-fn replace_all(vm: &mut Vm, alias: Value, args: Value, parameters: &[Owned], values: &[Owned]) -> R<Vec<Owned>> {
+fn replace_all(vm: &mut Vm, args: Value, parameters: &[Owned], values: &[Owned]) -> R<Vec<Owned>> {
     let mut result = Vec::new();
     for arg in vm.collect(args)? {
         if vm.cast::<Class>(arg.value()).is_some() {
@@ -89,7 +89,7 @@ fn replace_all(vm: &mut Vm, alias: Value, args: Value, parameters: &[Owned], val
         }
         if is_sequence(vm, arg.value()) {
             vm.enter_native()?;
-            let inner = replace_all(vm, alias, arg.value(), parameters, values);
+            let inner = replace_all(vm, arg.value(), parameters, values);
             vm.leave_native();
             let inner = vm.new_tuple_from(inner?)?;
             let inner = match vm.cast::<List>(arg.value()) {

@@ -64,7 +64,7 @@ fn cast(vm: &mut Vm, this: Obj<MemoryView>, format: String, shape: Option<Value>
         return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
     }
     let bytes = layout.byte_count();
-    if bytes % to.size() != 0 {
+    if !bytes.is_multiple_of(to.size()) {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let offset = layout.offset;

@@ -186,13 +186,6 @@ impl InternTable {
         InternTable { table: HashTable::new(), key: (0x5461_6970_616e, 0x736e_616b_6573) }
     }
 
-    /// Set the hash key; only before any string was hashed.
-    pub(crate) fn set_key(&mut self, key: (u64, u64)) {
-        if self.table.is_empty() {
-            self.key = key;
-        }
-    }
-
     /// Intern ASCII text without an isolate.
     pub(crate) fn intern_ascii(&mut self, heap: HeapRef, text: &str) -> Result<Obj<Str>, OutOfMemory> {
         debug_assert!(text.is_ascii());

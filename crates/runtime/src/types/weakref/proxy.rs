@@ -78,7 +78,7 @@ pub(crate) static CALLABLE_CLASS: ClassDef = ClassDef {
 
 /// A proxy's payload; a type of its own, so that a proxy is no reference.
 #[derive(Trace)]
-pub struct WeakRefProxy(pub(super) WeakRef);
+pub(crate) struct WeakRefProxy(pub(super) WeakRef);
 
 impl Payload for WeakRefProxy {
     const NAME: &'static str = "WeakRefProxy";
