@@ -84,6 +84,21 @@ pub struct Settings {
 }
 
 impl Vm {
+    /// Calls of Python functions that may nest.
+    pub fn recursion_limit(&self) -> u32 {
+        self.recursion_limit
+    }
+
+    /// Calls that are nested now.
+    pub fn recursion_depth(&self) -> u32 {
+        self.stack.depth
+    }
+
+    /// Set how many calls may nest. The native stack has its own limit.
+    pub fn set_recursion_limit(&mut self, limit: u32) {
+        self.recursion_limit = limit;
+    }
+
     /// Text from the system (an argument, a path): UTF-8, with bytes that are not as lone surrogates (PEP 383).
     pub fn new_os_str(&mut self, bytes: &[u8]) -> R<Owned> {
         match std::str::from_utf8(bytes) {

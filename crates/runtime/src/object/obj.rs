@@ -202,6 +202,15 @@ impl Vm {
         unsafe { Some((payload::<A>(a.0).as_mut(), payload::<B>(b.0).as_ref())) }
     }
 
+    /// The references to an object, as far as they are counted; for what needs no counting, very many.
+    pub fn reference_count(&self, value: Value) -> u64 {
+        match value.header() {
+            // SAFETY: a value that points to the heap points to a live object.
+            Some(header) => u64::from(unsafe { header.as_ref() }.references()),
+            None => u64::from(u32::MAX),
+        }
+    }
+
     /// Bytes of the object itself, without what it points to: header, payload, items behind it and slots.
     pub(crate) fn basic_size(&self, value: Value) -> usize {
         let Some(header) = value.header() else { return 0 };

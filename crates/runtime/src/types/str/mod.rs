@@ -266,6 +266,16 @@ impl Vm {
         Ok(object)
     }
 
+    /// Whether this string is the interned one of its text.
+    pub fn is_interned(&self, text: Obj<Str>) -> bool {
+        text.header().has(Flags::INTERNED)
+    }
+
+    /// How many strings are interned.
+    pub fn interned_count(&self) -> usize {
+        self.strings.table.len()
+    }
+
     /// An exact `str` with the text of a subclass's instance.
     pub fn exact_str(&mut self, text: Obj<Str>) -> R<Owned> {
         if self.cast_exact::<Str>(text.value()).is_some() {
