@@ -84,6 +84,9 @@ impl DecodeErrors {
             Some(Chosen::Standard(handler)) => {
                 return match handler.decode(fault, input) {
                     Some(recovery) => Ok(recovery),
+                    None if matches!(handler, Handler::XmlCharRefReplace | Handler::NameReplace) => {
+                        Err(vm.type_error("don't know how to handle UnicodeDecodeError in error callback"))
+                    }
                     None => {
                         let object = vm.new_bytes(input)?;
                         Err(raise_decode(vm, object.value(), fault))

@@ -120,7 +120,8 @@ fn set_slice(vm: &mut Vm, array: Obj<ByteArray>, slice: Obj<Slice>, new: Option<
     let bounds = vm.slice_bounds(slice)?;
     let bytes = new.map(|new| assigned(vm, new)).transpose()?;
     let selection = bounds.fit(array.len(vm));
-    let Some(bytes) = bytes else {
+    // Assigning nothing to a slice with a step deletes it, too.
+    let Some(bytes) = bytes.filter(|bytes| selection.step == 1 || !bytes.is_empty()) else {
         if selection.count == 0 {
             return Ok(());
         }

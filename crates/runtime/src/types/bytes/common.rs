@@ -327,7 +327,7 @@ pub(crate) fn join<T: ByteString>(vm: &mut Vm, this: Obj<T>, iterable: Value) ->
     }
     let mut views = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        match vm.buffer_optional(item.value())? {
+        match contiguous(vm, item.value())? {
             Some(view) => views.push(view),
             None => {
                 let found = vm.class_of(item.value()).name(vm);
@@ -437,9 +437,17 @@ pub(crate) fn from_hex(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     parsed.map_err(|error| vm.value_error(error.to_string()))
 }
 
+/// An object's bytes; None when it has none, or they are not in a row.
+fn contiguous(vm: &mut Vm, value: Value) -> R<Option<View>> {
+    match vm.buffer_optional(value) {
+        Err(raised) => vm.catch(vm.exceptions.BufferError, raised).map(|_| None),
+        found => found,
+    }
+}
+
 /// `a + b`, of whatever has a buffer; the result is of `a`'s kind.
 pub(crate) fn concat<T: ByteString>(vm: &mut Vm, a: Obj<T>, b: Value) -> R<Owned> {
-    let Some(right) = vm.buffer_optional(b)? else {
+    let Some(right) = contiguous(vm, b)? else {
         let (kind, found) = (vm.class_of(a.value()).name(vm), vm.class_of(b).name(vm));
         return Err(vm.type_error(format!("can't concat {found} to {kind}")));
     };
@@ -618,6 +626,10 @@ pub(crate) fn from_object<T: ByteString>(vm: &mut Vm, source: Value) -> R<Source
             // `__index__` may decline; then the other ways are tried.
             Err(raised) => drop(vm.catch(vm.exceptions.TypeError, raised)?),
         }
+    }
+    if let Some(bytes) = crate::types::memoryview::strided_bytes(vm, source)? {
+        let made = Buffer::from_slice(vm.heap, &bytes);
+        return vm.check(made).map(Source::Bytes);
     }
     if let Some(view) = vm.buffer_optional(source)? {
         let made = Buffer::from_slice(vm.heap, view.bytes(vm));

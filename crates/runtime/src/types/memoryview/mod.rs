@@ -71,12 +71,17 @@ impl Layout {
         self.count() * self.item_size
     }
 
+    /// Nothing in several dimensions counts as contiguous whatever its strides; in one dimension it does not.
+    fn is_trivially_contiguous(&self) -> bool {
+        self.shape.len() > 1 && self.count() == 0
+    }
+
     /// Whether the items lie row by row without gaps.
     pub(crate) fn is_c_contiguous(&self) -> bool {
         let mut step = self.item_size as isize;
-        self.count() == 0
+        self.is_trivially_contiguous()
             || self.shape.iter().zip(&self.strides).rev().all(|(&length, &stride)| {
-                let fits = length <= 1 || stride == step;
+                let fits = length == 1 || stride == step;
                 step *= length;
                 fits
             })
@@ -85,9 +90,9 @@ impl Layout {
     /// Whether the items lie column by column without gaps.
     pub(crate) fn is_f_contiguous(&self) -> bool {
         let mut step = self.item_size as isize;
-        self.count() == 0
+        self.is_trivially_contiguous()
             || self.shape.iter().zip(&self.strides).all(|(&length, &stride)| {
-                let fits = length <= 1 || stride == step;
+                let fits = length == 1 || stride == step;
                 step *= length;
                 fits
             })
@@ -263,6 +268,16 @@ pub(crate) fn contiguous(vm: &mut Vm, value: Value) -> R<Option<View>> {
     let Some(exporter) = vm.class_of(value).slots(vm).buffer else { return Ok(None) };
     let length = (exporter.bytes)(vm, value).len();
     Ok(Some(View::new(value, exporter, 0..length, exporter.bytes_mut.is_none())))
+}
+
+/// A copy of the bytes of a memoryview whose items do not lie in a row.
+pub(crate) fn strided_bytes(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
+    let Some(this) = vm.cast::<MemoryView>(value) else { return Ok(None) };
+    this.check_open(vm)?;
+    if this.get(vm).layout.is_c_contiguous() {
+        return Ok(None);
+    }
+    Ok(Some(this.to_bytes(vm, false)))
 }
 
 /// A lender's memoryview is not needed any more: tell the lender, then release the memoryview.

@@ -392,7 +392,11 @@ fn write_number(vm: &mut Vm, conversion: &Conversion, value: &Owned, flavour: Fl
             vm.numeric(field)?
         }
         _ => {
-            let shown = if matches!(conversion.code, 32..=126) { code } else { '?' };
+            if flavour == Flavour::Bytes && conversion.code >= 0x80 {
+                return Err(vm.overflow_error("character argument not in range(0x110000)"));
+            }
+            let plain = flavour == Flavour::Bytes || matches!(conversion.code, 32..=126);
+            let shown = if plain { code } else { '?' };
             let (number, index) = (conversion.code, conversion.index);
             return Err(
                 vm.value_error(format!("unsupported format character '{shown}' ({number:#x}) at index {index}"))
