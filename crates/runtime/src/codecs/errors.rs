@@ -50,7 +50,7 @@ fn checked_position(vm: &mut Vm, position: Value, length: usize) -> R<usize> {
     let position = if given < 0 { given.saturating_add(length as isize) } else { given };
     match usize::try_from(position).ok().filter(|&position| position <= length) {
         Some(position) => Ok(position),
-        None => Err(vm.index_error(format!("position {given} from error handler out of bounds"))),
+        None => Err(vm.index_error(format!("position {position} from error handler out of bounds"))),
     }
 }
 

@@ -153,9 +153,21 @@ mod py {
         pair(vm, &bytes, length)
     }
 
-    /// A decoding table turned around.
+    /// A decoding table turned around: a dict, when it is not as the tables of encodings are.
     #[function("(map, /)")]
     fn charmap_build(vm: &mut Vm, map: Obj<Str>) -> R<Owned> {
+        let length = map.len(vm).min(256);
+        let usual = |(index, point): (usize, u32)| if index == 0 { point == 0 } else { (1..0x10000).contains(&point) };
+        if length == 0 || !map.units(vm).iter().take(length).enumerate().all(usual) {
+            let made = vm.new_dict()?;
+            if let Some(dict) = vm.cast::<Dict>(made.value()) {
+                for index in 0..length {
+                    let point = Value::int_unchecked(i64::from(map.units(vm).get(index)));
+                    dict.set(vm, point, Value::int_unchecked(index as i64))?;
+                }
+            }
+            return Ok(made);
+        }
         let table = charmap::EncodingTable::new(map.units(vm));
         vm.allocate(EncodingMap { table })
     }
