@@ -252,8 +252,28 @@ pub fn replace_in<T: SearchUnit>(haystack: &[T], old: &[T], new: &[T], max: Opti
     if old.len() > haystack.len() {
         return None;
     }
+    if let ([old], [new]) = (old, new) {
+        let first = T::position(haystack, *old)?;
+        let mut out = haystack.to_vec();
+        let mut left = max;
+        for unit in &mut out[first..] {
+            // Without a limit this is a loop without branches.
+            if *unit == *old && left > 0 {
+                *unit = *new;
+                left -= usize::from(max != usize::MAX);
+            }
+        }
+        return Some(out);
+    }
     let mut matches = Matches::new(haystack, old).take(max).peekable();
     matches.peek()?;
+    if old.len() == new.len() {
+        let mut out = haystack.to_vec();
+        for start in matches {
+            out[start..start + new.len()].copy_from_slice(new);
+        }
+        return Some(out);
+    }
     let mut out = Vec::with_capacity(haystack.len());
     let mut kept = 0;
     for start in matches {
@@ -271,6 +291,15 @@ pub fn find(haystack: Units<'_>, needle: Units<'_>) -> Option<usize> {
 
 pub fn rfind(haystack: Units<'_>, needle: Units<'_>) -> Option<usize> {
     with_needle!(haystack, needle, |h, n| rfind_in(h, n), None)
+}
+
+/// The first position of one of two ASCII characters.
+pub fn find_either(text: Units<'_>, a: u8, b: u8) -> Option<usize> {
+    match text {
+        Units::Ascii(slice) | Units::Latin1(slice) => memchr::memchr2(a, b, slice),
+        Units::Ucs2(slice) => slice.iter().position(|&unit| unit == u16::from(a) || unit == u16::from(b)),
+        Units::Ucs4(slice) => slice.iter().position(|&unit| unit == u32::from(a) || unit == u32::from(b)),
+    }
 }
 
 pub fn contains(haystack: Units<'_>, needle: Units<'_>) -> bool {

@@ -124,6 +124,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         add_fields(vm, class, row.fields, first)?;
     }
     vm.latin1 = crate::types::str::latin1_strings(vm)?;
+    vm.empty_bytes = vm.new_bytes_of_shape(shapes::bytes, &[])?;
     let builtins = vm.builtins;
     for (index, row) in TABLE.iter().enumerate() {
         if row.builtin {

@@ -1,6 +1,7 @@
 //! `repr`, `str`, `ascii`, `format`, and the guard against endless recursion in them (data model 3.3.1).
 
 use taipan_heap::{Owned, Value};
+use taipan_numeric::format::Kind;
 
 use crate::error::R;
 use crate::object::obj::Obj;
@@ -59,6 +60,16 @@ impl Vm {
     pub fn format(&mut self, value: Value, spec: Obj<Str>) -> R<Owned> {
         if spec.len(self) == 0 && (self.cast_exact::<Str>(value).is_some() || value.is_int()) {
             return self.str(value);
+        }
+        // Exact builtin types: nobody can have changed what they do.
+        if value.is_int() {
+            return crate::types::float::format::format(self, value, spec.value(), Kind::Int);
+        }
+        if value.is_float() {
+            return crate::types::float::format::format(self, value, spec.value(), Kind::Float);
+        }
+        if let Some(text) = self.cast_exact::<Str>(value) {
+            return crate::types::str::format::format_str(self, text, spec);
         }
         let name = self.names.__format__;
         let Some(result) = self.call_special(value, name, &[spec.value()])? else {

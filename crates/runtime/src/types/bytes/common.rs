@@ -325,6 +325,11 @@ pub(crate) fn join<T: ByteString>(vm: &mut Vm, this: Obj<T>, iterable: Value) ->
     {
         return Ok(single.clone());
     }
+    if let Some(separator) = vm.cast::<Bytes>(this.value())
+        && let Some(joined) = vm.join_bytes(separator, &items)?
+    {
+        return Ok(joined);
+    }
     let mut views = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         match contiguous(vm, item.value())? {

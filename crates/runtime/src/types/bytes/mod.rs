@@ -118,6 +118,34 @@ impl Vm {
         })
     }
 
+    /// `separator.join(parts)`, of parts that are all bytes objects; None when they are not.
+    pub(crate) fn join_bytes(&mut self, separator: Obj<Bytes>, parts: &[Owned]) -> R<Option<Owned>> {
+        let between = separator.len(self);
+        let mut length = between.checked_mul(parts.len().saturating_sub(1));
+        for part in parts {
+            let Some(bytes) = self.cast::<Bytes>(part.value()) else { return Ok(None) };
+            length = length.and_then(|length| length.checked_add(bytes.len(self)));
+        }
+        let Some(length) = length else { return Err(self.memory_error()) };
+        // SAFETY: the caller keeps the separator and the parts alive; bytes objects never change.
+        let detached = |vm: &Vm, bytes: Obj<Bytes>| unsafe { &*std::ptr::from_ref(bytes.bytes(vm)) };
+        let between: &[u8] = detached(self, separator);
+        let pieces: smallvec::SmallVec<[&[u8]; 16]> =
+            parts.iter().filter_map(|part| self.cast::<Bytes>(part.value())).map(|part| detached(self, part)).collect();
+        let made = self.new_bytes_with(length, |place| {
+            let mut at = 0;
+            for (index, piece) in pieces.iter().enumerate() {
+                if index > 0 {
+                    place[at..at + between.len()].copy_from_slice(between);
+                    at += between.len();
+                }
+                place[at..at + piece.len()].copy_from_slice(piece);
+                at += piece.len();
+            }
+        })?;
+        Ok(Some(made))
+    }
+
     /// Run `run` with the bytes, which never change.
     pub fn with_bytes<T>(&mut self, bytes: Obj<Bytes>, run: impl FnOnce(&mut Vm, &[u8]) -> T) -> T {
         let keep = bytes.own();

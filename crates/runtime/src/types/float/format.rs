@@ -1,7 +1,7 @@
 //! `__format__` of the three kinds of numbers.
 
 use taipan_numeric::format::{Field, Kind, Locale, Sink, Spec};
-use taipan_text::TextBuf;
+use taipan_text::{TextBuf, Units};
 
 use crate::native::*;
 use crate::types::complex::Complex;
@@ -27,7 +27,7 @@ pub(crate) fn field_to_str(vm: &mut Vm, field: &Field) -> R<Owned> {
     let length = field.char_len();
     let room = vm.heap.room_for(length);
     vm.check(room)?;
-    if Vec::<u8>::new().try_reserve_exact(length).is_err() {
+    if length > 1 << 16 && Vec::<u8>::new().try_reserve_exact(length).is_err() {
         return Err(vm.memory_error());
     }
     let mut builder = Builder(TextBuf::with_capacity(length));
@@ -44,8 +44,28 @@ pub(crate) fn format(vm: &mut Vm, value: Value, spec: Value, kind: Kind) -> R<Ow
     if text.len(vm) == 0 {
         return vm.str(value);
     }
-    let name = vm.class_of(value).name(vm);
-    let spec = Spec::parse_code_points(text.units(vm).iter(), kind, &name, decimal);
+    let field = vm.with_units(text, |vm, spec| lay_out(vm, value, spec, kind))?;
+    field_to_str(vm, &field)
+}
+
+/// As `format`, into a string that is being built.
+pub(crate) fn write(vm: &mut Vm, value: Value, spec: Units<'_>, kind: Kind, out: &mut TextBuf) -> R<()> {
+    let field = lay_out(vm, value, spec, kind)?;
+    vm.check_room(field.char_len())?;
+    let mut builder = Builder(std::mem::take(out));
+    field.write(&mut builder);
+    *out = builder.0;
+    Ok(())
+}
+
+fn lay_out(vm: &mut Vm, value: Value, spec: Units<'_>, kind: Kind) -> R<Field> {
+    // Only errors name the class.
+    let name = match kind {
+        Kind::Int if value.is_int() => std::borrow::Cow::Borrowed("int"),
+        Kind::Float if value.is_float() => std::borrow::Cow::Borrowed("float"),
+        _ => std::borrow::Cow::Owned(vm.class_of(value).name(vm)),
+    };
+    let spec = Spec::parse_code_points(spec.iter(), kind, &name, decimal);
     let spec = vm.numeric(spec)?;
     let room = vm.heap.room_for(spec.size_bound());
     vm.check(room)?;
@@ -64,6 +84,5 @@ pub(crate) fn format(vm: &mut Vm, value: Value, spec: Value, kind: Kind) -> R<Ow
             taipan_numeric::format::float(float, &spec, &locale, &name)
         }
     };
-    let field = vm.numeric(field)?;
-    field_to_str(vm, &field)
+    vm.numeric(field)
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use taipan_numeric::format::{Kind, Spec};
+use taipan_numeric::format::{Kind, Spec, TextLayout};
+use taipan_text::search::find_either;
 use taipan_text::unicode::decimal_value;
 use taipan_text::{TextBuf, Units};
 
@@ -65,17 +66,12 @@ impl<'a> Pieces<'a> {
             return Ok(None);
         }
         let start = self.at;
-        let brace = loop {
-            match self.peek() {
-                None => return Ok(Some(Piece { literal: start..self.end, field: None })),
-                Some(point) => {
-                    self.at += 1;
-                    if point == OPEN || point == CLOSE {
-                        break point;
-                    }
-                }
-            }
+        let Some(found) = find_either(self.text.slice(start..self.end), b'{', b'}') else {
+            self.at = self.end;
+            return Ok(Some(Piece { literal: start..self.end, field: None }));
         };
+        let brace = self.text.get(start + found);
+        self.at = start + found + 1;
         if self.peek() == Some(brace) {
             // Doubled: one of them is literal.
             self.at += 1;
@@ -267,6 +263,9 @@ impl Formatter<'_> {
         if let Some(conversion) = field.conversion {
             value = convert(vm, &value, conversion)?;
         }
+        if !field.nested && push_plain(vm, &value, text.slice(field.spec.clone()), out)? {
+            return Ok(());
+        }
         let spec = if field.spec.is_empty() {
             vm.empty_str.clone()
         } else if field.nested {
@@ -302,17 +301,20 @@ impl Formatter<'_> {
                 },
             },
             Key::Name(name) => {
-                let name = vm.new_units_narrowed(text.slice(name))?;
+                let name = text.slice(name);
                 match self.fields {
-                    Fields::Mapping(mapping) => vm.get_item(mapping, name.value())?,
+                    Fields::Mapping(mapping) => {
+                        let name = vm.new_units_narrowed(name)?;
+                        vm.get_item(mapping, name.value())?
+                    }
                     Fields::Arguments(_, keywords) => {
-                        let wanted = vm.cast::<Str>(name.value());
-                        let found = keywords.iter().find(|(other, _)| {
-                            matches!((vm.cast::<Str>(*other), wanted), (Some(a), Some(b)) if a.equals(vm, b))
-                        });
-                        match found {
+                        let same = |key: Value| vm.cast::<Str>(key).is_some_and(|key| key.units(vm) == name);
+                        match keywords.iter().find(|(key, _)| same(*key)) {
                             Some((_, value)) => value.own(),
-                            None => return Err(vm.key_error(name.value())),
+                            None => {
+                                let name = vm.new_units_narrowed(name)?;
+                                return Err(vm.key_error(name.value()));
+                            }
                         }
                     }
                 }
@@ -361,6 +363,53 @@ impl Formatter<'_> {
     }
 }
 
+/// Write values whose form is known without asking their class: exact strings, ints and floats. Whether it was one.
+fn push_plain(vm: &mut Vm, value: &Owned, spec: Units<'_>, out: &mut TextBuf) -> R<bool> {
+    if let Some(text) = vm.cast_exact::<Str>(value.value()) {
+        if spec.is_empty() {
+            out.push_units(text.units(vm));
+            return Ok(true);
+        }
+        let layout = text_layout(vm, text, spec, "str")?;
+        vm.check_room(layout.left.saturating_add(layout.right))?;
+        out.push_repeated(layout.fill, layout.left);
+        out.push_units(text.units(vm).slice(0..layout.take));
+        out.push_repeated(layout.fill, layout.right);
+        return Ok(true);
+    }
+    let kind = match value.is_int() {
+        true => Kind::Int,
+        false if value.is_float() => Kind::Float,
+        false => return Ok(false),
+    };
+    match (value.as_int(), spec.is_empty()) {
+        (Some(int), true) => push_decimal(int, out),
+        (None, true) => return Ok(false),
+        _ => crate::types::float::format::write(vm, value.value(), spec, kind, out)?,
+    }
+    Ok(true)
+}
+
+/// Write an int in decimal.
+pub(crate) fn push_decimal(int: i64, out: &mut TextBuf) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if int < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    out.push_ascii(&digits[at..]);
+}
+
 /// `!r`, `!s` and `!a`.
 fn convert(vm: &mut Vm, value: &Owned, conversion: u32) -> R<Owned> {
     match char::from_u32(conversion) {
@@ -377,17 +426,21 @@ fn said<T>(vm: &mut Vm, result: Result<T, &'static str>) -> R<T> {
     result.map_err(|message| vm.value_error(message))
 }
 
+/// How a specification lays a text out.
+fn text_layout(vm: &mut Vm, text: Obj<Str>, spec: Units<'_>, class: &str) -> R<TextLayout> {
+    let digit = |point| decimal_value(point).map(u32::from);
+    let spec = Spec::parse_code_points(spec.iter(), Kind::Text, class, digit);
+    let layout = spec.and_then(|spec| taipan_numeric::format::text(text.len(vm), &spec, class));
+    vm.numeric(layout)
+}
+
 /// `format(text, spec)`.
-pub(super) fn format_str(vm: &mut Vm, this: Obj<Str>, spec: Obj<Str>) -> R<Owned> {
+pub(crate) fn format_str(vm: &mut Vm, this: Obj<Str>, spec: Obj<Str>) -> R<Owned> {
     if spec.len(vm) == 0 {
         return if vm.cast_exact::<Str>(this.value()).is_some() { Ok(this.own()) } else { vm.str(this.value()) };
     }
     let class = vm.class_of(this.value()).name(vm);
-    let length = this.len(vm);
-    let layout =
-        Spec::parse_code_points(spec.units(vm).iter(), Kind::Text, &class, |point| decimal_value(point).map(u32::from))
-            .and_then(|spec| taipan_numeric::format::text(length, &spec, &class));
-    let layout = vm.numeric(layout)?;
+    let layout = vm.with_units(spec, |vm, spec| text_layout(vm, this, spec, &class))?;
     vm.pad_str(this, 0..layout.take, layout.left, layout.right, layout.fill)
 }
 

@@ -8,9 +8,6 @@ use crate::native::*;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 
-/// The most digits of an int in decimal.
-const MAX_DIGITS: usize = 4300;
-
 /// What is being formatted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flavour {
@@ -375,7 +372,7 @@ fn write_number(vm: &mut Vm, conversion: &Conversion, value: &Owned, flavour: Fl
             let Some(number) = vm.as_int_ref(int.value()) else {
                 return Err(vm.type_error("an integer is required"));
             };
-            let field = percent::int(number, code, flags, width, precision, MAX_DIGITS);
+            let field = percent::int(number, code, flags, width, precision, vm.max_str_digits);
             vm.numeric(field)?
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
@@ -392,9 +389,6 @@ fn write_number(vm: &mut Vm, conversion: &Conversion, value: &Owned, flavour: Fl
             vm.numeric(field)?
         }
         _ => {
-            if flavour == Flavour::Bytes && conversion.code >= 0x80 {
-                return Err(vm.overflow_error("character argument not in range(0x110000)"));
-            }
             let plain = flavour == Flavour::Bytes || matches!(conversion.code, 32..=126);
             let shown = if plain { code } else { '?' };
             let (number, index) = (conversion.code, conversion.index);
