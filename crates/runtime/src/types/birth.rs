@@ -263,8 +263,13 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
     if let Some(base) = base {
         base.add_subclass(vm, class);
     }
-    crate::types::descriptor::add_methods(vm, class, definition)?;
+    if definition.slots.new.is_some() {
+        let new = crate::types::native_function::new_wrapper(vm, class)?;
+        let name = vm.names.__new__;
+        class.dict(vm).set_str(vm, name, new.value())?;
+    }
     crate::object::special::add_wrappers(vm, class, &definition.slots)?;
+    crate::types::descriptor::add_methods(vm, class, definition)?;
     if definition.unhashable {
         let name = vm.names.__hash__;
         class.dict(vm).set_str(vm, name, Value::NONE)?;
@@ -273,11 +278,6 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
     if class.dict(vm).get_str(vm, name).is_none() {
         let doc = if definition.doc.is_empty() { Owned::NONE } else { vm.new_str(definition.doc)? };
         class.dict(vm).set_str(vm, name, doc.value())?;
-    }
-    if definition.slots.new.is_some() {
-        let new = crate::types::native_function::new_wrapper(vm, class)?;
-        let name = vm.names.__new__;
-        class.dict(vm).set_str(vm, name, new.value())?;
     }
     if definition.module != "builtins" {
         let module = vm.new_str(definition.module)?;

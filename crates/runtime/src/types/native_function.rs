@@ -248,8 +248,19 @@ mod py {
     }
 
     #[getter]
-    fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> &'static str {
-        this.get(vm).method.signature.text
+    fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> String {
+        let method = this.get(vm).method;
+        let text = method.signature.text;
+        if method.kind != MethodKind::Function || method.signature.has_receiver() {
+            return text.into();
+        }
+        // A module's function is bound to the module.
+        match text.strip_prefix('(') {
+            Some(")") => "($module, /)".into(),
+            Some(rest) if text.contains('/') => format!("($module, {rest}"),
+            Some(rest) => format!("($module, /, {rest}"),
+            None => text.into(),
+        }
     }
 
     #[member]

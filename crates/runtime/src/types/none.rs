@@ -6,21 +6,44 @@ use crate::types::object::Object;
 
 pub(crate) static NONE_CLASS: ClassDef = ClassDef {
     flags: ClassFlags(0),
-    slots: Slots { repr: Some(none_repr), truth: Some(none_truth), hash: Some(none_hash), ..Slots::EMPTY },
+    slots: Slots { new: Some(none_new), repr: Some(none_repr), truth: Some(none_truth), hash: Some(none_hash), ..Slots::EMPTY },
     ..ClassDef::new::<Object>("NoneType")
 };
 
 pub(crate) static ELLIPSIS_CLASS: ClassDef = ClassDef {
     flags: ClassFlags(0),
-    slots: Slots { repr: Some(ellipsis_repr), ..Slots::EMPTY },
+    slots: Slots { new: Some(ellipsis_new), repr: Some(ellipsis_repr), ..Slots::EMPTY },
     ..ClassDef::new::<Object>("ellipsis")
 };
 
 pub(crate) static NOT_IMPLEMENTED_CLASS: ClassDef = ClassDef {
     flags: ClassFlags(0),
-    slots: Slots { repr: Some(not_implemented_repr), truth: Some(not_implemented_truth), ..Slots::EMPTY },
+    slots: Slots { new: Some(not_implemented_new), repr: Some(not_implemented_repr), truth: Some(not_implemented_truth), ..Slots::EMPTY },
     ..ClassDef::new::<Object>("NotImplementedType")
 };
+
+fn no_arguments(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<()> {
+    if args.positional.is_empty() && args.names.is_empty() {
+        return Ok(());
+    }
+    let name = if class == vm.types.ellipsis { "EllipsisType".into() } else { class.name(vm) };
+    Err(vm.type_error(format!("{name} takes no arguments")))
+}
+
+fn none_new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    no_arguments(vm, class, args)?;
+    Ok(Owned::NONE)
+}
+
+fn ellipsis_new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    no_arguments(vm, class, args)?;
+    Ok(Owned::from_raw(Value::ELLIPSIS))
+}
+
+fn not_implemented_new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    no_arguments(vm, class, args)?;
+    Ok(Owned::from_raw(Value::NOT_IMPLEMENTED))
+}
 
 fn none_repr(vm: &mut Vm, _value: Value) -> R<Owned> {
     vm.new_str("None")

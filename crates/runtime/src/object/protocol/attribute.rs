@@ -93,17 +93,19 @@ impl Vm {
             return match value {
                 Some(value) => self.set_instance_attribute(object, name, value),
                 None if self.delete_instance_attribute(object, name)? => Ok(()),
-                None => Err(self.attribute_error(object, name)),
+                None => {
+                    let (type_name, shown) = (class.name(self), name.to_string_lossy(self));
+                    let message = format!("'{type_name}' object has no attribute '{shown}'");
+                    Err(self.attribute_error_with(object, name, &message))
+                }
             };
         }
         let type_name = class.name(self);
         let shown = name.to_string_lossy(self);
         let message = if found.is_some() {
             format!("'{type_name}' object attribute '{shown}' is read-only")
-        } else if value.is_some() {
-            format!("'{type_name}' object has no attribute '{shown}' and no __dict__ for setting new attributes")
         } else {
-            format!("'{type_name}' object has no attribute '{shown}'")
+            format!("'{type_name}' object has no attribute '{shown}' and no __dict__ for setting new attributes")
         };
         Err(self.attribute_error_with(object, name, &message))
     }

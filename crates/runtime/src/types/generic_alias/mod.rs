@@ -292,7 +292,8 @@ mod py {
     #[method("($self, /)")]
     fn __dir__(vm: &mut Vm, this: Obj<GenericAlias>) -> R<Owned> {
         let origin = this.get(vm).origin.clone();
-        let names = vm.call_method(origin.value(), "__dir__", &[])?;
+        let special = vm.names.__dir__;
+        let names = vm.call_special(origin.value(), special, &[])?.unwrap_or_else(|| vm.empty_tuple.clone());
         let list = vm.list_from(names.value())?;
         let keep = Owned::from_raw(list.value());
         for name in OWN {

@@ -40,23 +40,10 @@ pub(crate) fn check_compatible(vm: &mut Vm, old: Obj<Class>, new: Obj<Class>, at
     Err(vm.type_error(format!("{attribute} assignment: '{new}' object layout differs from '{old}'")))
 }
 
-/// Whether CPython's collector tracks instances.
+/// Whether CPython's collector tracks instances of the builtin type that the class goes back to.
 fn is_tracked(vm: &Vm, class: Obj<Class>) -> bool {
-    let mut current = Some(class);
-    while let Some(class) = current {
-        let details = class.get(vm);
-        if class == vm.types.object {
-            return false;
-        }
-        if details.layout.container && details.layout.payload != layout_of::<super::Object>().payload {
-            return true;
-        }
-        if details.has_dict || details.fixed_slots > 0 {
-            return true;
-        }
-        current = class.base(vm);
-    }
-    false
+    let layout = class.get(vm).layout;
+    layout.container && layout.payload != layout_of::<super::Object>().payload
 }
 
 fn same_layout(vm: &Vm, a: Obj<Class>, b: Obj<Class>) -> bool {

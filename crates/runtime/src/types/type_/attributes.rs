@@ -112,7 +112,7 @@ mod py {
     }
 
     /// The classes that attributes are looked for in, in this order.
-    #[member]
+    #[getter]
     fn __mro__(vm: &mut Vm, this: Obj<Class>) -> Owned {
         this.get(vm).mro.clone()
     }
