@@ -325,7 +325,7 @@ fn member_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) ->
     let old = vm.set_slot(instance, slot as usize, new.map(Value::own));
     if old.is_none() && new.is_none() && !lenient {
         return match vm.cast::<Str>(name.value()) {
-            Some(name) => Err(vm.attribute_error(instance, name)),
+            Some(name) => Err(vm.attribute_error_with(instance, name, &shown)),
             None => Err(vm.attribute_error_text(shown)),
         };
     }
