@@ -235,12 +235,13 @@ impl Vm {
             return self.stack.base();
         }
         // SAFETY: the current frame is live.
-        unsafe {
+        let top = unsafe {
             if frame.in_generator() {
                 crate::types::generator::stack_top_of(frame)
             } else {
                 frame.0.add(frame.extent())
             }
-        }
+        };
+        top.max(self.stack.reserved)
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Stack {
     pub(crate) pc: *const u32,
     /// No frame may reach beyond.
     pub(crate) limit: *mut Slot,
+    /// Arguments that wait above the running frame reach up to here: a native callee that calls Python must not write over them.
+    pub(crate) reserved: *mut Slot,
     /// Frames now.
     pub(crate) depth: u32,
 }
@@ -31,7 +33,15 @@ impl Stack {
         let base = NonNull::new(unsafe { std::alloc::alloc_zeroed(layout) }.cast::<Slot>()).ok_or(OutOfMemory)?;
         // SAFETY: both ends are inside the allocation; the margin keeps room for a header and spare registers.
         let limit = unsafe { base.as_ptr().add(slots - 1024) };
-        Ok(Stack { base, slots, frame: std::ptr::null_mut(), pc: std::ptr::null(), limit, depth: 0 })
+        Ok(Stack {
+            base,
+            slots,
+            frame: std::ptr::null_mut(),
+            pc: std::ptr::null(),
+            limit,
+            reserved: base.as_ptr(),
+            depth: 0,
+        })
     }
 
     /// The first register of the stack.

@@ -6,7 +6,13 @@ use crate::types::object::Object;
 
 pub(crate) static NONE_CLASS: ClassDef = ClassDef {
     flags: ClassFlags(0),
-    slots: Slots { new: Some(none_new), repr: Some(none_repr), truth: Some(none_truth), hash: Some(none_hash), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(none_new),
+        repr: Some(none_repr),
+        truth: Some(none_truth),
+        hash: Some(none_hash),
+        ..Slots::EMPTY
+    },
     ..ClassDef::new::<Object>("NoneType")
 };
 
@@ -18,7 +24,12 @@ pub(crate) static ELLIPSIS_CLASS: ClassDef = ClassDef {
 
 pub(crate) static NOT_IMPLEMENTED_CLASS: ClassDef = ClassDef {
     flags: ClassFlags(0),
-    slots: Slots { new: Some(not_implemented_new), repr: Some(not_implemented_repr), truth: Some(not_implemented_truth), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(not_implemented_new),
+        repr: Some(not_implemented_repr),
+        truth: Some(not_implemented_truth),
+        ..Slots::EMPTY
+    },
     ..ClassDef::new::<Object>("NotImplementedType")
 };
 

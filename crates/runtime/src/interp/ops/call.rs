@@ -193,7 +193,9 @@ unsafe fn call_from_generator_with(
         window.add(count).write(None);
         window.add(count + 1).write(None);
         let running = m.r;
+        let reserved = std::mem::replace(&mut m.vm.stack.reserved, window.add(count + 2));
         let flow = call_slow(m, destination, window, count, names);
+        m.vm.stack.reserved = reserved;
         if matches!(flow, Flow::Raise(_)) && m.r == running {
             // What was moved here belongs to no frame: the unwinder does not know it.
             crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + count + 2);
@@ -457,7 +459,9 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
         window.add(total + 1).write(None);
         let names: Vec<Value> = names.iter().map(|name: &Owned| name.value()).collect();
         let running = m.r;
+        let reserved = std::mem::replace(&mut m.vm.stack.reserved, window.add(total + 2));
         let flow = call_slow(m, i.a, window, total, &names);
+        m.vm.stack.reserved = reserved;
         if matches!(flow, Flow::Raise(_)) && m.r == running {
             crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + total + 2);
         }

@@ -108,9 +108,9 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         }
         if own_new {
             let name = class.name(vm);
-            return Err(vm.type_error(format!(
-                "{name}.__init__() takes exactly one argument (the instance to initialize)"
-            )));
+            return Err(
+                vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)"))
+            );
         }
     }
     Ok(())
