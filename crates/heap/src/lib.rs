@@ -13,6 +13,7 @@ mod heap;
 mod owned;
 mod pages;
 mod shape;
+mod table;
 mod trace;
 mod value;
 mod weak;
@@ -24,6 +25,7 @@ pub use heap::{Breaker, Heap, HeapRef};
 pub use owned::Owned;
 pub use pages::MAX_SMALL;
 pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
+pub use table::{Index, IndexMut, NarrowEntry, TableStorage, WideEntry};
 pub use trace::{Trace, Visitor};
 pub use value::{INT_MAX, INT_MIN, Value};
 

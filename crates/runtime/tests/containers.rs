@@ -97,3 +97,51 @@ fn sets_keep_the_order_of_their_table() {
     }
     assert_eq!(shown(&mut vm, set.value()), "set()");
 }
+
+/// Any mix of insertions and removals gives what a plain list of pairs gives.
+#[test]
+fn dicts_agree_with_a_model() {
+    let mut vm = vm();
+    for wide in [false, true] {
+        let (_keep, dict) = vm.new_dict_obj().expect("made");
+        let mut model: Vec<(i64, i64)> = Vec::new();
+        let mut state = 99u64;
+        for step in 0..30_000i64 {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let number = (state >> 40) as i64 % 400;
+            let key = if wide && number % 3 == 0 {
+                Value::int(number).expect("small").own()
+            } else {
+                vm.new_str(&format!("key {number}")).expect("made")
+            };
+            let found = model.iter().position(|&(other, _)| other == number);
+            match state >> 61 {
+                0..4 => {
+                    let value = Value::int(step).expect("small");
+                    dict.set(&mut vm, key.value(), value).expect("set");
+                    match found {
+                        Some(index) => model[index].1 = step,
+                        None => model.push((number, step)),
+                    }
+                }
+                4 | 5 => {
+                    let removed = dict.remove(&mut vm, key.value()).expect("removed");
+                    assert_eq!(removed.and_then(|value| value.as_int()), found.map(|index| model.remove(index).1));
+                }
+                6 => {
+                    let popped = dict.pop_last(&mut vm).and_then(|(_, value)| value.as_int());
+                    assert_eq!(popped, model.pop().map(|(_, value)| value));
+                }
+                _ => {
+                    let value = dict.lookup(&mut vm, key.value()).expect("looked up").and_then(|value| value.as_int());
+                    assert_eq!(value, found.map(|index| model[index].1));
+                }
+            }
+            assert_eq!(dict.len(&vm), model.len());
+        }
+        let values: Vec<i64> = dict.snapshot(&vm).iter().filter_map(|(_, value)| value.as_int()).collect();
+        assert_eq!(values, model.iter().map(|&(_, value)| value).collect::<Vec<_>>());
+        let (_keep, copy) = dict.copy(&mut vm).expect("copied");
+        assert_eq!(copy.len(&vm), model.len());
+    }
+}

@@ -443,7 +443,6 @@ pub(crate) mod generic {
     unaries! {
         repr __repr__,
         str __str__,
-        iter __iter__,
         negative __neg__,
         positive __pos__,
         absolute __abs__,
@@ -701,6 +700,17 @@ pub(crate) mod generic {
         }
         let found = vm.class_of(result.value()).name(vm);
         Err(vm.type_error(format!("__bool__ should return bool, returned {found}")))
+    }
+
+    pub(crate) fn iter(vm: &mut Vm, this: Value) -> R<Owned> {
+        let name = vm.names.__iter__;
+        match vm.lookup_special(this, name)? {
+            Some(method) if !method.is_none() => vm.call_method_object(&method, this, Args::default()),
+            _ => {
+                let class = vm.class_of(this).name(vm);
+                Err(vm.type_error(format!("'{class}' object is not iterable")))
+            }
+        }
     }
 
     pub(crate) fn length(vm: &mut Vm, this: Value) -> R<usize> {

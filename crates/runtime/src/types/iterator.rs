@@ -81,14 +81,16 @@ pub(crate) fn reduce_sequence(vm: &mut Vm, function: &str, sequence: Option<Owne
             let index = vm.new_int(i128::from(index))?;
             vm.new_tuple(&[function.value(), arguments.value(), index.value()])
         }
-        None => reduce_empty(vm),
+        None => {
+            let nothing = vm.new_list(&[])?;
+            reduce_empty(vm, nothing)
+        }
     }
 }
 
-/// `__reduce__` of an exhausted iterator.
-pub(crate) fn reduce_empty(vm: &mut Vm) -> R<Owned> {
+/// `__reduce__` of an exhausted iterator: one over `nothing`.
+pub(crate) fn reduce_empty(vm: &mut Vm, nothing: Owned) -> R<Owned> {
     let function = builtin(vm, "iter")?;
-    let nothing = vm.new_list(&[])?;
     let arguments = vm.new_tuple(&[nothing.value()])?;
     vm.new_tuple(&[function.value(), arguments.value()])
 }
@@ -128,10 +130,8 @@ mod sequence {
             match sequence {
                 Some(_) => reduce_sequence(vm, "iter", sequence, index),
                 None => {
-                    let function = builtin(vm, "iter")?;
                     let nothing = vm.empty_tuple.clone();
-                    let arguments = vm.new_tuple(&[nothing.value()])?;
-                    vm.new_tuple(&[function.value(), arguments.value()])
+                    reduce_empty(vm, nothing)
                 }
             }
         }

@@ -150,6 +150,10 @@ pub(crate) fn compare(vm: &mut Vm, a: impl Items, b: impl Items, op: CompareOp) 
             index += 1;
             continue;
         }
+        // The comparison may have shortened a list.
+        if index >= a.slice(vm).len() || index >= b.slice(vm).len() {
+            break;
+        }
         return match op {
             CompareOp::Eq => Ok(Owned::bool(false)),
             CompareOp::Ne => Ok(Owned::bool(true)),

@@ -217,16 +217,31 @@ mod py {
         this.get(vm).start.clone()
     }
 
+    #[setter]
+    fn set_start(vm: &mut Vm, _this: Obj<Slice>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
+    }
+
     /// Where the slice ends.
     #[getter]
     fn stop(vm: &mut Vm, this: Obj<Slice>) -> Owned {
         this.get(vm).stop.clone()
     }
 
+    #[setter]
+    fn set_stop(vm: &mut Vm, _this: Obj<Slice>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
+    }
+
     /// How far it is from one item to the next.
     #[getter]
     fn step(vm: &mut Vm, this: Obj<Slice>) -> Owned {
         this.get(vm).step.clone()
+    }
+
+    #[setter]
+    fn set_step(vm: &mut Vm, _this: Obj<Slice>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
     }
 
     /// Start, stop and step for a sequence of this length.

@@ -5,6 +5,7 @@ use taipan_heap::{Owned, Value, ValueVec};
 
 use crate::interp::machine::{Flow, Machine, attempt};
 use crate::native::*;
+use crate::types::dict::update::{iterates_as_dict, update_from_mapping};
 use crate::types::set::Set;
 
 /// The values in `count` registers from `first` on, borrowed: all are bound temps.
@@ -120,7 +121,7 @@ pub(in crate::interp) fn set_update(m: &mut Machine<'_>, i: Instruction) -> Flow
     let iterable = m.operand(i.b);
     // SAFETY: the compiler made a set there.
     let set: Obj<Set> = unsafe { Obj::from_value(m.get(i.a)) };
-    attempt!(m.vm.for_each(iterable.value(), |vm, item| set.add(vm, item.value()).map(drop)));
+    attempt!(set.update(m.vm, iterable.value()));
     Flow::Next
 }
 
@@ -131,6 +132,11 @@ fn mapping_entries(vm: &mut Vm, mapping: Value) -> R<Option<Vec<(Owned, Owned)>>
     }
     let name = vm.names.keys;
     let Some(keys) = vm.get_attr_optional(mapping, name)? else { return Ok(None) };
+    if let Some(dict) = vm.cast::<Dict>(mapping)
+        && iterates_as_dict(vm, mapping)
+    {
+        return Ok(Some(dict.snapshot(vm)));
+    }
     let keys = vm.call(keys.value(), &[])?;
     let mut entries = Vec::new();
     for key in vm.collect(keys.value())? {
@@ -145,18 +151,11 @@ pub(in crate::interp) fn dict_update(m: &mut Machine<'_>, i: Instruction) -> Flo
     let mapping = m.operand(i.b);
     // SAFETY: the compiler made a dict there.
     let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
-    match attempt!(mapping_entries(m.vm, mapping.value())) {
-        Some(entries) => {
-            for (key, value) in entries {
-                attempt!(dict.set(m.vm, key.value(), value.value()));
-            }
-            Flow::Next
-        }
-        None => {
-            let found = m.vm.class_of(mapping.value()).name(m.vm);
-            Flow::Raise(m.vm.type_error(format!("'{found}' object is not a mapping")))
-        }
+    if attempt!(update_from_mapping(m.vm, dict, mapping.value())) {
+        return Flow::Next;
     }
+    let found = m.vm.class_of(mapping.value()).name(m.vm);
+    Flow::Raise(m.vm.type_error(format!("'{found}' object is not a mapping")))
 }
 
 pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow {

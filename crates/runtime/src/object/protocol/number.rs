@@ -258,7 +258,11 @@ impl Vm {
         if first.is_some() && second.is_some() && right.is_subclass_of(self, left) {
             order.swap(0, 1);
         }
-        for slot in order.into_iter().flatten() {
+        let third = self.class_of(modulus).slots(self).power.filter(|_| !modulus.is_none());
+        let asked =
+            |slot: crate::object::slots::Ternary| order.iter().flatten().any(|&other| other as usize == slot as usize);
+        let third = third.filter(|&slot| !asked(slot));
+        for slot in order.into_iter().chain([third]).flatten() {
             let result = slot(self, base, exponent, modulus)?;
             if !result.is(Value::NOT_IMPLEMENTED) {
                 return Ok(result);

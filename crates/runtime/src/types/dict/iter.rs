@@ -26,6 +26,9 @@ struct State {
     #[trace(skip)]
     part: Part,
     backwards: bool,
+    /// The dict's epoch when the iterator was made.
+    #[trace(skip)]
+    epoch: u16,
     /// The dict changed its size: stays so.
     broken: bool,
 }
@@ -46,6 +49,10 @@ fn advance(vm: &mut Vm, state: impl Fn(&Vm) -> &State, change: impl Fn(&mut Vm) 
     if now.broken || now.size != dict.len(vm) {
         change(vm).broken = true;
         return Err(vm.runtime_error("dictionary changed size during iteration"));
+    }
+    if now.epoch != dict.get(vm).table.epoch() {
+        drop(change(vm).dict.take());
+        return Err(vm.runtime_error("dictionary keys changed during iteration"));
     }
     let (found, part, left, backwards) = (now.found(vm, dict), now.part, now.left, now.backwards);
     let Some((position, key, value)) = found else {
@@ -127,6 +134,7 @@ macro_rules! iterators {
                 size,
                 left: size,
                 part: Part::$part,
+                epoch: dict.get(vm).table.epoch(),
                 backwards: $backwards,
                 broken: false,
             };

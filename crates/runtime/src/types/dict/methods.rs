@@ -102,9 +102,7 @@ mod py {
                 || vm.cast_exact::<FrozenSet>(iterable).is_some()
             {
                 let more = vm.length(iterable)?;
-                let heap = vm.heap;
-                let reserved = dict.get_mut(vm).table.reserve(heap, more);
-                vm.check(reserved)?;
+                dict.reserve(vm, more)?;
             }
             let iterator = vm.iter(iterable)?;
             while let Some(key) = vm.next(iterator.value())? {

@@ -8,7 +8,7 @@ pub mod iter;
 mod methods;
 mod special;
 mod table;
-mod update;
+pub(crate) mod update;
 pub mod views;
 
 use taipan_heap::{Owned, ShapeId, Trace, Value, Visitor};
@@ -20,14 +20,13 @@ use crate::types::shapes;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
+use table::Quick;
 pub use table::Table;
 
 /// A dict.
 #[derive(Default)]
 pub struct Dict {
     pub table: Table,
-    /// Names the set of keys and their places, for caches: 0 when nobody has asked since it last changed.
-    version: u32,
 }
 
 impl Trace for Dict {
@@ -36,7 +35,6 @@ impl Trace for Dict {
     }
 
     fn clear(&mut self) {
-        self.version = 0;
         self.table = Table::default();
     }
 }
@@ -153,44 +151,38 @@ impl Obj<Dict> {
 
     /// Remove everything.
     pub fn clear(self, vm: &mut Vm) {
-        let dict = self.get_mut(vm);
-        dict.version = 0;
-        let table = std::mem::take(&mut dict.table);
-        drop(table);
+        drop(std::mem::take(&mut self.get_mut(vm).table));
     }
 
     /// The position of a key's entry. Comparing keys may run Python code.
+    #[inline]
     pub fn find(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
-        if let Some(text) = vm.cast_exact::<Str>(key)
-            && let Some(found) = self.get(vm).table.find_among_strings(vm, text, hash)
-        {
-            return Ok(found);
+        match self.get(vm).table.find_quick(vm, key, hash) {
+            Quick::Found(position) => Ok(Some(position)),
+            Quick::Missing => Ok(None),
+            Quick::Unsure => self.find_by_asking(vm, key, hash),
         }
+    }
+
+    fn find_by_asking(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
         'again: loop {
             let mut probe = self.get(vm).table.probe(hash);
             loop {
-                let Some((position, other)) = probe.next(&self.get(vm).table) else { return Ok(None) };
+                let Some((position, other)) = probe.next(vm, &self.get(vm).table) else { return Ok(None) };
                 if other.is(key) {
                     return Ok(Some(position));
                 }
                 let keep = other.own();
                 let changes = self.get(vm).table.changes();
-                if vm.equal(keep.value(), key)? {
-                    if self.get(vm).table.changes() != changes {
-                        continue 'again;
-                    }
-                    return Ok(Some(position));
-                }
+                let equal = vm.equal(keep.value(), key)?;
                 if self.get(vm).table.changes() != changes {
                     continue 'again;
                 }
+                if equal {
+                    return Ok(Some(position));
+                }
             }
         }
-    }
-
-    /// Set the value of a key that a lookup has not found: one that came meanwhile stays.
-    pub(crate) fn insert_new(self, vm: &mut Vm, key: Value, hash: u64, value: Value) -> R<()> {
-        self.store(vm, None, key, hash, value)
     }
 
     fn store(self, vm: &mut Vm, found: Option<usize>, key: Value, hash: u64, value: Value) -> R<()> {
@@ -200,47 +192,68 @@ impl Obj<Dict> {
                 drop(old);
                 Ok(())
             }
-            None => {
-                let heap = vm.heap;
-                let dict = self.get_mut(vm);
-                dict.version = 0;
-                let inserted = dict.table.insert(heap, key.own(), hash, value.own());
-                vm.check(inserted)
-            }
+            None => self.insert_new(vm, key, hash, value),
         }
     }
 
+    /// Set the value of a key that a search has just not found.
+    pub(crate) fn insert_new(self, vm: &mut Vm, key: Value, hash: u64, value: Value) -> R<()> {
+        let key = key.own();
+        let table = &self.get(vm).table;
+        if table.must_remake(&key) {
+            let remade = table.remade_for(vm, &key);
+            let storage = vm.check(remade)?;
+            self.get_mut(vm).table.adopt(storage);
+        }
+        let table = &mut self.get_mut(vm).table;
+        table.version = 0;
+        table.insert(key, hash, value.own());
+        Ok(())
+    }
+
+    /// Make room for `more` further entries.
+    pub fn reserve(self, vm: &mut Vm, more: usize) -> R<()> {
+        let reserved = self.get(vm).table.reserved(vm, more);
+        if let Some(storage) = vm.check(reserved)? {
+            let table = &mut self.get_mut(vm).table;
+            table.version = 0;
+            table.adopt(storage);
+        }
+        Ok(())
+    }
+
     pub(crate) fn remove_at(self, vm: &mut Vm, position: usize, hash: u64) -> Owned {
-        let dict = self.get_mut(vm);
-        dict.version = 0;
-        let (key, value) = dict.table.remove(position, hash);
+        let table = &mut self.get_mut(vm).table;
+        table.version = 0;
+        let (key, value) = table.remove(position, hash);
         drop(key);
         value
     }
 
     /// Remove the last entry.
     pub fn pop_last(self, vm: &mut Vm) -> Option<(Owned, Owned)> {
-        let dict = self.get_mut(vm);
-        let position = dict.table.last_position()?;
-        dict.version = 0;
-        let hash = dict.table.hash_at(position);
-        Some(dict.table.remove(position, hash))
+        let table = &self.get(vm).table;
+        let position = table.last_position()?;
+        let hash = table.hash_at(vm, position);
+        let table = &mut self.get_mut(vm).table;
+        table.version = 0;
+        Some(table.remove(position, hash))
     }
 
     /// The number that names the present set of keys and their positions, for caches; 0 when there are none left.
     pub(crate) fn keys_version(self, vm: &mut Vm) -> u32 {
-        if self.get(vm).version == 0 && vm.next_dict_version < u32::MAX {
+        if self.get(vm).table.version == 0 && vm.next_dict_version < u32::MAX {
             vm.next_dict_version += 1;
             let version = vm.next_dict_version;
-            self.get_mut(vm).version = version;
+            self.get_mut(vm).table.version = version;
         }
-        self.get(vm).version
+        self.get(vm).table.version
     }
 
     /// As `keys_version`, without giving one out.
     #[inline(always)]
     pub(crate) fn current_version(self, vm: &Vm) -> u32 {
-        self.get(vm).version
+        self.get(vm).table.version
     }
 }
 
@@ -261,6 +274,7 @@ impl Vm {
             Err(raised) => return raised,
         };
         let class = self.class_of(key).full_name(self);
+        let class = class.strip_prefix("__main__.").unwrap_or(&class);
         self.type_error(format!("cannot use '{class}' as {what} ({words})"))
     }
 

@@ -84,7 +84,7 @@ fn equal(vm: &mut Vm, a: Obj<Dict>, b: Obj<Dict>) -> R<bool> {
     let mut position = 0;
     while let Some((found, key, value)) = a.entry_from(vm, position) {
         let (key, value) = (key.own(), value.own());
-        let hash = a.get(vm).table.hash_at(found);
+        let hash = a.get(vm).table.hash_at(vm, found);
         let Some(other) = b.lookup_hashed(vm, key.value(), hash)? else { return Ok(false) };
         if !vm.equal(value.value(), other.value())? {
             return Ok(false);

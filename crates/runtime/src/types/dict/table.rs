@@ -1,79 +1,138 @@
-//! The hash table behind dicts: dense entries and an index of positions into them.
+//! The hash table behind dicts: dense entries in order of insertion, and an index of positions into them.
+//!
+//! A table whose keys are all exact strings is narrow: it reads the keys' own hashes. Any other key makes it wide. Small tables have no
+//! index: their entries are searched in order. Positions put into the index are only taken out when the entry was the last one, so that
+//! a search never meets more of them than there were insertions.
 
-use taipan_heap::{Buffer, HeapRef, OutOfMemory, Owned, Trace, Value, Visitor};
+use taipan_heap::{
+    HeapRef, Index, IndexMut, NarrowEntry, OutOfMemory, Owned, TableStorage, Trace, Value, Visitor, WideEntry,
+};
 
 use crate::object::obj::Obj;
 use crate::types::shapes;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
-/// Up to so many entries there is no index: searching in order is faster, and smaller.
-const SMALL: usize = 8;
-const EMPTY: u32 = u32::MAX;
-const DELETED: u32 = u32::MAX - 1;
-
-#[derive(Clone, Copy)]
-struct Entry {
-    hash: u64,
-    /// None: a hole that a removed entry left.
-    key: Option<Value>,
-    value: Value,
-}
-
 /// A hash table of owned keys and values.
 #[derive(Default)]
 pub struct Table {
-    entries: Buffer<Entry>,
-    /// A power of two of positions, or nothing while the table is small.
-    index: Buffer<u32>,
+    storage: TableStorage,
     live: u32,
     /// Counts changes of the set of keys.
     changes: u32,
-    /// A key that is not an exact str was put in at some time.
-    mixed: bool,
+    /// Places of the index that were ever filled.
+    spent: u32,
+    /// Names the set of keys and their places, for caches: 0 when nobody has asked since it last changed.
+    pub(super) version: u32,
+}
+
+/// A position in an index.
+trait Position: Copy + PartialEq {
+    const EMPTY: Self;
+    const DELETED: Self;
+    fn new(position: usize) -> Self;
+    fn get(self) -> usize;
+}
+
+macro_rules! positions {
+    ($($ty:ty),+) => { $(
+        impl Position for $ty {
+            const EMPTY: $ty = <$ty>::MAX;
+            const DELETED: $ty = <$ty>::MAX - 1;
+
+            #[inline(always)]
+            fn new(position: usize) -> $ty {
+                position as $ty
+            }
+
+            #[inline(always)]
+            fn get(self) -> usize {
+                self as usize
+            }
+        }
+    )+ };
+}
+
+positions!(u8, u16, u32);
+
+/// The places of an index that a hash may be at, one after the other.
+#[derive(Clone, Copy)]
+struct Places {
+    place: usize,
+    perturb: u64,
+}
+
+impl Places {
+    #[inline(always)]
+    fn new(hash: u64) -> Places {
+        Places { place: hash as usize, perturb: hash }
+    }
+
+    #[inline(always)]
+    fn advance(&mut self) {
+        self.perturb >>= 5;
+        self.place = self.place.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
+    }
+
+    /// The next position in the index that is in use; None at its end.
+    #[inline(always)]
+    fn next<P: Position>(&mut self, index: &[P]) -> Option<usize> {
+        let mask = index.len().wrapping_sub(1);
+        loop {
+            let position = *index.get(self.place & mask)?;
+            if position == P::EMPTY {
+                return None;
+            }
+            self.place &= mask;
+            self.advance();
+            if position != P::DELETED {
+                return Some(position.get());
+            }
+        }
+    }
 }
 
 /// A search for a hash: yields the entries that have it.
 pub struct Probe {
     hash: u64,
-    perturb: u64,
-    /// Next place in the index, or next entry while the table is small.
-    place: usize,
+    places: Places,
+    /// Next entry, while the table has no index.
+    next: usize,
 }
 
 impl Probe {
-    /// The next entry with this hash: its position and key.
-    #[inline]
-    pub fn next(&mut self, table: &Table) -> Option<(usize, Value)> {
-        let entries = table.entries.as_slice();
-        if table.index.is_empty() {
-            while let Some(entry) = entries.get(self.place) {
-                self.place += 1;
-                if let (Some(key), true) = (entry.key, entry.hash == self.hash) {
-                    return Some((self.place - 1, key));
-                }
+    fn next_position(&mut self, table: &Table) -> Option<usize> {
+        match table.storage.index() {
+            Index::None => {
+                self.next += 1;
+                (self.next <= table.storage.len()).then(|| self.next - 1)
             }
-            return None;
-        }
-        let index = table.index.as_slice();
-        let mask = index.len() - 1;
-        loop {
-            let place = self.place & mask;
-            let position = index[place];
-            if position == EMPTY {
-                return None;
-            }
-            self.perturb >>= 5;
-            self.place = place.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
-            if position != DELETED
-                && let Some(entry) = entries.get(position as usize)
-                && entry.hash == self.hash
-                && let Some(key) = entry.key
-            {
-                return Some((position as usize, key));
-            }
+            Index::U8(index) => self.places.next(index),
+            Index::U16(index) => self.places.next(index),
+            Index::U32(index) => self.places.next(index),
         }
     }
+
+    /// The next entry with this hash: its position and key.
+    #[inline]
+    pub fn next(&mut self, vm: &Vm, table: &Table) -> Option<(usize, Value)> {
+        while let Some(position) = self.next_position(table) {
+            if let Some((key, _)) = table.entry_at(position)
+                && table.hash_at(vm, position) == self.hash
+            {
+                return Some((position, key));
+            }
+        }
+        None
+    }
+}
+
+/// What a search finds without running Python code.
+pub(super) enum Quick {
+    Found(usize),
+    Missing,
+    /// A key with the same hash may be equal: it must be asked.
+    Unsure,
 }
 
 impl Table {
@@ -89,7 +148,7 @@ impl Table {
 
     /// Whether nothing was ever put in.
     pub fn is_fresh(&self) -> bool {
-        self.entries.capacity() == 0
+        self.storage.capacity() == 0
     }
 
     /// Counts changes of the set of keys.
@@ -98,53 +157,64 @@ impl Table {
         self.changes
     }
 
+    /// Changes when entries move to other positions.
+    pub fn epoch(&self) -> u16 {
+        self.storage.tag
+    }
+
     /// Bytes of storage.
     pub fn storage_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * size_of::<u32>()
+        self.storage.bytes()
     }
 
     pub fn probe(&self, hash: u64) -> Probe {
-        Probe { hash, perturb: hash, place: if self.index.is_empty() { 0 } else { hash as usize } }
+        Probe { hash, places: Places::new(hash), next: 0 }
     }
 
     /// The value of the entry at `position`, which is there.
     #[inline(always)]
     pub fn value_at(&self, position: usize) -> Value {
-        self.entries.as_slice()[position].value
+        if self.storage.is_wide() { self.storage.wide()[position].value } else { self.storage.narrow()[position].value }
     }
 
-    pub fn hash_at(&self, position: usize) -> u64 {
-        self.entries.as_slice()[position].hash
+    /// The hash of the key at `position`; 0 where there is none.
+    pub fn hash_at(&self, vm: &Vm, position: usize) -> u64 {
+        if self.storage.is_wide() {
+            return self.storage.wide().get(position).map_or(0, |entry| entry.hash);
+        }
+        let key = self.storage.narrow().get(position).and_then(|entry| entry.key);
+        key.and_then(|key| vm.cast_exact::<Str>(key)).map_or(0, |key| key.hash(vm))
     }
 
     /// The entry at `position`, unless it is a hole or behind the end.
     #[inline]
     pub fn entry_at(&self, position: usize) -> Option<(Value, Value)> {
-        let entry = self.entries.as_slice().get(position)?;
-        entry.key.map(|key| (key, entry.value))
+        if self.storage.is_wide() {
+            let entry = self.storage.wide().get(position)?;
+            entry.key.map(|key| (key, entry.value))
+        } else {
+            let entry = self.storage.narrow().get(position)?;
+            entry.key.map(|key| (key, entry.value))
+        }
     }
 
     /// The entry at `position` or the first one after it.
     #[inline]
     pub fn entry_from(&self, mut position: usize) -> Option<(usize, Value, Value)> {
-        let entries = self.entries.as_slice();
-        loop {
-            let entry = entries.get(position)?;
-            if let Some(key) = entry.key {
-                return Some((position, key, entry.value));
+        let length = self.storage.len();
+        while position < length {
+            if let Some((key, value)) = self.entry_at(position) {
+                return Some((position, key, value));
             }
             position += 1;
         }
+        None
     }
 
     /// The entry before `end` that comes last.
     pub fn entry_before(&self, end: usize) -> Option<(usize, Value, Value)> {
-        let entries = self.entries.as_slice();
-        let end = end.min(entries.len());
-        (0..end).rev().find_map(|position| {
-            let entry = &entries[position];
-            entry.key.map(|key| (position, key, entry.value))
-        })
+        let end = end.min(self.storage.len());
+        (0..end).rev().find_map(|position| self.entry_at(position).map(|(key, value)| (position, key, value)))
     }
 
     pub fn last_position(&self) -> Option<usize> {
@@ -153,177 +223,319 @@ impl Table {
 
     /// Positions, holes included.
     pub fn positions(&self) -> usize {
-        self.entries.len()
+        self.storage.len()
     }
 
     /// The position of a string key among keys that are exact strings.
     #[inline]
     pub fn find_str(&self, vm: &Vm, key: Obj<Str>, hash: u64) -> Option<usize> {
-        if self.index.is_empty() {
-            for (position, entry) in self.entries.as_slice().iter().enumerate() {
-                if entry.key.is_some_and(|other| other.is(key.value())) {
+        if self.storage.is_wide() {
+            return self.find_str_wide(vm, key, hash);
+        }
+        let entries = self.storage.narrow();
+        match self.storage.index() {
+            Index::None => {
+                if let Some(position) =
+                    entries.iter().position(|entry| entry.key.is_some_and(|other| other.is(key.value())))
+                {
                     return Some(position);
                 }
+                entries.iter().position(|entry| entry.key.is_some_and(|other| same_text(vm, other, key)))
             }
+            Index::U8(index) => find_narrow(vm, index, entries, key, hash),
+            Index::U16(index) => find_narrow(vm, index, entries, key, hash),
+            Index::U32(index) => find_narrow(vm, index, entries, key, hash),
         }
+    }
+
+    fn find_str_wide(&self, vm: &Vm, key: Obj<Str>, hash: u64) -> Option<usize> {
         let mut probe = self.probe(hash);
-        while let Some((position, other)) = probe.next(self) {
-            if other.is(key.value()) {
-                return Some(position);
-            }
-            if let Some(other) = vm.cast_exact::<Str>(other)
-                && other.equals(vm, key)
-            {
+        while let Some((position, other)) = probe.next(vm, self) {
+            if other.is(key.value()) || same_text(vm, other, key) {
                 return Some(position);
             }
         }
         None
     }
 
-    /// As `find_str`, when that is the whole answer: every key is an exact string.
+    /// The position of a key, as far as that can be told without running Python code.
     #[inline]
-    pub fn find_among_strings(&self, vm: &Vm, key: Obj<Str>, hash: u64) -> Option<Option<usize>> {
-        if self.mixed { None } else { Some(self.find_str(vm, key, hash)) }
-    }
-
-    /// Put another value in the entry at `position`; the old one.
-    pub fn replace_value(&mut self, position: usize, value: Owned) -> Owned {
-        let entry = &mut self.entries.as_mut_slice()[position];
-        Owned::from_raw(std::mem::replace(&mut entry.value, value.into_raw()))
-    }
-
-    /// Insert a key that is not there.
-    pub fn insert(&mut self, heap: HeapRef, key: Owned, hash: u64, value: Owned) -> Result<(), OutOfMemory> {
-        if self.entries.len() == self.entries.capacity() || self.entries.len() >= DELETED as usize {
-            self.make_room(heap)?;
+    pub(super) fn find_quick(&self, vm: &Vm, key: Value, hash: u64) -> Quick {
+        if let Some(text) = vm.cast_exact::<Str>(key) {
+            if !self.storage.is_wide() {
+                return self.find_str(vm, text, hash).map_or(Quick::Missing, Quick::Found);
+            }
+            return self.find_quick_wide(hash, |other| {
+                if other.is(key) {
+                    return Some(true);
+                }
+                if other.is_int() {
+                    return Some(false);
+                }
+                vm.cast_exact::<Str>(other).map(|other| other.equals(vm, text))
+            });
         }
-        let position = self.entries.len();
-        self.mixed |= key.shape() != Some(shapes::str);
-        self.entries.push(heap, Entry { hash, key: Some(key.value()), value: value.value() })?;
+        if key.is_int() && (self.storage.is_wide() || self.storage.is_empty()) {
+            return self.find_quick_wide(hash, |other| {
+                if other.is_int() {
+                    return Some(other.is(key));
+                }
+                vm.cast_exact::<Str>(other).map(|_| false)
+            });
+        }
+        Quick::Unsure
+    }
+
+    /// Search a wide table; `same` says whether a key with this hash is the one, if it can.
+    #[inline(always)]
+    fn find_quick_wide(&self, hash: u64, same: impl Fn(Value) -> Option<bool>) -> Quick {
+        let entries = self.storage.wide();
+        let test = |position: usize| {
+            let entry = entries.get(position)?;
+            let key = entry.key.filter(|_| entry.hash == hash)?;
+            match same(key) {
+                Some(true) => Some(Quick::Found(position)),
+                Some(false) => None,
+                None => Some(Quick::Unsure),
+            }
+        };
+        let mut places = Places::new(hash);
+        let found = match self.storage.index() {
+            Index::None => (0..entries.len()).find_map(test),
+            Index::U8(index) => std::iter::from_fn(|| places.next(index)).find_map(test),
+            Index::U16(index) => std::iter::from_fn(|| places.next(index)).find_map(test),
+            Index::U32(index) => std::iter::from_fn(|| places.next(index)).find_map(test),
+        };
+        found.unwrap_or(Quick::Missing)
+    }
+
+    /// Put another value in the entry at `position`, which is there; the old one.
+    pub fn replace_value(&mut self, position: usize, value: Owned) -> Owned {
+        let slot = if self.storage.is_wide() {
+            &mut self.storage.wide_mut()[position].value
+        } else {
+            &mut self.storage.narrow_mut()[position].value
+        };
+        Owned::from_raw(std::mem::replace(slot, value.into_raw()))
+    }
+
+    /// Whether an insertion of this key must be preceded by `remake`.
+    #[inline]
+    pub(super) fn must_remake(&self, key: &Owned) -> bool {
+        let full = self.storage.len() == self.storage.capacity()
+            || (self.storage.has_index() && self.spent as usize >= self.storage.capacity());
+        full || (!self.storage.is_wide() && key.shape() != Some(shapes::str))
+    }
+
+    /// Storage for an insertion of this key: with more room, or with holes squeezed out, or wide.
+    #[cold]
+    pub(super) fn remade_for(&self, vm: &Vm, key: &Owned) -> Result<TableStorage, OutOfMemory> {
+        let live = self.live as usize;
+        let capacity = self.storage.capacity();
+        let wanted = if live < capacity - capacity / 4 { capacity } else { live + live / 4 + 1 };
+        let wide = key.shape() != Some(shapes::str) || (self.storage.is_wide() && live > 0);
+        self.remade(vm, wanted, wide)
+    }
+
+    /// Storage with room for `more` further entries; None when there is already.
+    pub(super) fn reserved(&self, vm: &Vm, more: usize) -> Result<Option<TableStorage>, OutOfMemory> {
+        let used = self.storage.len().max(if self.storage.has_index() { self.spent as usize } else { 0 });
+        if used + more <= self.storage.capacity() {
+            return Ok(None);
+        }
+        self.remade(vm, self.live as usize + more, self.storage.is_wide()).map(Some)
+    }
+
+    /// The live entries in new storage. Whoever takes it over takes their references over too.
+    fn remade(&self, vm: &Vm, capacity: usize, wide: bool) -> Result<TableStorage, OutOfMemory> {
+        let mut storage = TableStorage::create(vm.heap, capacity, wide)?;
+        for position in 0..self.storage.len() {
+            if let Some((key, value)) = self.entry_at(position) {
+                let hash = self.hash_at(vm, position);
+                let place = storage.len();
+                storage.push(key, hash, value);
+                put_position(&mut storage, hash, place);
+            }
+        }
+        Ok(storage)
+    }
+
+    /// Take over what `remade_for` or `reserved` made of this table.
+    pub(super) fn adopt(&mut self, mut storage: TableStorage) {
+        // Squeezing holes out moves entries: iterators must notice.
+        let moved = self.storage.len() != self.live as usize;
+        storage.tag = self.storage.tag.wrapping_add(u16::from(moved));
+        self.storage = storage;
+        self.spent = self.live;
+        self.changes = self.changes.wrapping_add(1);
+    }
+
+    /// Insert a key that is not there; `must_remake` has said no.
+    pub(super) fn insert(&mut self, key: Owned, hash: u64, value: Owned) {
+        let position = self.storage.len();
+        if !self.storage.push(key.value(), hash, value.value()) {
+            return;
+        }
         key.into_raw();
         value.into_raw();
         self.live += 1;
         self.changes = self.changes.wrapping_add(1);
-        if !self.index.is_empty() {
-            self.index_entry(hash, position as u32);
+        if self.storage.has_index() {
+            self.spent += 1;
+            put_position(&mut self.storage, hash, position);
         }
-        Ok(())
-    }
-
-    fn index_entry(&mut self, hash: u64, position: u32) {
-        let index = self.index.as_mut_slice();
-        let mask = index.len() - 1;
-        let mut perturb = hash;
-        let mut place = hash as usize & mask;
-        while index[place] < DELETED {
-            perturb >>= 5;
-            place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
-        }
-        index[place] = position;
-    }
-
-    /// Squeeze holes out or grow, and make the index anew where there is one.
-    fn make_room(&mut self, heap: HeapRef) -> Result<(), OutOfMemory> {
-        let live = self.live as usize;
-        // Two thirds full at most when the index is new.
-        let wanted = if live < 2 { 4 } else { (live * 2).max(SMALL) };
-        let mut entries = Buffer::with_capacity(heap, wanted)?;
-        let mut index = Buffer::new();
-        if wanted > SMALL {
-            let places = (wanted * 3 / 2).next_power_of_two();
-            index.resize(heap, places, EMPTY)?;
-        }
-        for entry in self.entries.as_slice() {
-            if entry.key.is_some() {
-                entries.push(heap, *entry)?;
-            }
-        }
-        self.entries = entries;
-        self.index = index;
-        self.changes = self.changes.wrapping_add(1);
-        if !self.index.is_empty() {
-            for position in 0..self.entries.len() {
-                self.index_entry(self.entries.as_slice()[position].hash, position as u32);
-            }
-        }
-        Ok(())
-    }
-
-    /// Room for `more` further entries without growing on the way.
-    pub fn reserve(&mut self, heap: HeapRef, more: usize) -> Result<(), OutOfMemory> {
-        if self.entries.len() + more <= self.entries.capacity() {
-            return Ok(());
-        }
-        let live = self.live;
-        self.live = (live as usize + more) as u32 / 2 + 1;
-        let result = self.make_room(heap);
-        self.live = live;
-        result
     }
 
     /// Remove the entry at `position`, which is there and has this hash.
     pub fn remove(&mut self, position: usize, hash: u64) -> (Owned, Owned) {
-        if !self.index.is_empty() {
-            let index = self.index.as_mut_slice();
-            let mask = index.len() - 1;
-            let mut perturb = hash;
-            let mut place = hash as usize & mask;
-            // The entry is in the index, so this ends.
-            while index[place] != position as u32 && index[place] != EMPTY {
-                perturb >>= 5;
-                place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
-            }
-            if index[place] == position as u32 {
-                index[place] = DELETED;
-            }
+        let last = position + 1 == self.storage.len();
+        let freed = match self.storage.index_mut() {
+            IndexMut::None => false,
+            IndexMut::U8(index) => take_position(index, hash, position, last),
+            IndexMut::U16(index) => take_position(index, hash, position, last),
+            IndexMut::U32(index) => take_position(index, hash, position, last),
+        };
+        if freed && last {
+            self.spent -= 1;
         }
-        let last = position + 1 == self.entries.len();
-        let entry = &mut self.entries.as_mut_slice()[position];
-        let key = entry.key.take().unwrap_or(Value::NONE);
-        let value = std::mem::replace(&mut entry.value, Value::NONE);
+        let (key, value) = if self.storage.is_wide() {
+            let entry = &mut self.storage.wide_mut()[position];
+            (entry.key.take(), std::mem::replace(&mut entry.value, Value::NONE))
+        } else {
+            let entry = &mut self.storage.narrow_mut()[position];
+            (entry.key.take(), std::mem::replace(&mut entry.value, Value::NONE))
+        };
         self.live -= 1;
         self.changes = self.changes.wrapping_add(1);
         if last {
             // Popping from the end leaves no holes behind.
-            while self.entries.as_slice().last().is_some_and(|entry| entry.key.is_none()) {
-                self.entries.pop();
-            }
+            let kept = self.last_position().map_or(0, |position| position + 1);
+            self.storage.truncate(kept);
         }
-        (Owned::from_raw(key), Owned::from_raw(value))
+        (Owned::from_raw(key.unwrap_or(Value::NONE)), Owned::from_raw(value))
     }
 
     /// A copy that shares keys and values.
-    pub fn duplicate(&self, heap: HeapRef) -> Result<Table, OutOfMemory> {
-        let entries = Buffer::from_slice(heap, self.entries.as_slice())?;
-        let index = Buffer::from_slice(heap, self.index.as_slice())?;
-        for entry in entries.as_slice() {
-            if let Some(key) = entry.key {
-                key.incref();
-                entry.value.incref();
+    pub fn duplicate(&self, vm: &Vm) -> Result<Table, OutOfMemory> {
+        let live = self.live as usize;
+        let crowded = live > self.storage.len() / 2 && live > self.storage.capacity() / 2;
+        let (storage, spent) = if crowded {
+            (self.storage.duplicate(vm.heap)?, self.spent)
+        } else {
+            (self.remade(vm, live, self.storage.is_wide())?, self.live)
+        };
+        let copy = Table { storage, live: self.live, changes: 0, spent, version: 0 };
+        let mut position = 0;
+        while let Some((found, key, value)) = copy.entry_from(position) {
+            key.incref();
+            value.incref();
+            position = found + 1;
+        }
+        Ok(copy)
+    }
+
+    /// An empty table with room for `entries` string keys.
+    pub fn with_capacity(heap: HeapRef, entries: usize) -> Result<Table, OutOfMemory> {
+        let storage = TableStorage::create(heap, entries, false)?;
+        Ok(Table { storage, ..Table::default() })
+    }
+}
+
+#[inline(always)]
+fn same_text(vm: &Vm, other: Value, key: Obj<Str>) -> bool {
+    vm.cast_exact::<Str>(other).is_some_and(|other| other.equals(vm, key))
+}
+
+#[inline(always)]
+fn find_narrow<P: Position>(vm: &Vm, index: &[P], entries: &[NarrowEntry], key: Obj<Str>, hash: u64) -> Option<usize> {
+    let mut places = Places::new(hash);
+    while let Some(position) = places.next(index) {
+        if let Some(other) = entries.get(position).and_then(|entry| entry.key) {
+            if other.is(key.value()) {
+                return Some(position);
+            }
+            if let Some(other) = vm.cast_exact::<Str>(other)
+                && other.hash(vm) == hash
+                && other.equals(vm, key)
+            {
+                return Some(position);
             }
         }
-        Ok(Table { entries, index, live: self.live, changes: 0, mixed: self.mixed })
     }
+    None
+}
+
+/// Put a position into the first place for its hash that was never filled.
+fn put_position(storage: &mut TableStorage, hash: u64, position: usize) {
+    match storage.index_mut() {
+        IndexMut::None => {}
+        IndexMut::U8(index) => put(index, hash, position),
+        IndexMut::U16(index) => put(index, hash, position),
+        IndexMut::U32(index) => put(index, hash, position),
+    }
+}
+
+#[inline(always)]
+fn put<P: Position>(index: &mut [P], hash: u64, position: usize) {
+    let mask = index.len() - 1;
+    let mut places = Places::new(hash);
+    while let Some(place) = index.get_mut(places.place & mask) {
+        if *place == P::EMPTY {
+            *place = P::new(position);
+            return;
+        }
+        places.place &= mask;
+        places.advance();
+    }
+}
+
+/// Take a position out of the index; whether it was there. When its entry was the last, nothing was put behind it since, and the place is
+/// as if never filled.
+fn take_position<P: Position>(index: &mut [P], hash: u64, position: usize, last: bool) -> bool {
+    let mask = index.len() - 1;
+    let mut places = Places::new(hash);
+    while let Some(place) = index.get_mut(places.place & mask) {
+        if *place == P::EMPTY {
+            return false;
+        }
+        if *place == P::new(position) {
+            *place = if last { P::EMPTY } else { P::DELETED };
+            return true;
+        }
+        places.place &= mask;
+        places.advance();
+    }
+    false
 }
 
 impl Trace for Table {
     fn trace(&self, visit: &mut Visitor<'_>) {
-        for entry in self.entries.as_slice() {
-            if let Some(key) = entry.key {
+        for &NarrowEntry { key, value } in self.storage.narrow() {
+            if let Some(key) = key {
                 visit(key);
-                visit(entry.value);
+                visit(value);
             }
         }
+        for &WideEntry { key, value, .. } in self.storage.wide() {
+            if let Some(key) = key {
+                visit(key);
+                visit(value);
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = Table::default();
     }
 }
 
 impl Drop for Table {
     fn drop(&mut self) {
-        for entry in self.entries.as_slice() {
-            if let Some(key) = entry.key {
-                drop(Owned::from_raw(key));
-                drop(Owned::from_raw(entry.value));
-            }
+        let mut position = 0;
+        while let Some((found, key, value)) = self.entry_from(position) {
+            drop(Owned::from_raw(key));
+            drop(Owned::from_raw(value));
+            position = found + 1;
         }
     }
 }

@@ -34,13 +34,29 @@ pub(super) fn update_from(vm: &mut Vm, dict: Obj<Dict>, source: Value) -> R<()> 
     }
 }
 
+/// Set every entry of a mapping; false, and nothing done, when it has no `keys`.
+pub(crate) fn update_from_mapping(vm: &mut Vm, dict: Obj<Dict>, source: Value) -> R<bool> {
+    if let Some(other) = vm.cast_exact::<Dict>(source) {
+        dict.merge(vm, other, true)?;
+        return Ok(true);
+    }
+    let keys = vm.names.keys;
+    match vm.get_attr_optional(source, keys)? {
+        Some(keys) => merge_mapping(vm, dict, source, &keys, true).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Whether going through this subclass of dict is as for a dict itself.
+pub(crate) fn iterates_as_dict(vm: &Vm, value: Value) -> bool {
+    let iter = |class: Obj<Class>| class.slots(vm).iter.map(|slot| slot as usize);
+    iter(vm.class_of(value)) == iter(vm.types.dict)
+}
+
 /// Set the entries of a mapping whose `keys` attribute is given; without `replace`, only keys that are missing.
 fn merge_mapping(vm: &mut Vm, dict: Obj<Dict>, source: Value, keys: &Owned, replace: bool) -> R<()> {
     if let Some(other) = vm.cast::<Dict>(source) {
-        // A subclass that goes through its keys as dicts do.
-        let class = vm.class_of(source);
-        let iter = |class: Obj<Class>| class.slots(vm).iter.map(|slot| slot as usize);
-        if iter(class) == iter(vm.types.dict) {
+        if iterates_as_dict(vm, source) {
             return dict.merge(vm, other, replace);
         }
     }
@@ -122,18 +138,15 @@ impl Obj<Dict> {
             return Ok(());
         }
         if self.len(vm) == 0 && self.get(vm).table.is_fresh() {
-            let heap = vm.heap;
-            let copied = other.get(vm).table.duplicate(heap);
+            let copied = other.get(vm).table.duplicate(vm);
             let table = vm.check(copied)?;
-            let dict = self.get_mut(vm);
-            dict.version = 0;
-            dict.table = table;
+            self.get_mut(vm).table = table;
             return Ok(());
         }
         let mut position = 0;
         let changes = other.get(vm).table.changes();
         while let Some((found, key, value)) = other.entry_from(vm, position) {
-            let hash = other.get(vm).table.hash_at(found);
+            let hash = other.get(vm).table.hash_at(vm, found);
             let (key, value) = (key.own(), value.own());
             if replace || self.find(vm, key.value(), hash)?.is_none() {
                 self.set_hashed(vm, key.value(), hash, value.value())?;
@@ -148,9 +161,9 @@ impl Obj<Dict> {
 
     /// A new exact dict with the same entries.
     pub fn copy(self, vm: &mut Vm) -> R<(Owned, Obj<Dict>)> {
-        let copied = self.get(vm).table.duplicate(vm.heap);
+        let copied = self.get(vm).table.duplicate(vm);
         let table = vm.check(copied)?;
-        vm.allocate_obj(Dict { table, version: 0 })
+        vm.allocate_obj(Dict { table })
     }
 
     /// `update(source)`: from a mapping or pairs.

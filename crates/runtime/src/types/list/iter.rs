@@ -29,7 +29,7 @@ pub(crate) static CLASS: ClassDef = ClassDef {
 /// `reversed(a list)`.
 #[derive(Trace)]
 pub struct ListReverseIterator {
-    /// None once exhausted.
+    /// Kept when exhausted: `__setstate__` may go back.
     sequence: Option<Owned>,
     /// Items still to come, if the list keeps its length.
     left: usize,
@@ -85,21 +85,10 @@ fn next_reversed(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(sequence) = state.sequence.as_ref().and_then(|sequence| vm.cast::<List>(sequence.value())) else {
         return Ok(None);
     };
-    let item = match state.left.checked_sub(1) {
-        Some(index) => sequence.items(vm).get(index).map(|item| item.own()),
-        None => None,
-    };
-    let state = this.get_mut(vm);
-    match item {
-        Some(item) => {
-            state.left -= 1;
-            Ok(Some(item))
-        }
-        None => {
-            state.sequence = None;
-            Ok(None)
-        }
-    }
+    let index = state.left.checked_sub(1);
+    let item = index.and_then(|index| sequence.items(vm).get(index).map(|item| item.own()));
+    this.get_mut(vm).left = if item.is_some() { index.unwrap_or(0) } else { 0 };
+    Ok(item)
 }
 
 mod forward {
@@ -133,7 +122,8 @@ mod forward {
             let iterator = this.get(vm);
             if let Some(list) = iterator.sequence.as_ref().and_then(|sequence| vm.cast::<List>(sequence.value())) {
                 let length = list.len(vm);
-                this.get_mut(vm).index = (state.max(0) as usize).min(length);
+                // A place before the first is behind the last: there is nothing more to come.
+                this.get_mut(vm).index = usize::try_from(state).map_or(usize::MAX, |index| index.min(length));
             }
         }
     }
@@ -160,7 +150,7 @@ mod backward {
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<ListReverseIterator>) -> R<Owned> {
             let state = this.get(vm);
-            let (sequence, left) = (state.sequence.clone(), state.left);
+            let (sequence, left) = (state.sequence.clone().filter(|_| state.left > 0), state.left);
             iterator::reduce_sequence(vm, "reversed", sequence, left as i64 - 1)
         }
 

@@ -18,16 +18,31 @@ mod py {
         this.get(vm).start.clone()
     }
 
+    #[setter]
+    fn set_start(vm: &mut Vm, _this: Obj<Range>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
+    }
+
     /// Where the range ends; not part of it.
     #[getter]
     fn stop(vm: &mut Vm, this: Obj<Range>) -> Owned {
         this.get(vm).stop.clone()
     }
 
+    #[setter]
+    fn set_stop(vm: &mut Vm, _this: Obj<Range>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
+    }
+
     /// How far it is from one int to the next.
     #[getter]
     fn step(vm: &mut Vm, this: Obj<Range>) -> Owned {
         this.get(vm).step.clone()
+    }
+
+    #[setter]
+    fn set_step(vm: &mut Vm, _this: Obj<Range>, _value: Option<Value>) -> R<()> {
+        Err(vm.attribute_error_text("readonly attribute"))
     }
 
     /// How often `value` occurs.

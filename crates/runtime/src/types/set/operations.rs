@@ -174,7 +174,7 @@ impl AnySet {
             vm.check(reserved)?;
             let mut position = 0;
             while let Some((found, key, _)) = dict.entry_from(vm, position) {
-                let hash = dict.get(vm).table.hash_at(found);
+                let hash = dict.get(vm).table.hash_at(vm, found);
                 let key = key.own();
                 self.add_hashed(vm, key.value(), hash)?;
                 position = found + 1;

@@ -69,6 +69,10 @@ mod py {
     fn __reduce__(vm: &mut Vm, this: Obj<TupleIterator>) -> R<Owned> {
         let state = this.get(vm);
         let (sequence, index) = (state.sequence.clone(), state.index);
+        if sequence.is_none() {
+            let nothing = vm.empty_tuple.clone();
+            return iterator::reduce_empty(vm, nothing);
+        }
         iterator::reduce_sequence(vm, "iter", sequence, index as i64)
     }
 
