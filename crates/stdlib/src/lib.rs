@@ -16,12 +16,15 @@ mod itertools;
 mod math;
 mod operator;
 mod posix;
+mod random;
 mod sre;
 mod string;
 mod struct_sequence;
+mod structs;
 mod support;
 mod sys;
 mod time;
+mod unicodedata;
 mod weakref;
 
 use taipan_runtime::native::NativeModule;
@@ -39,8 +42,10 @@ native_modules! {
     _functools => functools::create,
     _io => io::create,
     _operator => operator::create,
+    _random => random::create,
     _sre => sre::create,
     _string => string::create,
+    _struct => structs::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     cmath => cmath::create,
@@ -50,6 +55,7 @@ native_modules! {
     posix => posix::create,
     sys => sys::create,
     time => time::create,
+    unicodedata => unicodedata::create,
 }
 
 /// The modules written in Rust, for `VmOptions::native_modules`.

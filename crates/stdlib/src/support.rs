@@ -140,3 +140,14 @@ pub(crate) fn import(vm: &mut Vm, name: &str) -> R<Owned> {
         None => Err(vm.key_error(key.value())),
     }
 }
+
+/// A new exception class, as `class name(base): pass` in `module` would make it.
+pub(crate) fn exception_class(vm: &mut Vm, module: &str, name: &str, base: Obj<Class>) -> R<Owned> {
+    let (namespace, dict) = vm.new_dict_obj()?;
+    let key = vm.names.__module__;
+    let module = vm.new_str(module)?;
+    dict.set_str(vm, key, module.value())?;
+    let name = vm.new_str(name)?;
+    let bases = vm.new_tuple(&[base.value()])?;
+    vm.call(vm.types.type_.value(), &[name.value(), bases.value(), namespace.value()])
+}

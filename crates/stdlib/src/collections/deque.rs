@@ -608,10 +608,7 @@ mod py {
         let stop = stop.map_or(length as usize, |index| clamp(index.0));
         match find(vm, this, value, start, stop, "")? {
             Some(index) => Ok(index),
-            None => {
-                let shown = vm.repr_text(value)?;
-                Err(vm.value_error(format!("{shown} is not in deque")))
-            }
+            None => Err(vm.value_error("deque.index(x): x not in deque")),
         }
     }
 
@@ -664,10 +661,7 @@ mod py {
                 drop(old);
                 Ok(())
             }
-            None => {
-                let shown = vm.repr_text(value)?;
-                Err(vm.value_error(format!("{shown} is not in deque")))
-            }
+            None => Err(vm.value_error("deque.remove(x): x not in deque")),
         }
     }
 
