@@ -368,6 +368,14 @@ fn keyword_names(m: &Machine<'_>, index: usize) -> Obj<Tuple> {
     unsafe { Obj::from_value(m.constant(index)) }
 }
 
+/// Whether a callee's window must not begin among the running frame's temps: a generator's registers are elsewhere, and far locals lie
+/// above the temps.
+fn calls_above(m: &Machine<'_>) -> bool {
+    let frame = m.frame();
+    // SAFETY: the running frame is live.
+    unsafe { frame.in_generator() || frame.shape().registers > 256 }
+}
+
 pub(in crate::interp) fn call_kw(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let names = keyword_names(m, m.peek(0) as usize);
     m.skip(1);
@@ -375,7 +383,7 @@ pub(in crate::interp) fn call_kw(m: &mut Machine<'_>, i: Instruction) -> Flow {
     unsafe {
         let names: &[Value] = std::mem::transmute::<&[Value], &[Value]>(names.items(m.vm));
         let arguments = m.r.add(i.b as usize + HEADER_WORDS);
-        if m.frame().in_generator() {
+        if calls_above(m) {
             return call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, names);
         }
         call_slow(m, i.a, arguments, i.c as usize, names)
@@ -392,7 +400,7 @@ pub(in crate::interp) fn call_method_kw(m: &mut Machine<'_>, i: Instruction) -> 
         let this = base.add(HEADER_WORDS);
         let bound = this.read().is_some();
         let (first, count) = if bound { (this, i.c as usize + 1) } else { (this.add(1), i.c as usize) };
-        if m.frame().in_generator() {
+        if calls_above(m) {
             return call_from_generator_with(m, i.a, i.b as usize, first, count, names);
         }
         if !bound {

@@ -85,7 +85,7 @@ impl Vm {
             generator,
         };
         let mut words: Box<[u32]> = template.words.clone().into();
-        if generator {
+        if generator || template.registers > 256 {
             use_generator_calls(&mut words);
         }
         self.allocate(CodeObject { template, words, consts, names, call })
@@ -178,7 +178,7 @@ impl Obj<CodeObject> {
     }
 }
 
-/// A generator's registers are in the generator object, so its callees' windows cannot overlap them.
+/// A generator's registers are in the generator object, and far locals lie above the temps: in both cases callees need windows elsewhere.
 fn use_generator_calls(words: &mut [u32]) {
     let mut index = 0;
     while let Some(&word) = words.get(index) {
