@@ -6,8 +6,7 @@ use std::fmt::Write;
 
 use crate::code::{Code, Const, LocalKind};
 use crate::ops::{
-    BinaryKind, CommonConstant, FunctionAttribute, Immediate, Instruction, Intrinsic, MAX_NEAR_LOCALS, NO_REGISTER, Op,
-    SpecialMethod,
+    BinaryKind, CommonConstant, FunctionAttribute, Immediate, Instruction, Intrinsic, NO_REGISTER, Op, SpecialMethod,
 };
 
 /// What an operand byte, two of them, or an extra word means.
@@ -346,7 +345,7 @@ impl Listing<'_> {
                 Field::Name16 => self.name(wide.into()),
                 Field::Int16 => format!("{}", wide as i16),
                 Field::Free16 => self.free(wide.into()),
-                Field::Far16 => match self.code.locals.get(MAX_NEAR_LOCALS + wide as usize) {
+                Field::Far16 => match self.code.locals.get(wide as usize) {
                     Some(local) => local.name.clone(),
                     None => format!("far {wide}"),
                 },

@@ -89,7 +89,7 @@ ops! {
     CHECK_LOCAL 1,
     /// `del` of local a: as CHECK_LOCAL, then drop and clear.
     DELETE_LOCAL 1,
-    /// `r[a] = far local k16` (a new reference); UnboundLocalError when unbound.
+    /// `r[a] = ` far local k16 (its number among the locals; a new reference); UnboundLocalError when unbound.
     LOAD_FAR 1,
     /// Far local `k16 = r[a]`, consuming temp a.
     STORE_FAR 1,

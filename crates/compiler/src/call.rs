@@ -34,6 +34,9 @@ impl<'t> Compiler<'t> {
     pub(crate) fn call(&mut self, call: &'t ast::ExprCall, destination: Reg) -> Result {
         let arguments = &call.arguments;
         self.check_keywords(&arguments.keywords)?;
+        if self.unit.is_crowded() && spillable(arguments) {
+            return self.spilled_call(call, destination);
+        }
         let only_generator = only_generator(arguments);
         if let Expr::Attribute(method) = &*call.func
             && self.is_method_call(method, arguments)
@@ -103,6 +106,57 @@ impl<'t> Compiler<'t> {
         let names = keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
         let names = names.map(|name| string(&name.id)).collect();
         self.unit.consts.add(Const::Tuple(names))
+    }
+
+    /// A call so deep inside others that temps run out: the callee and the arguments wait in a list until all are there.
+    fn spilled_call(&mut self, call: &'t ast::ExprCall, destination: Reg) -> Result {
+        let span = Span::of(call);
+        let arguments = &call.arguments;
+        let work = self.work_register(destination);
+        let (list, own) = match self.unit.spill {
+            Some(list) => (list, false),
+            None => {
+                let list = self.temp();
+                self.emit(Op::BUILD_LIST, list, list, 0, span);
+                self.unit.spill = Some(list);
+                (list, true)
+            }
+        };
+        let keywords = arguments.keywords.iter().map(|keyword| &keyword.value);
+        let mut count = 0;
+        for value in std::iter::once(&*call.func).chain(&arguments.args).chain(keywords) {
+            let value = self.operand_or(value, work, &[])?;
+            self.emit(Op::LIST_APPEND, list, value, 0, span);
+            count += 1;
+        }
+        let base = self.temp();
+        self.call_header();
+        for at in 0..count {
+            let target = if at == 0 { base } else { self.temp() };
+            self.copy(target, list, span);
+            let index = (at - count) as i8;
+            self.emit(Op::LOAD_SUBSCR_IMM, target, target, Reg::from(index as u8), span);
+        }
+        self.call_spare();
+        let used = self.unit.push_temps(2);
+        self.copy(used, list, span);
+        let tail = Const::Slice(Box::new([Const::Int(i64::from(-count)), Const::None, Const::None]));
+        self.load_const(used + 1, tail, span);
+        self.emit(Op::DELETE_SUBSCR, used, used + 1, 0, span);
+        self.free_to(used);
+        let count = (count - 1) as Reg;
+        if arguments.keywords.is_empty() {
+            self.emit(Op::CALL, base, base, count, span);
+        } else {
+            let names = self.keyword_names(&arguments.keywords);
+            self.emit_word(Op::CALL_KW, base, base, count, names, span);
+        }
+        if own {
+            self.unit.spill = None;
+            self.drop_register(list, span);
+        }
+        self.transfer(destination, base, span);
+        Ok(())
     }
 
     // ---- methods --------------------------------------------------------------------------------------------------
@@ -393,4 +447,13 @@ pub(crate) fn only_generator(arguments: &ast::Arguments) -> Option<TextRange> {
         ([Expr::Generator(generator)], []) if !generator.parenthesized => Some(arguments.range),
         _ => None,
     }
+}
+
+/// Whether a call's arguments can wait in a list: plain ones, with an expression among them that needs temps.
+fn spillable(arguments: &ast::Arguments) -> bool {
+    let values = || arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
+    arguments.args.len() + arguments.keywords.len() <= MANY
+        && !arguments.args.iter().any(Expr::is_starred_expr)
+        && arguments.keywords.iter().all(|keyword| keyword.arg.is_some())
+        && values().any(|value| !value.is_name_expr() && !value.is_literal_expr())
 }

@@ -13,6 +13,9 @@ use crate::scope::{Role, ScopeKind};
 use crate::source::Span;
 use crate::unit::{Block, Cover, Unit, UnitKind};
 
+/// More decorators than this wait in a list.
+const MANY_DECORATORS: usize = 10;
+
 impl<'t> Compiler<'t> {
     /// The flags of the current unit, as its scope tells.
     pub(crate) fn set_flags(&mut self, more: CodeFlags) {
@@ -55,11 +58,22 @@ impl<'t> Compiler<'t> {
         self.emit_wide(Op::MAKE_FUNCTION, destination, at, span);
         if !free.is_empty() {
             let mark = self.mark();
-            let first = self.unit.push_temps(free.len() as Reg);
-            for (register, name) in (first..).zip(&free) {
-                self.load_closure_cell(name, register, span);
+            let first = self.temp();
+            if self.unit.has_room(free.len()) {
+                self.unit.push_temps(free.len() as Reg - 1);
+                for (register, name) in (first..).zip(&free) {
+                    self.load_closure_cell(name, register, span);
+                }
+                self.emit(Op::BUILD_TUPLE, first, first, free.len() as Reg, span);
+            } else {
+                self.emit(Op::BUILD_LIST, first, first, 0, span);
+                let cell = self.temp();
+                for name in &free {
+                    self.load_closure_cell(name, cell, span);
+                    self.emit(Op::LIST_APPEND, first, cell, 0, span);
+                }
+                self.emit(Op::LIST_TO_TUPLE, first, first, 0, span);
             }
-            self.emit(Op::BUILD_TUPLE, first, first, free.len() as Reg, span);
             self.function_attribute(destination, first, FunctionAttribute::Closure, span);
             self.free_to(mark);
         }
@@ -101,6 +115,17 @@ impl<'t> Compiler<'t> {
 
     /// Load the decorators, each where its call will find it; returns the register for what they decorate.
     pub(crate) fn load_decorators(&mut self, decorators: &'t [ast::Decorator]) -> Result<Reg> {
+        if !self.decorators_in_place(decorators) {
+            let list = self.temp();
+            self.emit(Op::BUILD_LIST, list, list, 0, Span::NONE);
+            for decorator in decorators {
+                let mark = self.mark();
+                let value = self.operand(&decorator.expression)?;
+                self.emit(Op::LIST_APPEND, list, value, 0, Span::of(&decorator.expression));
+                self.free_to(mark);
+            }
+            return Ok(self.temp());
+        }
         for decorator in decorators {
             let base = self.operand_in_temp(&decorator.expression)?;
             debug_assert!(is_temp(base));
@@ -112,6 +137,26 @@ impl<'t> Compiler<'t> {
     /// Call the decorators on what is in `value`, innermost first; returns where the result is.
     pub(crate) fn apply_decorators(&mut self, decorators: &'t [ast::Decorator], value: Reg) -> Reg {
         let mut value = value;
+        if !self.decorators_in_place(decorators) {
+            let list = value - 1;
+            self.free_to(value + 1);
+            for (at, decorator) in decorators.iter().enumerate().rev() {
+                let span = Span::of(&decorator.expression);
+                let base = self.temp();
+                self.copy(base, list, span);
+                let index = self.temp();
+                self.load_const(index, Const::Int(at as i64), span);
+                self.emit(Op::LOAD_SUBSCR, base, base, index, span);
+                self.unit.push_temps(2);
+                let argument = self.temp();
+                self.transfer(argument, value, span);
+                self.temp();
+                self.emit(Op::CALL, value, base, 1, span);
+                self.free_to(value + 1);
+            }
+            self.drop_register(list, Span::NONE);
+            return value;
+        }
         for decorator in decorators.iter().rev() {
             self.free_to(value + 1);
             self.temp();
@@ -121,6 +166,11 @@ impl<'t> Compiler<'t> {
             value = base;
         }
         value
+    }
+
+    /// Few decorators wait in temps, each with the header of its call; many in a list.
+    fn decorators_in_place(&self, decorators: &[ast::Decorator]) -> bool {
+        decorators.len() <= MANY_DECORATORS
     }
 
     pub(crate) fn function_def(&mut self, function: &'t ast::StmtFunctionDef) -> Result {

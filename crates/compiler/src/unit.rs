@@ -148,6 +148,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) cover_depth: u32,
     pub(crate) next_temp: Reg,
     pub(crate) max_temp: Reg,
+    /// The list that holds what there are no temps for.
+    pub(crate) spill: Option<Reg>,
     /// Temps a unit may use at most.
     pub(crate) temp_limit: Reg,
     pub(crate) overflow: bool,
@@ -193,6 +195,7 @@ impl<'t> Unit<'t> {
             cover_depth: 0,
             next_temp: TEMP,
             max_temp: TEMP,
+            spill: None,
             temp_limit: 0,
             overflow: false,
             parameters: 0,
@@ -277,9 +280,9 @@ impl<'t> Unit<'t> {
         self.locals.len() as Reg - 1
     }
 
-    /// The index of a far local.
+    /// The number of a far local.
     pub(crate) fn far_index(&self, register: Reg) -> Option<u16> {
-        (!is_temp(register) && register as usize >= MAX_NEAR_LOCALS).then(|| register - MAX_NEAR_LOCALS as Reg)
+        (!is_temp(register) && register as usize >= MAX_NEAR_LOCALS).then_some(register)
     }
 
     fn near_or_far(&self, register: Reg) -> Place {
@@ -371,6 +374,11 @@ impl<'t> Unit<'t> {
     /// Whether `count` more temps leave room for what the expressions in them may need.
     pub(crate) fn has_room(&self, count: usize) -> bool {
         (self.next_temp - TEMP) as usize + count < (self.temp_limit as usize).saturating_sub(40).max(30)
+    }
+
+    /// Whether so many temps are in use that values should wait elsewhere.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.next_temp - TEMP > self.temp_limit.saturating_sub(50)
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------
