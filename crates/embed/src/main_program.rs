@@ -25,6 +25,8 @@ const CANNOT_FLUSH: i32 = 120;
 impl Isolate {
     /// Run a program to its end; its exit status. What it does not handle is reported on the standard error stream.
     pub fn main(&mut self, program: &Program, skip_first_line: bool) -> i32 {
+        self.vm.install_signals();
+        self.vm.gc_read_environment();
         let status = match program {
             Program::Source(source, filename) => {
                 let ran = self.execute_shown(source, filename);
@@ -115,6 +117,8 @@ impl Isolate {
         if let Err(raised) = run_exit_functions(vm) {
             report(vm, raised);
         }
+        self.main = Owned::NONE;
+        vm.finalize_modules();
         match flush_streams(vm) {
             Ok(()) => status,
             Err(raised) => {

@@ -335,7 +335,8 @@ impl ValueVec {
 
 impl Drop for ValueVec {
     fn drop(&mut self) {
-        for &value in self.0.as_slice() {
+        // The last first, as CPython's containers do: finalisers can tell.
+        for &value in self.0.as_slice().iter().rev() {
             drop(Owned::from_raw(value));
         }
     }

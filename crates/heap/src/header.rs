@@ -38,6 +38,10 @@ impl Flags {
     pub const UNTRACKED: Flags = Flags(32);
     /// Allocated since the last young collection.
     pub const YOUNG: Flags = Flags(64);
+    /// Survived the collection of the youngest generation, but not yet that of the next.
+    pub const MIDDLE: Flags = Flags(128);
+    /// Not examined by the collector until `gc.unfreeze()`.
+    pub const FROZEN: Flags = Flags(256);
     /// First bit free for the type's own use.
     pub const TYPE_A: Flags = Flags(0x1000);
     pub const TYPE_B: Flags = Flags(0x2000);

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::OutOfMemory;
 use crate::header::{Flags, HEADER_SIZE, Header};
-use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Segment};
+use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Page, Segment};
 use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 use crate::trace::Visitor;
 use crate::value::Value;
@@ -67,7 +67,7 @@ struct FreeList {
     /// Memory of the current page that was never handed out.
     fresh: *mut u8,
     fresh_end: *mut u8,
-    page: *const Cell<u32>,
+    page: *const Page,
 }
 
 const EMPTY: FreeList = FreeList {
@@ -84,8 +84,8 @@ const MAX_NESTED_DESTRUCTION: u32 = 50;
 pub struct Heap {
     objects: UnsafeCell<[FreeList; CLASSES]>,
     raw: UnsafeCell<[FreeList; CLASSES]>,
-    segments: UnsafeCell<Vec<NonNull<Segment>>>,
-    large: UnsafeCell<Vec<NonNull<Header>>>,
+    pub(crate) segments: UnsafeCell<Vec<NonNull<Segment>>>,
+    pub(crate) large: UnsafeCell<Vec<NonNull<Header>>>,
     shapes: UnsafeCell<Vec<ShapeRecord>>,
     /// Objects whose count is zero and whose finaliser or weak references wait for the safe point.
     pending: UnsafeCell<Vec<NonNull<Header>>>,
@@ -323,8 +323,9 @@ impl Heap {
         // SAFETY: the page has room for another block, and its counter lives in the segment.
         unsafe {
             list.fresh = block.add(size);
-            let counter = &*list.page;
-            counter.set(counter.get() + size as u32);
+            let page = &*list.page;
+            page.fresh.set(page.fresh.get() + size as u32);
+            page.recent[0].set(true);
             Ok(NonNull::new_unchecked(block))
         }
     }
@@ -346,7 +347,7 @@ impl Heap {
         // SAFETY: the page's end is inside the segment, whose header lives as long as the heap.
         unsafe {
             list.fresh_end = memory.as_ptr().add(PAGE_SIZE);
-            list.page = &segment.as_ref().page(index).fresh;
+            list.page = segment.as_ref().page(index);
         }
         Ok(())
     }
@@ -623,6 +624,8 @@ impl Heap {
         self.bytes.set(self.bytes.get() - class as usize * CLASS_STEP);
         // SAFETY: the block is at least 16 bytes; the link lies behind the shape, which marks it free.
         unsafe {
+            // Whoever gets the block next will be young.
+            Segment::of(header.cast()).as_ref().page_of(header.cast()).recent[0].set(true);
             let list = &mut (*self.objects.get())[class as usize];
             header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
             list.head = header.as_ptr().cast();

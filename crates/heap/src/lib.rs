@@ -7,6 +7,7 @@
 
 mod buffer;
 mod charge;
+mod collect;
 mod header;
 #[allow(clippy::module_inception, reason = "the crate's main type has the crate's name")]
 mod heap;
@@ -20,6 +21,7 @@ mod weak;
 
 pub use buffer::{Buffer, ValueVec};
 pub use charge::Charge;
+pub use collect::{Garbage, Generation};
 pub use header::{Flags, HEADER_SIZE, Header};
 pub use heap::{Breaker, Heap, HeapRef};
 pub use owned::Owned;

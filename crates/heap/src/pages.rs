@@ -32,6 +32,10 @@ pub(crate) struct Page {
     pub(crate) objects: Cell<bool>,
     /// Where the part that was never handed out begins.
     pub(crate) fresh: Cell<u32>,
+    /// Whether objects were allocated here since the last collection of their generation, by generation.
+    pub(crate) recent: [Cell<bool>; 2],
+    /// While collecting: the number of the page's first block among all blocks that take part.
+    pub(crate) first: Cell<usize>,
 }
 
 /// The first bytes of a segment. The rest of the first page is not used for blocks.
@@ -52,7 +56,13 @@ impl Segment {
         // SAFETY: the layout's size is not zero. The system hands out untouched pages of this size, so unused ones cost nothing.
         let memory = unsafe { std::alloc::alloc(segment_layout()) };
         let segment = NonNull::new(memory.cast::<Segment>()).ok_or(OutOfMemory)?;
-        let page = || Page { block: Cell::new(0), objects: Cell::new(false), fresh: Cell::new(0) };
+        let page = || Page {
+            block: Cell::new(0),
+            objects: Cell::new(false),
+            fresh: Cell::new(0),
+            recent: Default::default(),
+            first: Cell::new(0),
+        };
         // SAFETY: the memory is ours, large enough and aligned.
         unsafe { segment.write(Segment { heap, used: Cell::new(1), pages: std::array::from_fn(|_| page()) }) };
         Ok(segment)
@@ -121,6 +131,23 @@ impl Segment {
 
     pub(crate) fn page(&self, index: usize) -> &Page {
         &self.pages[index]
+    }
+
+    /// The page that a small block lies in.
+    #[inline(always)]
+    pub(crate) fn page_of(&self, block: NonNull<u8>) -> &Page {
+        &self.pages[(block.addr().get() & (SEGMENT_SIZE - 1)) / PAGE_SIZE]
+    }
+
+    /// The pages that hold objects, each with the address of its first block.
+    pub(crate) fn object_pages(segment: NonNull<Segment>) -> impl Iterator<Item = (&'static Page, NonNull<u8>)> {
+        // SAFETY: a segment in the heap's list is live, as long as the heap; the callers do not keep the pages.
+        let this: &'static Segment = unsafe { segment.as_ref() };
+        (1..this.used.get() as usize).filter_map(move |index| {
+            let page = &this.pages[index];
+            // SAFETY: the page is inside the segment.
+            page.objects.get().then(|| (page, unsafe { segment.cast::<u8>().add(index * PAGE_SIZE) }))
+        })
     }
 }
 

@@ -13,8 +13,18 @@ impl Vm {
             self.run_finalizers();
         }
         if self.heap.breaker.has(Breaker::COLLECT) {
-            self.heap.breaker.clear(Breaker::COLLECT);
-            self.heap.set_young(0);
+            self.collect_if_due();
+            self.run_finalizers();
+        }
+        if self.heap.breaker.has(Breaker::STRESS) {
+            self.stress();
+            self.run_finalizers();
+        }
+        if self.heap.breaker.has(Breaker::YIELD_LOCK) {
+            self.yield_lock();
+        }
+        if self.heap.breaker.has(Breaker::SIGNAL) {
+            return self.serve_signals();
         }
         Ok(())
     }
@@ -59,5 +69,11 @@ impl Vm {
             }
             self.error = before;
         }
+    }
+
+    /// Whether the object's finaliser was called.
+    pub fn is_finalized(&self, value: Value) -> bool {
+        // SAFETY: a value that points to the heap points to a live object.
+        value.header().is_some_and(|header| unsafe { header.as_ref() }.has(Flags::FINALIZED))
     }
 }

@@ -11,6 +11,7 @@ use taipan_host::Host;
 
 use crate::error::R;
 use crate::import::ImportState;
+use crate::gc::Gc;
 use crate::import::registry::{FrozenModules, NativeModule, NoFrozenModules};
 use crate::interp::stack::Stack;
 use crate::names::Names;
@@ -18,6 +19,7 @@ use crate::object::class::Class;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::shape::Attributes;
 use crate::settings::Settings;
+use crate::threads::Threads;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::exception::ExceptionTypes;
@@ -157,6 +159,8 @@ pub struct Vm {
     pub(crate) recursion_limit: u32,
     /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
     pub max_str_digits: usize,
+    pub threads: Threads,
+    pub gc: Gc,
     heap_owner: Option<Box<Heap>>,
 }
 
@@ -221,6 +225,8 @@ impl Vm {
             native_limit,
             recursion_limit: 1000,
             max_str_digits: 4300,
+            threads: Threads::new(&heap.breaker),
+            gc: Gc::default(),
             heap_owner: Some(heap_owner),
         })
     }
@@ -381,11 +387,13 @@ impl Vm {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.threads.close();
         // The heap goes last: fields that own references would touch it.
         self.error = None;
         self.handled = None;
         self.import.clear();
         self.module_state.clear();
+        self.gc.forget();
         let owner = self.heap_owner.take();
         for value in self.latin1.drain(..) {
             value.into_raw();

@@ -12,12 +12,14 @@ mod collections;
 mod errno;
 mod functools;
 mod io;
+mod gc;
 mod itertools;
 mod math;
 mod operator;
 mod posix;
 mod random;
 mod sre;
+mod signal;
 mod string;
 mod struct_sequence;
 mod structs;
@@ -25,6 +27,7 @@ mod support;
 mod sys;
 mod time;
 mod unicodedata;
+mod thread;
 mod weakref;
 
 use taipan_runtime::native::NativeModule;
@@ -44,12 +47,15 @@ native_modules! {
     _operator => operator::create,
     _random => random::create,
     _sre => sre::create,
+    _signal => signal::create,
     _string => string::create,
     _struct => structs::create,
+    _thread => thread::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     cmath => cmath::create,
     errno => errno::create,
+    gc => gc::create,
     itertools => itertools::create,
     math => math::create,
     posix => posix::create,

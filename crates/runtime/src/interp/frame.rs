@@ -228,6 +228,26 @@ impl Vm {
         Frame(self.stack.frame)
     }
 
+    /// What the registers of the running frames hold, generators' windows left out: those are traced with their objects.
+    pub(crate) fn stack_values(&self) -> Vec<Value> {
+        let mut values = Vec::new();
+        let mut frame = self.current_frame();
+        while !frame.is_null() {
+            // SAFETY: the frames from the running one outwards are live; dead registers hold no pointers.
+            unsafe {
+                if !frame.in_generator() {
+                    values.push(frame.function().value());
+                    for index in 0..frame.extent() {
+                        values.extend(frame.0.add(index).read());
+                    }
+                }
+                values.extend(frame.object());
+                frame = frame.caller();
+            }
+        }
+        values
+    }
+
     /// Where the header of a new frame may begin.
     pub(crate) fn stack_top(&self) -> *mut Slot {
         let frame = self.current_frame();

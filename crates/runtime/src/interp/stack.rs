@@ -44,6 +44,12 @@ impl Stack {
         })
     }
 
+    /// No stack: what the isolate has while no thread runs in it.
+    pub(crate) fn hollow() -> Stack {
+        let (frame, pc) = (std::ptr::null_mut(), std::ptr::null());
+        Stack { base: NonNull::dangling(), slots: 0, frame, pc, limit: std::ptr::null_mut(), depth: 0 }
+    }
+
     /// The first register of the stack.
     pub(crate) fn base(&self) -> *mut Slot {
         self.base.as_ptr()
@@ -52,7 +58,9 @@ impl Stack {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        if let Ok(layout) = Layout::array::<Slot>(self.slots) {
+        if self.slots > 0
+            && let Ok(layout) = Layout::array::<Slot>(self.slots)
+        {
             // SAFETY: allocated with this layout.
             unsafe { std::alloc::dealloc(self.base.as_ptr().cast(), layout) };
         }

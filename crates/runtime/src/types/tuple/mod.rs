@@ -49,7 +49,7 @@ impl Trace for Tuple {
 
 impl Drop for Tuple {
     fn drop(&mut self) {
-        for &item in self.items() {
+        for &item in self.items().iter().rev() {
             drop(Owned::from_raw(item));
         }
     }

@@ -1,0 +1,56 @@
+//! Signals: the handlers that the program has installed, called at a safe point of the main thread.
+
+use std::collections::HashMap;
+
+use taipan_heap::{Breaker, Owned, Value};
+use taipan_host::Disposition;
+
+use crate::error::R;
+use crate::vm::Vm;
+
+/// The number of the interrupt signal.
+pub const SIGINT: i32 = 2;
+
+/// The handlers, by signal: callables. A signal without one raises KeyboardInterrupt if it is SIGINT.
+#[derive(Default)]
+pub struct Handlers(pub HashMap<i32, Owned>);
+
+impl Vm {
+    /// Take over SIGINT and hear of the signals that arrive: for the isolate that is the process's program.
+    pub fn install_signals(&mut self) {
+        self.host.set_breaker(self.heap.breaker.word(), Breaker::SIGNAL);
+        if self.host.disposition(SIGINT) == Ok(Disposition::Default) {
+            // A host without signals refuses; then none arrive.
+            let _ = self.host.set_disposition(SIGINT, Disposition::Notify);
+        }
+    }
+
+    /// Call the handlers of signals that have arrived. Only the main thread does.
+    pub fn serve_signals(&mut self) -> R<()> {
+        if self.threads.current() != self.threads.main() {
+            return Ok(());
+        }
+        self.heap.breaker.clear(Breaker::SIGNAL);
+        for signal in self.host.take_pending().iter() {
+            let handler = self.state::<Handlers>().0.get(&signal).cloned();
+            match handler {
+                Some(handler) => {
+                    let frame = self.frame_object()?;
+                    let number = Value::small(signal);
+                    self.call(handler.value(), &[number, frame.value()])?;
+                }
+                None if signal == SIGINT => {
+                    return Err(self.raise_with(self.exceptions.KeyboardInterrupt, &[]));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The running frame's object, or None.
+    pub fn frame_object(&mut self) -> R<Owned> {
+        let frame = self.current_frame();
+        if frame.is_null() { Ok(Owned::NONE) } else { crate::types::frame::object_of(self, frame) }
+    }
+}

@@ -1,0 +1,369 @@
+//! Threads inside an isolate. They take turns: whoever holds the gate may touch the isolate, and has put its own stack and exceptions
+//! into it; whoever gives the gate up takes them out first. So the isolate is exclusively borrowed by one thread at any time, though
+//! several threads have a borrow of it on their native stacks: all but one of them wait inside `without_lock`.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use taipan_heap::{Breaker, Owned, Value};
+use taipan_host::ClockKind;
+
+use crate::error::R;
+use crate::interp::stack::Stack;
+use crate::object::args::Args;
+use crate::vm::Vm;
+
+/// How long a thread waits for the gate before it asks the holder to let it through.
+const PATIENCE: Duration = Duration::from_millis(5);
+/// How long a wait lasts before signals are looked for.
+const SLICE: Duration = Duration::from_millis(20);
+/// Bytes of a thread's native stack, unless `stack_size` says otherwise.
+const NATIVE_STACK: usize = 16 << 20;
+/// What native code may leave unused at the end of a thread's native stack.
+const MARGIN: usize = 512 << 10;
+/// Bytes of a thread's VM stack.
+const VM_STACK: usize = 16 << 20;
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is behind these locks is valid after any panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[derive(Default)]
+struct GateState {
+    held: bool,
+    waiting: u32,
+    /// Counts who went through.
+    turns: u64,
+    /// The isolate is gone: nobody goes through any more.
+    closed: bool,
+}
+
+/// The isolate's lock.
+struct Gate {
+    state: Mutex<GateState>,
+    changed: Condvar,
+    breaker: Arc<AtomicU32>,
+}
+
+impl Gate {
+    fn enter(&self) {
+        let mut state = lock(&self.state);
+        state.waiting += 1;
+        while state.held || state.closed {
+            let waited = self.changed.wait_timeout(state, PATIENCE);
+            let (next, result) = waited.unwrap_or_else(PoisonError::into_inner);
+            state = next;
+            if result.timed_out() && state.held && !state.closed {
+                self.breaker.fetch_or(Breaker::YIELD_LOCK, Ordering::Relaxed);
+            }
+        }
+        state.waiting -= 1;
+        state.held = true;
+        state.turns += 1;
+    }
+
+    fn leave(&self) {
+        lock(&self.state).held = false;
+        self.changed.notify_all();
+    }
+
+    /// Give the gate to somebody who waits for it, and take it again.
+    fn yield_turn(&self) {
+        let mut state = lock(&self.state);
+        if state.waiting == 0 {
+            return;
+        }
+        let turn = state.turns;
+        state.held = false;
+        self.changed.notify_all();
+        while state.turns == turn && state.waiting > 0 {
+            state = self.changed.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        drop(state);
+        self.enter();
+    }
+}
+
+/// An event that happens once: a thread's end.
+#[derive(Default)]
+pub struct Finish {
+    done: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Finish {
+    pub fn is_done(&self) -> bool {
+        *lock(&self.done)
+    }
+
+    pub fn set(&self) {
+        *lock(&self.done) = true;
+        self.changed.notify_all();
+    }
+
+    /// Wait for a while; whether it has happened.
+    pub fn wait(&self, time: Duration) -> bool {
+        let done = lock(&self.done);
+        if *done {
+            return true;
+        }
+        *self.changed.wait_timeout(done, time).unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// A lock that any thread may release.
+#[derive(Default)]
+pub struct Latch {
+    locked: Mutex<bool>,
+    freed: Condvar,
+}
+
+impl Latch {
+    pub fn is_locked(&self) -> bool {
+        *lock(&self.locked)
+    }
+
+    /// Wait for a while to lock it; whether that succeeded.
+    pub fn acquire(&self, time: Duration) -> bool {
+        let mut locked = lock(&self.locked);
+        if *locked && !time.is_zero() {
+            locked = self.freed.wait_timeout(locked, time).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        !std::mem::replace(&mut locked, true)
+    }
+
+    /// Whether it was locked.
+    pub fn release(&self) -> bool {
+        let was = std::mem::replace(&mut *lock(&self.locked), false);
+        self.freed.notify_one();
+        was
+    }
+}
+
+/// The threads of an isolate.
+pub struct Threads {
+    gate: Arc<Gate>,
+    /// Whether a second thread was ever started: before that, the gate need not be used.
+    shared: bool,
+    /// The running thread's number, and the last one given out. Numbers are not used again.
+    current: u64,
+    last: u64,
+    /// Threads that were started here and have not ended.
+    pub count: usize,
+    /// Ends of threads that the program's end waits for.
+    awaited: Vec<Arc<Finish>>,
+    /// `_thread.stack_size`, 0 for the usual size.
+    pub stack_size: usize,
+    /// Called with a thread's number at its end.
+    pub at_exit: Vec<fn(&mut Vm, u64)>,
+}
+
+/// The number of the thread that made the isolate.
+const MAIN: u64 = 1;
+
+impl Threads {
+    pub(crate) fn new(breaker: &Breaker) -> Threads {
+        let state = GateState { held: true, ..GateState::default() };
+        let gate = Gate { state: Mutex::new(state), changed: Condvar::new(), breaker: breaker.word() };
+        Threads {
+            gate: Arc::new(gate),
+            shared: false,
+            current: MAIN,
+            last: MAIN,
+            count: 0,
+            awaited: Vec::new(),
+            stack_size: 0,
+            at_exit: Vec::new(),
+        }
+    }
+
+    /// The isolate ends: threads that still wait for it wait for ever.
+    pub(crate) fn close(&self) {
+        lock(&self.gate.state).closed = true;
+    }
+
+    /// `_thread.get_ident()`.
+    pub fn current(&self) -> u64 {
+        self.current
+    }
+
+    pub fn main(&self) -> u64 {
+        MAIN
+    }
+}
+
+/// What of the isolate belongs to the running thread.
+struct Own {
+    stack: Stack,
+    error: Option<Owned>,
+    handled: Option<Owned>,
+    result: Option<Owned>,
+    yielded: bool,
+    reprs: Vec<Value>,
+    native_limit: usize,
+    current: u64,
+}
+
+struct Start {
+    vm: *mut Vm,
+    gate: Arc<Gate>,
+    own: Own,
+    native_stack: usize,
+    callable: Owned,
+    arguments: Vec<Owned>,
+    names: Vec<Owned>,
+    values: Vec<Owned>,
+    finish: Arc<Finish>,
+}
+
+// SAFETY: the new thread touches what is inside only while it holds the gate.
+unsafe impl Send for Start {}
+
+impl Vm {
+    fn exchange(&mut self, own: &mut Own) {
+        std::mem::swap(&mut self.stack, &mut own.stack);
+        std::mem::swap(&mut self.error, &mut own.error);
+        std::mem::swap(&mut self.handled, &mut own.handled);
+        std::mem::swap(&mut self.result, &mut own.result);
+        std::mem::swap(&mut self.yielded, &mut own.yielded);
+        std::mem::swap(&mut self.reprs, &mut own.reprs);
+        std::mem::swap(&mut self.native_limit, &mut own.native_limit);
+        std::mem::swap(&mut self.threads.current, &mut own.current);
+    }
+
+    fn hollow(stack: Stack, current: u64) -> Own {
+        let reprs = Vec::new();
+        Own { stack, error: None, handled: None, result: None, yielded: false, reprs, native_limit: 0, current }
+    }
+
+    /// Do something that waits and does not touch the isolate, while other threads run.
+    pub fn without_lock<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        if !self.threads.shared {
+            return work();
+        }
+        let mut own = Vm::hollow(Stack::hollow(), 0);
+        self.exchange(&mut own);
+        let gate = self.threads.gate.clone();
+        gate.leave();
+        let result = work();
+        gate.enter();
+        self.exchange(&mut own);
+        result
+    }
+
+    /// Another thread asked for its turn.
+    pub(crate) fn yield_lock(&mut self) {
+        self.heap.breaker.clear(Breaker::YIELD_LOCK);
+        if !self.threads.shared {
+            return;
+        }
+        let mut own = Vm::hollow(Stack::hollow(), 0);
+        self.exchange(&mut own);
+        self.threads.gate.clone().yield_turn();
+        self.exchange(&mut own);
+    }
+
+    /// Wait until `poll`, which waits for the time it is given, says that what it waits for has happened; None for no timeout. Signals
+    /// are handled meanwhile.
+    pub fn wait_until(&mut self, timeout: Option<Duration>, mut poll: impl FnMut(Duration) -> bool) -> R<bool> {
+        let now = |vm: &Vm| vm.host.now(ClockKind::Monotonic).ok().filter(|&now| now > 0);
+        let start = now(self);
+        if poll(Duration::ZERO) {
+            return Ok(true);
+        }
+        let mut waited = Duration::ZERO;
+        loop {
+            // Without a clock the waits themselves are counted.
+            let elapsed = match (start, now(self)) {
+                (Some(start), Some(now)) => Duration::from_nanos((now - start).max(0) as u64),
+                _ => waited,
+            };
+            let left = timeout.map_or(SLICE, |timeout| timeout.saturating_sub(elapsed));
+            if left.is_zero() {
+                return Ok(false);
+            }
+            if self.without_lock(|| poll(left.min(SLICE))) {
+                return Ok(true);
+            }
+            waited += left.min(SLICE);
+            if self.heap.breaker.has(Breaker::SIGNAL) {
+                self.serve_signals()?;
+            }
+        }
+    }
+
+    /// Start a thread that calls `callable`; its number. `awaited`: the program's end waits for it.
+    pub fn start_thread(&mut self, callable: Value, args: Args<'_>, finish: Arc<Finish>, awaited: bool) -> R<u64> {
+        let Ok(stack) = Stack::create(VM_STACK) else { return Err(self.memory_error()) };
+        let native_stack = if self.threads.stack_size == 0 { NATIVE_STACK } else { self.threads.stack_size.max(1 << 20) };
+        let own = |values: &[Value]| values.iter().map(|value| value.own()).collect::<Vec<_>>();
+        self.threads.last += 1;
+        let number = self.threads.last;
+        let start = Start {
+            vm: std::ptr::from_mut(self),
+            gate: self.threads.gate.clone(),
+            own: Vm::hollow(stack, number),
+            native_stack,
+            callable: callable.own(),
+            arguments: own(args.positional),
+            names: own(args.names),
+            values: own(args.keyword_values),
+            finish: finish.clone(),
+        };
+        // A thread that cannot be started drops what it was given while this one holds the gate.
+        let spawned = std::thread::Builder::new().stack_size(native_stack).spawn(move || run(start));
+        if spawned.is_err() {
+            return Err(self.runtime_error("can't start new thread"));
+        }
+        self.threads.shared = true;
+        self.threads.count += 1;
+        if awaited {
+            self.threads.awaited.retain(|other| !other.is_done());
+            self.threads.awaited.push(finish);
+        }
+        Ok(number)
+    }
+
+    /// Wait for the threads that the program's end waits for.
+    pub fn join_threads(&mut self) -> R<()> {
+        while let Some(finish) = self.threads.awaited.pop() {
+            self.wait_until(None, |time| finish.wait(time))?;
+        }
+        Ok(())
+    }
+}
+
+/// A thread's life.
+fn run(start: Start) {
+    let Start { vm, gate, mut own, native_stack, callable, arguments, names, values, finish } = start;
+    gate.enter();
+    // SAFETY: the isolate lives while its gate lets anybody through, and this thread holds the gate.
+    let vm = unsafe { &mut *vm };
+    vm.exchange(&mut own);
+    let marker = 0u8;
+    vm.native_limit = std::ptr::from_ref(&marker).addr().saturating_sub(native_stack - MARGIN);
+    let borrow = |values: &[Owned]| values.iter().map(Owned::value).collect::<Vec<_>>();
+    let (positional, keywords, keyword_values) = (borrow(&arguments), borrow(&names), borrow(&values));
+    let args = Args { positional: &positional, names: &keywords, keyword_values: &keyword_values };
+    if vm.call_args(callable.value(), args).is_err() {
+        let error = vm.take_error();
+        let class = vm.class_of(error.value());
+        if !class.is_subclass_of(vm, vm.exceptions.SystemExit) {
+            vm.unraisable(error, "Exception ignored in thread started by", callable.value());
+        }
+    }
+    drop((callable, arguments, names, values));
+    let number = vm.threads.current;
+    for at_exit in vm.threads.at_exit.clone() {
+        at_exit(vm, number);
+    }
+    vm.run_finalizers();
+    vm.threads.count -= 1;
+    vm.exchange(&mut own);
+    // The thread's own stack and what its exceptions hold go while it has the gate.
+    drop(own);
+    finish.set();
+    gate.leave();
+}
