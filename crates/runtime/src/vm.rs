@@ -10,8 +10,8 @@ use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
 use taipan_host::Host;
 
 use crate::error::R;
-use crate::import::ImportState;
 use crate::gc::Gc;
+use crate::import::ImportState;
 use crate::import::registry::{FrozenModules, NativeModule, NoFrozenModules};
 use crate::interp::stack::Stack;
 use crate::names::Names;

@@ -16,6 +16,9 @@ pub const DEBUG_COLLECTABLE: i64 = 2;
 pub const DEBUG_UNCOLLECTABLE: i64 = 4;
 pub const DEBUG_SAVEALL: i64 = 32;
 
+/// Whether the collector runs by itself and at the end of the program.
+const AUTOMATIC: bool = false;
+
 /// What a generation's collections have done.
 #[derive(Clone, Copy, Default)]
 pub struct Statistics {
@@ -110,7 +113,7 @@ impl Vm {
     /// The breaker says that enough was allocated: collect the oldest generation whose time has come.
     pub(crate) fn collect_if_due(&mut self) {
         self.heap.breaker.clear(Breaker::COLLECT);
-        if !self.gc.enabled || self.gc.collecting {
+        if !AUTOMATIC || !self.gc.enabled || self.gc.collecting {
             return;
         }
         let counts = self.gc_counts();
@@ -278,6 +281,9 @@ impl Vm {
     /// The end of the program: `sys.modules` lets go of the modules, and those that something else keeps alive lose their contents, the
     /// newest first; so finalisers run while `sys` and `builtins` are still there.
     pub fn finalize_modules(&mut self) {
+        if !AUTOMATIC {
+            return;
+        }
         let modules = self.modules;
         let mut references = Vec::new();
         for (name, module) in modules.snapshot(self) {

@@ -333,12 +333,7 @@ mod py {
 
     /// Start a thread that calls a function without arguments; a handle to wait for it.
     #[function("(function, handle=None, daemon=True)")]
-    fn start_joinable_thread(
-        vm: &mut Vm,
-        function: Value,
-        handle: Option<Value>,
-        daemon: Option<bool>,
-    ) -> R<Owned> {
+    fn start_joinable_thread(vm: &mut Vm, function: Value, handle: Option<Value>, daemon: Option<bool>) -> R<Owned> {
         if !vm.is_callable(function) {
             return Err(vm.type_error("thread function must be callable"));
         }
