@@ -81,10 +81,15 @@ enum Shadow {
     StandardLibrary,
 }
 
+/// An attribute in the module's own namespace. Asking the module itself would come back here for one that is missing.
+fn own_attribute(vm: &mut Vm, module: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    if vm.cast::<Module>(module).is_some() { vm.instance_attribute(module, name) } else { vm.get_attr_optional(module, name) }
+}
+
 /// Where the module is from: its spec's origin when that is a place, else `__file__`.
 fn origin(vm: &mut Vm, module: Value) -> R<Option<Owned>> {
     let spec_key = vm.names.__spec__;
-    if let Some(spec) = vm.get_attr_optional(module, spec_key)?.filter(|spec| !spec.is_none()) {
+    if let Some(spec) = own_attribute(vm, module, spec_key)?.filter(|spec| !spec.is_none()) {
         let has_location = vm.intern("has_location")?;
         if let Some(has) = vm.get_attr_optional(spec.value(), has_location)?
             && vm.truth(has.value())?
@@ -97,14 +102,14 @@ fn origin(vm: &mut Vm, module: Value) -> R<Option<Owned>> {
         }
     }
     let file_key = vm.names.__file__;
-    let file = vm.get_attr_optional(module, file_key)?;
+    let file = own_attribute(vm, module, file_key)?;
     Ok(file.filter(|file| vm.cast::<Str>(file.value()).is_some()))
 }
 
 /// Whether the module's code still runs.
 fn is_initializing(vm: &mut Vm, module: Value) -> R<bool> {
     let (spec_key, key) = (vm.names.__spec__, vm.names._initializing);
-    let Some(spec) = vm.get_attr_optional(module, spec_key)?.filter(|spec| !spec.is_none()) else { return Ok(false) };
+    let Some(spec) = own_attribute(vm, module, spec_key)?.filter(|spec| !spec.is_none()) else { return Ok(false) };
     match vm.get_attr_optional(spec.value(), key)? {
         Some(value) => vm.truth(value.value()),
         None => Ok(false),

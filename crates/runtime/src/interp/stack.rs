@@ -47,7 +47,15 @@ impl Stack {
     /// No stack: what the isolate has while no thread runs in it.
     pub(crate) fn hollow() -> Stack {
         let (frame, pc) = (std::ptr::null_mut(), std::ptr::null());
-        Stack { base: NonNull::dangling(), slots: 0, frame, pc, limit: std::ptr::null_mut(), depth: 0 }
+        Stack {
+            base: NonNull::dangling(),
+            slots: 0,
+            frame,
+            pc,
+            limit: std::ptr::null_mut(),
+            reserved: std::ptr::null_mut(),
+            depth: 0,
+        }
     }
 
     /// The first register of the stack.
