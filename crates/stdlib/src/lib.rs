@@ -6,12 +6,15 @@
 
 mod abc;
 mod atexit;
+mod binascii;
 mod cmath;
 mod codecs;
 mod collections;
+mod contextvars;
 mod errno;
 mod functools;
 mod gc;
+mod hashes;
 mod io;
 mod itertools;
 mod math;
@@ -42,12 +45,18 @@ macro_rules! native_modules {
 
 native_modules! {
     _abc => abc::create,
+    _blake2 => hashes::create_blake2,
     _codecs => codecs::create,
     _collections => collections::create,
+    _contextvars => contextvars::create,
     _functools => functools::create,
     _io => io::create,
+    _md5 => hashes::create_md5,
     _operator => operator::create,
     _random => random::create,
+    _sha1 => hashes::create_sha1,
+    _sha2 => hashes::create_sha2,
+    _sha3 => hashes::create_sha3,
     _sre => sre::create,
     _signal => signal::create,
     _string => string::create,
@@ -55,6 +64,7 @@ native_modules! {
     _thread => thread::create,
     _weakref => weakref::create,
     atexit => atexit::create,
+    binascii => binascii::create,
     cmath => cmath::create,
     errno => errno::create,
     gc => gc::create,
