@@ -83,7 +83,11 @@ enum Shadow {
 
 /// An attribute in the module's own namespace. Asking the module itself would come back here for one that is missing.
 fn own_attribute(vm: &mut Vm, module: Value, name: Obj<Str>) -> R<Option<Owned>> {
-    if vm.cast::<Module>(module).is_some() { vm.instance_attribute(module, name) } else { vm.get_attr_optional(module, name) }
+    if vm.cast::<Module>(module).is_some() {
+        vm.instance_attribute(module, name)
+    } else {
+        vm.get_attr_optional(module, name)
+    }
 }
 
 /// Where the module is from: its spec's origin when that is a place, else `__file__`.

@@ -28,7 +28,7 @@ pub(crate) enum Kind {
     Normal,
     /// The loop was entered from Rust for this frame, and is left.
     Exit,
-    /// `__init__`: the result must be None; the instance, kept behind the window, is written to the destination.
+    /// `__init__`: the result must be None; the instance, kept just below the header, is written to the destination.
     Init,
     /// A generator resumed by FOR_ITER: a yielded value is the next item, the end leaves the loop.
     Next,
@@ -218,7 +218,7 @@ impl Frame {
     /// The frame is live and on the stack.
     pub(crate) unsafe fn extent(self) -> usize {
         // SAFETY: the caller's promise.
-        unsafe { self.shape().registers as usize + usize::from(self.kind() == Kind::Init) }
+        unsafe { self.shape().registers as usize }
     }
 }
 

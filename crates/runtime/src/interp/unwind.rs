@@ -92,8 +92,11 @@ impl Machine<'_> {
                 generator::finish(self.vm, frame);
             } else {
                 traceback::detach(self.vm, frame);
-                drop_registers(self.r, 0, extent + usize::from(kind == Kind::Init));
+                drop_registers(self.r, 0, extent);
                 drop(self.r.sub(taipan_bytecode::HEADER_WORDS).replace(None).map(Owned::from_raw));
+                if kind == Kind::Init {
+                    drop(self.r.sub(taipan_bytecode::HEADER_WORDS + 1).replace(None).map(Owned::from_raw));
+                }
             }
             self.vm.stack.depth -= 1;
             self.r = caller.0;

@@ -340,11 +340,16 @@ unsafe fn construct(
             Ok(instance) => instance,
             Err(raised) => return Some(Flow::Raise(raised)),
         };
-        std::ptr::copy(window, window.add(1), count);
-        window.write(Some(instance.clone().into_raw()));
-        let old = window.sub(HEADER_WORDS).replace(Some(init.own().into_raw()));
-        drop(old.map(Owned::from_raw));
-        if let Err(raised) = arguments::bind(m.vm, function, window, count + 1, names) {
+        // The instance takes the class's place, below a header that moves up by one: whatever the callee's window covers, it stays.
+        std::ptr::copy(window, window.add(2), count);
+        let place = window.sub(HEADER_WORDS);
+        let frame = window.add(1);
+        frame.write(Some(instance.clone().into_raw()));
+        window.write(None);
+        drop(place.replace(Some(instance.into_raw())).map(Owned::from_raw));
+        drop(place.add(1).replace(Some(init.own().into_raw())).map(Owned::from_raw));
+        if let Err(raised) = arguments::bind(m.vm, function, frame, count + 1, names) {
+            crate::interp::unwind::drop_registers(place, 0, HEADER_WORDS + count + 2);
             return Some(Flow::Raise(raised));
         }
         if function.code(m.vm).get(m.vm).call.generator {
@@ -352,12 +357,7 @@ unsafe fn construct(
             let kind = "generator";
             return Some(Flow::Raise(m.vm.type_error(format!("__init__() should return None, not '{kind}'"))));
         }
-        let flow = begin(m, window, function, destination, Kind::Init);
-        if matches!(flow, Flow::Raise(_)) && m.r != window {
-            return Some(flow);
-        }
-        let registers = function.code(m.vm).get(m.vm).call.registers as usize;
-        window.add(registers).write(Some(instance.into_raw()));
+        let flow = begin(m, frame, function, destination, Kind::Init);
         Some(flow)
     }
 }

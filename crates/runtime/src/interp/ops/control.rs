@@ -152,7 +152,7 @@ pub(in crate::interp) fn leave(m: &mut Machine<'_>, value: Owned) -> Flow {
                 m.set(destination, value);
                 m.check_breaker()
             }
-            Kind::Init => leave_init(m, value, destination, window.add(shape.registers as usize)),
+            Kind::Init => leave_init(m, value, destination, window.sub(HEADER_WORDS + 1)),
             Kind::Discard => m.end(value),
             Kind::Exit | Kind::Next | Kind::Send => {
                 m.vm.result = Some(value);
