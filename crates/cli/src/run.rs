@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use taipan::host::{Environment, Files, Host, Native};
+use taipan::host::{Host, Native};
 use taipan::{Flags, Isolate, Program, Settings};
 
 use crate::options::{HashSeed, Options, Run};

@@ -30,7 +30,7 @@ const NAMES: [&str; 21] = [
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("_io", "Streams.", &[])?;
-    let source = vm.import_module("_pyio")?;
+    let source = streams_in_python(vm)?;
     for name in NAMES {
         let key = vm.intern(name)?;
         if let Some(value) = vm.get_attr_optional(source.value(), key)? {
@@ -40,4 +40,33 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         }
     }
     Ok(owned)
+}
+
+/// Import `_pyio`. It takes constants from `io`, which may be waiting for this very module: meanwhile a module with just these stands in.
+fn streams_in_python(vm: &mut Vm) -> R<Owned> {
+    let name = vm.intern("io")?;
+    let modules = vm.modules;
+    let waiting = modules.get_str(vm, name).map(Value::own);
+    let (stand_in, module) = vm.new_module("io")?;
+    for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2)] {
+        module.add_int(vm, name, value)?;
+    }
+    let all = vm.new_list(&[])?;
+    module.add_owned(vm, "__all__", all)?;
+    module.add(vm, "Reader", Value::NONE)?;
+    module.add(vm, "Writer", Value::NONE)?;
+    // It registers its classes with the abstract ones of `io`, which inherit from it: classes of no account take that.
+    let metaclass = vm.import_attr("abc", "ABCMeta")?;
+    for name in ["IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"] {
+        let (text, bases, namespace) = (vm.new_str(name)?, vm.new_tuple(&[])?, vm.new_dict()?);
+        let class = vm.call(metaclass.value(), &[text.value(), bases.value(), namespace.value()])?;
+        module.add_owned(vm, name, class)?;
+    }
+    modules.set_str(vm, name, stand_in.value())?;
+    let imported = vm.import_module("_pyio");
+    match waiting {
+        Some(waiting) => modules.set_str(vm, name, waiting.value())?,
+        None => drop(modules.remove_str(vm, name)?),
+    }
+    imported
 }

@@ -95,4 +95,36 @@ mod py {
         };
         Err(vm.type_error(format!("ord() expected a character, but string of length {length} found")))
     }
+
+    /// Open a file: a stream.
+    #[function("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)")]
+    fn open(
+        vm: &mut Vm,
+        file: Value,
+        mode: Option<Value>,
+        buffering: Option<Value>,
+        encoding: Option<Value>,
+        errors: Option<Value>,
+        newline: Option<Value>,
+        closefd: Option<Value>,
+        opener: Option<Value>,
+    ) -> R<Owned> {
+        let function = vm.import_attr("io", "open")?;
+        let mode = match mode {
+            Some(mode) => mode.own(),
+            None => vm.new_str("r")?,
+        };
+        let or_none = |value: Option<Value>| value.unwrap_or(Value::NONE);
+        let arguments = [
+            file,
+            mode.value(),
+            buffering.unwrap_or(Value::small(-1)),
+            or_none(encoding),
+            or_none(errors),
+            or_none(newline),
+            closefd.unwrap_or(Value::TRUE),
+            or_none(opener),
+        ];
+        vm.call(function.value(), &arguments)
+    }
 }
