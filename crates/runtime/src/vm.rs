@@ -157,6 +157,10 @@ pub struct Vm {
     /// Native recursion: the address below which no further call may begin.
     pub(crate) native_limit: usize,
     pub(crate) recursion_limit: u32,
+    /// `sys.set_asyncgen_hooks`: what is called with an asynchronous generator at its first use, and at its end.
+    pub async_generator_hooks: (Option<Owned>, Option<Owned>),
+    /// `sys.set_coroutine_origin_tracking_depth`.
+    pub coroutine_origin_depth: u32,
     /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
     pub max_str_digits: usize,
     pub threads: Threads,
@@ -224,6 +228,8 @@ impl Vm {
             latin1: Vec::new(),
             native_limit,
             recursion_limit: 1000,
+            async_generator_hooks: (None, None),
+            coroutine_origin_depth: 0,
             max_str_digits: 4300,
             threads: Threads::new(&heap.breaker),
             gc: Gc::default(),

@@ -1,6 +1,7 @@
 //! The functions of the `builtins` module.
 
 mod aggregate;
+mod async_iteration;
 mod basic;
 mod build_class;
 mod execute;
@@ -19,6 +20,7 @@ const TABLES: &[&[Method]] = &[
     &aggregate::METHODS,
     &introspect::METHODS,
     &iteration::METHODS,
+    &async_iteration::METHODS,
     &numbers::METHODS,
     &build_class::METHODS,
     &execute::METHODS,

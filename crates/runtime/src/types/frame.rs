@@ -70,6 +70,17 @@ pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
     (!frame.is_null()).then_some(frame)
 }
 
+/// The frame that called this live one; null for the outermost and for a suspended generator's.
+fn caller_of(vm: &Vm, frame: Frame) -> Frame {
+    // SAFETY: the frame is live.
+    unsafe {
+        if frame.in_generator() && !crate::types::generator::is_running_frame(vm, frame) {
+            return Frame(std::ptr::null_mut());
+        }
+        frame.caller()
+    }
+}
+
 /// A frame dies.
 pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
     // SAFETY: the frame is live until its registers are dropped by the caller.
@@ -81,7 +92,7 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
         let count = frame.code().get(vm).template.locals.len();
         let word = word_of(vm, frame);
         if this.header().references() > 1 {
-            let back = frame.caller();
+            let back = caller_of(vm, frame);
             let back = if back.is_null() { None } else { object_of(vm, back).ok() };
             let mut locals = ValueVec::new();
             let heap = vm.heap;
@@ -99,6 +110,21 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
         let details = this.get_mut(vm);
         details.live = std::ptr::null_mut();
         details.word = word;
+    }
+}
+
+/// The window of a generator goes away without its frame having ended: its frame object, if any, is left without locals.
+///
+/// # Safety
+/// The frame's header is intact.
+pub(crate) unsafe fn orphan(frame: Frame) {
+    // SAFETY: the caller's promise; the header's frame object is one, with a reference that is the header's.
+    unsafe {
+        let Some(object) = frame.object() else { return };
+        frame.set_object(None);
+        let object = Owned::from_raw(object);
+        let this: Obj<FrameObject> = Obj::from_value(object.value());
+        (*this.raw().as_ptr()).live = std::ptr::null_mut();
     }
 }
 
@@ -215,8 +241,7 @@ mod py {
     fn f_back(vm: &mut Vm, this: Obj<FrameObject>) -> R<Option<Owned>> {
         match this.live(vm) {
             Some(frame) => {
-                // SAFETY: the frame is live.
-                let back = unsafe { frame.caller() };
+                let back = caller_of(vm, frame);
                 if back.is_null() { Ok(None) } else { object_of(vm, back).map(Some) }
             }
             None => Ok(this.get(vm).back.clone()),

@@ -171,4 +171,8 @@ builtin_types! {
     weakref: weakref::WeakRef = weakref::CLASS, base object, false;
     weakproxy: weakref::proxy::WeakRefProxy = weakref::proxy::CLASS, base object, false;
     weakcallableproxy: weakref::proxy::WeakRefProxy = weakref::proxy::CALLABLE_CLASS, base object, false;
+    async_generator_wrapped_value: async_generator::WrappedValue = async_generator::WRAPPED_CLASS, base object, false;
+    async_generator_asend: async_generator::AsyncSend = async_generator::SEND_CLASS, base object, false;
+    async_generator_athrow: async_generator::AsyncThrow = async_generator::THROW_CLASS, base object, false;
+    anext_awaitable: async_generator::AnextDefault = async_generator::ANEXT_CLASS, base object, false;
 }

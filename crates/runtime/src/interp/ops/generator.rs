@@ -10,18 +10,18 @@ use crate::types::generator::{self, Generator};
 
 pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.operand(i.b);
-    suspend(m, i.a, i.c, value)
+    suspend(m, i.a, i.c, value, false)
 }
 
 pub(in crate::interp) fn yield_delegate(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let _end = m.word();
     let handler = m.word() as u8;
     let value = m.operand(i.b);
-    suspend(m, i.a, handler, value)
+    suspend(m, i.a, handler, value, true)
 }
 
 /// Give `value` to whoever resumed the running generator.
-fn suspend(m: &mut Machine<'_>, receives: u8, handler: u8, value: Owned) -> Flow {
+fn suspend(m: &mut Machine<'_>, receives: u8, handler: u8, value: Owned, delegates: bool) -> Flow {
     let frame = m.frame();
     if handler != NO_REGISTER {
         swap_handled(m.vm, frame.0, handler);
@@ -31,7 +31,7 @@ fn suspend(m: &mut Machine<'_>, receives: u8, handler: u8, value: Owned) -> Flow
         let kind = frame.kind();
         let caller = frame.caller();
         let destination = frame.destination();
-        generator::suspend(m.vm, frame, m.pc, receives, handler);
+        generator::suspend(m.vm, frame, m.pc, receives, handler, delegates);
         m.pc = frame.caller_pc();
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;

@@ -3,6 +3,10 @@
 //! The registers live in the object and run in place: resuming copies nothing. The window of whatever a generator calls is on the VM stack, above
 //! whoever resumed it.
 
+mod attributes;
+
+pub(crate) use attributes::warn_unawaited_method;
+
 use taipan_bytecode::{CodeFlags, HEADER_WORDS, NO_REGISTER};
 use taipan_heap::{Flags, ShapeId, Visitor};
 
@@ -10,6 +14,7 @@ use crate::interp::Resumed;
 use crate::interp::frame::Frame;
 use crate::interp::stack::Slot;
 use crate::native::*;
+use crate::types::code::CodeObject;
 use crate::types::function::Function;
 use crate::types::shapes;
 
@@ -28,9 +33,8 @@ pub struct Generator {
     pc: *const u32,
     /// Where the windows of its callees begin, while it runs.
     top: *mut Slot,
-    /// `__name__` and `__qualname__` when they were assigned.
-    pub(crate) name: Option<Owned>,
-    pub(crate) qualname: Option<Owned>,
+    /// What few generators have.
+    pub(crate) rare: Option<Box<Rare>>,
     registers: u16,
     state: State,
     /// The register that receives the sent value.
@@ -39,6 +43,24 @@ pub struct Generator {
     handler: u8,
     /// Inside `yield from` or `await`: YIELD_DELEGATE suspended it.
     delegates: bool,
+    /// Of an asynchronous generator: it has ended or is being closed; one of its awaitables is being awaited; the hooks were called.
+    pub(crate) closed: bool,
+    pub(crate) running_async: bool,
+    pub(crate) hooked: bool,
+}
+
+/// The parts of a generator that resuming does not need.
+#[derive(Trace, Default)]
+pub(crate) struct Rare {
+    /// `__name__` and `__qualname__`: assigned, or kept when the function was let go.
+    pub(crate) name: Option<Owned>,
+    pub(crate) qualname: Option<Owned>,
+    /// The code of one that has ended.
+    pub(crate) code: Option<Owned>,
+    /// `cr_origin`.
+    pub(crate) origin: Option<Owned>,
+    /// The hook that closes an asynchronous generator.
+    pub(crate) finalizer: Option<Owned>,
 }
 
 impl Generator {
@@ -56,8 +78,7 @@ impl Generator {
 
 impl Trace for Generator {
     fn trace(&self, visit: &mut Visitor<'_>) {
-        self.name.trace(visit);
-        self.qualname.trace(visit);
+        self.rare.trace(visit);
         if self.state == State::Finished {
             return;
         }
@@ -66,6 +87,9 @@ impl Trace for Generator {
         unsafe {
             if let Some(function) = window.sub(HEADER_WORDS).read() {
                 visit(function);
+            }
+            if let Some(object) = self.window().object() {
+                visit(object);
             }
             for slot in self.slots() {
                 if let Some(value) = slot.read() {
@@ -87,6 +111,8 @@ impl Generator {
             return;
         }
         self.state = State::Finished;
+        // SAFETY: the window is the generator's, and was live until now.
+        unsafe { crate::types::frame::orphan(self.window()) };
         let window = self.window().0;
         for slot in self.slots() {
             // SAFETY: the registers are the generator's, which does not run.
@@ -117,21 +143,48 @@ impl Payload for Generator {
     }
 }
 
-const SLOTS: Slots =
-    Slots { iter: Some(crate::types::iterator::same), next: Some(next), finalize: Some(finalize), ..Slots::EMPTY };
+const SLOTS: Slots = Slots {
+    repr: Some(attributes::repr),
+    iter: Some(crate::types::iterator::same),
+    next: Some(next),
+    finalize: Some(finalize),
+    ..Slots::EMPTY
+};
 
-pub(crate) static CLASS: ClassDef =
-    ClassDef { slots: SLOTS, methods: &METHODS, has_weakref: true, ..ClassDef::sealed::<Generator>("generator") };
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A function's call that goes on where it yielded.",
+    slots: SLOTS,
+    methods: &METHODS,
+    getsets: &attributes::generator::GETSETS,
+    has_weakref: true,
+    ..ClassDef::sealed::<Generator>("generator")
+};
 
 pub(crate) static COROUTINE_CLASS: ClassDef = ClassDef {
-    slots: Slots { await_: Some(coroutine_await), finalize: Some(finalize), ..Slots::EMPTY },
+    doc: "A call of a coroutine function.",
+    slots: Slots {
+        repr: Some(attributes::repr),
+        await_: Some(coroutine_await),
+        finalize: Some(finalize),
+        ..Slots::EMPTY
+    },
     methods: &METHODS,
+    getsets: &attributes::coroutine::GETSETS,
     has_weakref: true,
     ..ClassDef::sealed::<Generator>("coroutine")
 };
 
 pub(crate) static ASYNC_GENERATOR_CLASS: ClassDef = ClassDef {
-    slots: Slots { aiter: Some(crate::types::iterator::same), finalize: Some(finalize), ..Slots::EMPTY },
+    doc: "A call of an asynchronous generator function.",
+    slots: Slots {
+        repr: Some(attributes::repr),
+        aiter: Some(crate::types::iterator::same),
+        anext: Some(crate::types::async_generator::anext),
+        finalize: Some(finalize),
+        ..Slots::EMPTY
+    },
+    methods: &crate::types::async_generator::METHODS,
+    getsets: &attributes::async_generator::GETSETS,
     has_weakref: true,
     ..ClassDef::sealed::<Generator>("async_generator")
 };
@@ -165,13 +218,15 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
     let payload = Generator {
         pc: code.get(vm).words.as_ptr(),
         top: std::ptr::null_mut(),
-        name: None,
-        qualname: None,
+        rare: None,
         registers,
         state: State::Created,
         receives: NO_REGISTER,
         handler: NO_REGISTER,
         delegates: false,
+        closed: false,
+        running_async: false,
+        hooked: false,
     };
     let extra = (registers as usize + HEADER_WORDS) * size_of::<Slot>();
     let made = vm.allocate_variable(shape, payload, 0, extra, |place| {
@@ -191,6 +246,11 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         for index in 0..parameters {
             window.add(index).write(arguments.add(index).replace(None));
         }
+    }
+    if shape == shapes::coroutine {
+        // One that is never awaited is warned of.
+        attributes::note_origin(vm, made.value())?;
+        return Ok(made);
     }
     // Nothing to close before it has begun.
     if let Some(header) = made.header() {
@@ -222,18 +282,34 @@ pub(crate) unsafe fn stack_top_of(frame: Frame) -> *mut Slot {
     unsafe { of_frame(frame).raw().as_ref().top }
 }
 
+#[cold]
+fn already_executing(vm: &mut Vm, generator: Obj<Generator>) -> Raised {
+    let kind = kind(vm, generator);
+    vm.value_error(format!("{kind} already executing"))
+}
+
+/// The kind of generator as messages name it.
+fn kind(vm: &Vm, generator: Obj<Generator>) -> &'static str {
+    let class = vm.class_of(generator.value());
+    if class == vm.types.coroutine {
+        "coroutine"
+    } else if class == vm.types.async_generator {
+        "async generator"
+    } else {
+        "generator"
+    }
+}
+
 /// Check that the generator can be resumed, and mark it as running. `sent` is what its `yield` gives; without it an exception will be
 /// raised there, which leaves the destination alone.
 pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned>) -> R<Resumption> {
     let state = generator.get(vm).state;
     match state {
         State::Running => {
-            let kind = vm.class_of(generator.value()).name(vm);
-            let kind = if kind == "async_generator" { "async generator".to_string() } else { kind };
-            return Err(vm.value_error(format!("{kind} already executing")));
+            return Err(already_executing(vm, generator));
         }
         State::Created if sent.as_ref().is_some_and(|sent| !sent.is_none()) => {
-            let kind = vm.class_of(generator.value()).name(vm).replace('_', " ");
+            let kind = kind(vm, generator);
             return Err(vm.type_error(format!("can't send non-None value to a just-started {kind}")));
         }
         _ => {}
@@ -266,19 +342,22 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
-pub(crate) unsafe fn suspend(vm: &mut Vm, frame: Frame, pc: *const u32, receives: u8, handler: u8) {
-    // SAFETY: the caller's promise; YIELD_DELEGATE has three words, of which the first is the op.
+pub(crate) unsafe fn suspend(
+    vm: &mut Vm,
+    frame: Frame,
+    pc: *const u32,
+    receives: u8,
+    handler: u8,
+    delegates: bool,
+) {
+    // SAFETY: the caller's promise.
     let generator = unsafe { of_frame(frame) };
     let details = generator.get_mut(vm);
     details.state = State::Suspended;
     details.pc = pc;
     details.receives = receives;
     details.handler = handler;
-    // SAFETY: pc lies behind the instruction that yielded; a YIELD_DELEGATE begins three words before.
-    details.delegates = unsafe { pc.sub(3).read() as u8 == taipan_bytecode::Op::YIELD_DELEGATE as u8 } && {
-        // SAFETY: as above: its last word is the handler's register, its second the way out.
-        unsafe { pc.sub(1).read() as u8 == handler }
-    };
+    details.delegates = delegates;
 }
 
 /// The word that a suspended generator's window is at.
@@ -298,7 +377,42 @@ pub(crate) unsafe fn finish(vm: &mut Vm, frame: Frame) {
     let generator = unsafe { of_frame(frame) };
     generator.header().set(Flags::FINALIZED);
     crate::types::traceback::detach(vm, frame);
+    end(vm, generator);
+}
+
+/// The generator is over: let go of its frame, but not of what its attributes say.
+fn end(vm: &mut Vm, generator: Obj<Generator>) {
+    attributes::keep(vm, generator);
     generator.get_mut(vm).release();
+}
+
+/// Whether the frame's generator is being run (else it is suspended, and nobody is its caller).
+///
+/// # Safety
+/// The frame's header says that it is in a generator.
+pub(crate) unsafe fn is_running_frame(vm: &Vm, frame: Frame) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { of_frame(frame) }.get(vm).state == State::Running
+}
+
+/// The generator of a frame.
+///
+/// # Safety
+/// The frame's header says that it is in a generator.
+pub(crate) unsafe fn object_of_frame(frame: Frame) -> Owned {
+    // SAFETY: the caller's promise.
+    unsafe { of_frame(frame) }.own()
+}
+
+/// What `frame.clear()` does to the frame of a generator.
+pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
+    let Some(generator) = vm.cast::<Generator>(generator) else { return Ok(()) };
+    match generator.get(vm).state {
+        State::Running => Err(vm.runtime_error("cannot clear an executing frame")),
+        State::Suspended => Err(vm.runtime_error("cannot clear a suspended frame")),
+        State::Created => close(vm, generator).map(drop),
+        State::Finished => Ok(()),
+    }
 }
 
 /// Whether the generator has ended.
@@ -333,9 +447,9 @@ pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
         return Ok(value.own());
     }
     if let Some(generator) = vm.cast_exact::<Generator>(value) {
-        // SAFETY: a live generator's header names its function.
-        let code = unsafe { generator.raw().as_ref().window().code() };
-        if !is_finished(vm, generator) && code.get(vm).template.flags.contains(CodeFlags::ITERABLE_COROUTINE) {
+        let flags = attributes::code(vm, generator).and_then(|code| vm.cast::<CodeObject>(code.value()));
+        if let Some(code) = flags
+            && code.get(vm).template.flags.contains(CodeFlags::ITERABLE_COROUTINE) {
             return Ok(value.own());
         }
     }
@@ -431,7 +545,18 @@ fn coroutine_await(vm: &mut Vm, value: Value) -> R<Owned> {
 /// Called once, when the last reference is gone: closes it.
 fn finalize(vm: &mut Vm, value: Value) -> R<()> {
     let generator = this(vm, value)?;
-    if generator.get(vm).state == State::Suspended { close(vm, generator).map(drop) } else { Ok(()) }
+    let (state, closed) = (generator.get(vm).state, generator.get(vm).closed);
+    match state {
+        State::Created if is_coroutine(vm, value) => attributes::warn_unawaited(vm, value),
+        State::Suspended => {
+            let finalizer = generator.get(vm).rare.as_ref().and_then(|rare| rare.finalizer.clone());
+            match finalizer {
+                Some(finalizer) if !closed => vm.call(finalizer.value(), &[value]).map(drop),
+                _ => close(vm, generator).map(drop),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `generator.send(value)`.
@@ -450,7 +575,7 @@ pub(crate) fn send(vm: &mut Vm, generator: Obj<Generator>, value: Value) -> R<Ow
 
 /// `generator.throw(exception)`, the exception made already.
 pub(crate) fn throw(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<Owned> {
-    match throw_resumed(vm, generator, exception)? {
+    match throw_resumed(vm, generator, exception, true)? {
         Resumed::Yielded(value) => Ok(value),
         Resumed::Returned(value) => Err(vm.stop_iteration(value.value())),
     }
@@ -469,14 +594,21 @@ pub(crate) fn delegate(vm: &Vm, generator: Obj<Generator>) -> Option<Owned> {
     }
 }
 
-fn throw_resumed(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<Resumed> {
+///
+/// With `close_delegate` GeneratorExit closes what the generator delegates to, instead of being thrown into it.
+pub(crate) fn throw_resumed(
+    vm: &mut Vm,
+    generator: Obj<Generator>,
+    exception: Owned,
+    close_delegate: bool,
+) -> R<Resumed> {
     if generator.get(vm).state == State::Running {
-        return Err(vm.value_error("generator already executing"));
+        return Err(already_executing(vm, generator));
     }
     let Some(inner) = delegate(vm, generator) else {
         return raise_inside(vm, generator, exception);
     };
-    let closing = vm.class_of(exception.value()).is_subclass_of(vm, vm.exceptions.GeneratorExit);
+    let closing = close_delegate && vm.class_of(exception.value()).is_subclass_of(vm, vm.exceptions.GeneratorExit);
     generator.get_mut(vm).state = State::Running;
     let result = if closing {
         close_iterator(vm, inner.value()).map(|()| None)
@@ -544,8 +676,12 @@ fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<R
         State::Finished => Err(vm.reraise(exception)),
         State::Created => {
             generator.header().set(Flags::FINALIZED);
-            generator.get_mut(vm).release();
-            Err(vm.reraise(exception))
+            let frame = generator.get(vm).window();
+            vm.error = Some(exception);
+            crate::types::traceback::extend(vm, frame, 0);
+            crate::types::traceback::detach(vm, frame);
+            end(vm, generator);
+            Err(Raised)
         }
         _ => crate::interp::resume_generator(vm, generator, exception, true),
     }
@@ -557,15 +693,15 @@ pub(crate) fn close(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
         State::Finished => return Ok(Owned::NONE),
         State::Created => {
             generator.header().set(Flags::FINALIZED);
-            generator.get_mut(vm).release();
+            end(vm, generator);
             return Ok(Owned::NONE);
         }
         _ => {}
     }
     let exit = vm.new_exception(vm.exceptions.GeneratorExit, &[])?;
-    match throw_resumed(vm, generator, exit) {
+    match throw_resumed(vm, generator, exit, true) {
         Ok(Resumed::Yielded(_)) => {
-            let kind = vm.class_of(generator.value()).name(vm).replace('_', " ");
+            let kind = kind(vm, generator);
             Err(vm.runtime_error(format!("{kind} ignored GeneratorExit")))
         }
         Ok(Resumed::Returned(value)) => Ok(value),
