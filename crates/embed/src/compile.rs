@@ -44,6 +44,7 @@ pub(crate) fn compile(request: &CompileRequest<'_>) -> Result<(Code, Vec<Compile
     };
     let compiled = taipan_compiler::compile(source, request.filename, options)?;
     let warnings = compiled.warnings.into_iter().map(|warning| CompileWarning {
+        error: warning.to_error(source),
         message: warning.message,
         line: warning.line,
         category: "SyntaxWarning",

@@ -72,6 +72,8 @@ pub struct CompileWarning {
     pub line: u32,
     /// `SyntaxWarning`, or `DeprecationWarning`.
     pub category: &'static str,
+    /// What to raise when warnings of this kind are errors.
+    pub error: SyntaxError,
 }
 
 /// The compiler, as the runtime sees it: installed from outside, so that the runtime does not depend on it.

@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 mod abc;
+mod ast_nodes;
 mod atexit;
 mod binascii;
 mod cmath;
@@ -18,6 +19,7 @@ mod hashes;
 mod io;
 mod itertools;
 mod math;
+mod opcode;
 mod operator;
 mod posix;
 mod random;
@@ -30,7 +32,10 @@ mod support;
 mod sys;
 mod thread;
 mod time;
+mod tokenize;
+mod typing;
 mod unicodedata;
+mod warnings;
 mod weakref;
 
 use taipan_runtime::native::NativeModule;
@@ -44,12 +49,14 @@ macro_rules! native_modules {
 native_modules! {
     _abc => abc::create,
     _blake2 => hashes::create_blake2,
+    _ast => ast_nodes::create,
     _codecs => codecs::create,
     _collections => collections::create,
     _contextvars => contextvars::create,
     _functools => functools::create,
     _io => io::create,
     _md5 => hashes::create_md5,
+    _opcode => opcode::create,
     _operator => operator::create,
     _random => random::create,
     _sha1 => hashes::create_sha1,
@@ -60,6 +67,9 @@ native_modules! {
     _string => string::create,
     _struct => structs::create,
     _thread => thread::create,
+    _typing => typing::create,
+    _warnings => warnings::create,
+    _tokenize => tokenize::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     binascii => binascii::create,

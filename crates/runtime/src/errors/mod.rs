@@ -50,3 +50,20 @@ impl Vm {
         source::register(self, code, text);
     }
 }
+
+/// A line of a file, as tracebacks show it.
+pub(crate) fn source_line(vm: &mut Vm, filename: &str, line: i64) -> Option<String> {
+    let line = u32::try_from(line).ok()?;
+    let found = source::Sources::default().line_of_file(vm, filename, line);
+    (!found.trim().is_empty()).then_some(found)
+}
+
+/// Write to `sys.stderr`, or to the host's standard error when there is none. Never raises.
+pub(crate) fn write_to_stderr(vm: &mut Vm, text: &str) {
+    let before = vm.error.take();
+    let file = hooks::standard_error(vm);
+    if file.as_ref().is_none_or(|file| !file.is_none()) {
+        hooks::write(vm, file, text);
+    }
+    vm.error = before;
+}

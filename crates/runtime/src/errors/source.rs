@@ -54,15 +54,7 @@ impl Sources {
     pub(super) fn line(&mut self, vm: &mut Vm, code: Obj<CodeObject>, globals: Value, line: u32) -> String {
         let template = code.get(vm).template.clone();
         let filename = template.filename.to_string();
-        let lines = match self.0.get(&filename) {
-            Some(lines) => lines.clone(),
-            None => {
-                let lines = find(vm, &filename, globals).unwrap_or_default();
-                drop(vm.error.take());
-                self.0.insert(filename.clone(), lines.clone());
-                lines
-            }
-        };
+        let lines = self.lines(vm, &filename, globals);
         let index = (line as usize).wrapping_sub(1);
         let found = lines.get(index).map(|line| line.trim_end_matches(text::is_space).to_string()).unwrap_or_default();
         if found.is_empty() && filename.starts_with('<') {
@@ -74,6 +66,24 @@ impl Sources {
                 .unwrap_or_default();
         }
         found
+    }
+}
+
+impl Sources {
+    /// As `line`, of a file that is known by name only.
+    pub(super) fn line_of_file(&mut self, vm: &mut Vm, filename: &str, line: u32) -> String {
+        let lines = self.lines(vm, filename, Value::NONE);
+        lines.get((line as usize).wrapping_sub(1)).cloned().unwrap_or_default()
+    }
+
+    fn lines(&mut self, vm: &mut Vm, filename: &str, globals: Value) -> Rc<[String]> {
+        if let Some(lines) = self.0.get(filename) {
+            return lines.clone();
+        }
+        let lines = find(vm, filename, globals).unwrap_or_default();
+        drop(vm.error.take());
+        self.0.insert(filename.to_string(), lines.clone());
+        lines
     }
 }
 

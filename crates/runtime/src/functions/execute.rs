@@ -9,7 +9,15 @@ impl Vm {
     pub fn compile(&mut self, request: &CompileRequest<'_>) -> R<Owned> {
         match (self.options.compile)(request) {
             Ok((code, warnings)) => {
-                let _ = warnings;
+                for warning in warnings {
+                    self.warn_of_source(
+                        warning.category,
+                        &warning.message,
+                        request.filename,
+                        warning.line,
+                        &warning.error,
+                    )?;
+                }
                 self.new_code(std::sync::Arc::new(code))
             }
             Err(error) => Err(self.raise_syntax_error(&error, request.filename)),

@@ -65,11 +65,8 @@ payload! {
     AnextDefault anext_awaitable;
 }
 
-const AWAITABLE: Slots = Slots {
-    await_: Some(crate::types::iterator::same),
-    iter: Some(crate::types::iterator::same),
-    ..Slots::EMPTY
-};
+const AWAITABLE: Slots =
+    Slots { await_: Some(crate::types::iterator::same), iter: Some(crate::types::iterator::same), ..Slots::EMPTY };
 
 pub(crate) static WRAPPED_CLASS: ClassDef = ClassDef::sealed::<WrappedValue>("async_generator_wrapped_value");
 
@@ -347,8 +344,7 @@ impl Obj<AsyncThrow> {
             Some(parts) if first => {
                 let parts = vm.collect(parts.value())?;
                 let part = |index: usize| parts.get(index).map(|part| part.value());
-                let exception =
-                    generator::exception_to_throw(vm, part(0).unwrap_or(Value::NONE), part(1), part(2));
+                let exception = generator::exception_to_throw(vm, part(0).unwrap_or(Value::NONE), part(1), part(2));
                 let result = match exception {
                     Ok(exception) => raise(vm, generator, exception, false),
                     Err(raised) => Err(raised),
@@ -573,15 +569,8 @@ mod py {
 
     /// Raise an exception where it is suspended: an awaitable of what it yields next.
     #[method("athrow($self, typ, val=None, tb=None, /)")]
-    fn athrow(
-        vm: &mut Vm,
-        this: Value,
-        given: Value,
-        value: Option<Value>,
-        traceback: Option<Value>,
-    ) -> R<Owned> {
-        let parts =
-            vm.new_tuple(&[given, value.unwrap_or(Value::NONE), traceback.unwrap_or(Value::NONE)])?;
+    fn athrow(vm: &mut Vm, this: Value, given: Value, value: Option<Value>, traceback: Option<Value>) -> R<Owned> {
+        let parts = vm.new_tuple(&[given, value.unwrap_or(Value::NONE), traceback.unwrap_or(Value::NONE)])?;
         super::athrow(vm, this, Some(parts))
     }
 

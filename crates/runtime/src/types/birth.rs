@@ -139,6 +139,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         }
     }
     crate::types::exception::group::make_exception_group(vm)?;
+    crate::types::template::add_match_args(vm)?;
     vm.memory_error_instance = vm.new_exception(vm.exceptions.MemoryError, &[])?;
     crate::functions::install(vm)?;
     crate::import::install(vm)

@@ -175,4 +175,16 @@ builtin_types! {
     async_generator_asend: async_generator::AsyncSend = async_generator::SEND_CLASS, base object, false;
     async_generator_athrow: async_generator::AsyncThrow = async_generator::THROW_CLASS, base object, false;
     anext_awaitable: async_generator::AnextDefault = async_generator::ANEXT_CLASS, base object, false;
+    no_default_type: typevar::NoDefault = typevar::NO_DEFAULT_CLASS, base object, false;
+    const_evaluator: typevar::ConstEvaluator = typevar::CONST_EVALUATOR_CLASS, base object, false;
+    type_var: typevar::TypeVar = typevar::TYPE_VAR_CLASS, base object, false;
+    param_spec: typevar::ParamSpec = typevar::PARAM_SPEC_CLASS, base object, false;
+    param_spec_args: typevar::ParamSpecArgs = typevar::ARGS_CLASS, base object, false;
+    param_spec_kwargs: typevar::ParamSpecKwargs = typevar::KWARGS_CLASS, base object, false;
+    type_var_tuple: typevar::TypeVarTuple = typevar::TYPE_VAR_TUPLE_CLASS, base object, false;
+    type_alias: typevar::TypeAlias = typevar::ALIAS_CLASS, base object, false;
+    generic: object::Object = typevar::GENERIC_CLASS, base object, false;
+    template: template::Template = template::TEMPLATE_CLASS, base object, false;
+    interpolation: template::Interpolation = template::INTERPOLATION_CLASS, base object, false;
+    template_iterator: template::TemplateIterator = template::ITERATOR_CLASS, base object, false;
 }

@@ -3,6 +3,7 @@
 //! The module's namespace is the isolate's own (`Vm::sys`): the runtime reads the streams and hooks from there. `facts.rs` are the
 //! values, `functions.rs` the functions; those about exceptions and frames are the runtime's (`errors/hooks.rs`).
 
+mod coroutines;
 mod facts;
 mod functions;
 mod monitoring;
@@ -24,6 +25,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         module.add(vm, &format!("__{name}__"), stream.value())?;
     }
     vm.add_functions(module, taipan_runtime::errors::SYS_FUNCTIONS)?;
+    vm.add_functions(module, &coroutines::METHODS)?;
     for hook in ["breakpointhook", "displayhook", "excepthook", "unraisablehook"] {
         let name = vm.intern(hook)?;
         if let Some(function) = namespace.get_str(vm, name).map(Value::own) {

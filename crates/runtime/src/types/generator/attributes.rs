@@ -62,7 +62,8 @@ pub(super) fn keep(vm: &mut Vm, generator: Obj<Generator>) {
         return;
     };
     let rare = generator.rare(vm);
-    let old = (rare.code.replace(code.unwrap_or(Owned::NONE)), rare.name.replace(name), rare.qualname.replace(qualname));
+    let old =
+        (rare.code.replace(code.unwrap_or(Owned::NONE)), rare.name.replace(name), rare.qualname.replace(qualname));
     drop(old);
 }
 

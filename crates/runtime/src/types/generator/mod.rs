@@ -342,14 +342,7 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
-pub(crate) unsafe fn suspend(
-    vm: &mut Vm,
-    frame: Frame,
-    pc: *const u32,
-    receives: u8,
-    handler: u8,
-    delegates: bool,
-) {
+pub(crate) unsafe fn suspend(vm: &mut Vm, frame: Frame, pc: *const u32, receives: u8, handler: u8, delegates: bool) {
     // SAFETY: the caller's promise.
     let generator = unsafe { of_frame(frame) };
     let details = generator.get_mut(vm);
@@ -449,7 +442,8 @@ pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
     if let Some(generator) = vm.cast_exact::<Generator>(value) {
         let flags = attributes::code(vm, generator).and_then(|code| vm.cast::<CodeObject>(code.value()));
         if let Some(code) = flags
-            && code.get(vm).template.flags.contains(CodeFlags::ITERABLE_COROUTINE) {
+            && code.get(vm).template.flags.contains(CodeFlags::ITERABLE_COROUTINE)
+        {
             return Ok(value.own());
         }
     }

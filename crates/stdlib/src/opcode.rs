@@ -1,0 +1,95 @@
+//! `_opcode`: CPython's instructions, of which Taipan has none: no number is valid, and every table is empty.
+
+use taipan_runtime::native::*;
+
+pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
+    let (owned, _) = vm.native_module("_opcode", "CPython's instructions: none here.", &METHODS)?;
+    Ok(owned)
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// How an instruction changes the stack: no instruction is known.
+    #[function("(opcode, oparg=None, /, *, jump=None)")]
+    fn stack_effect(vm: &mut Vm, _opcode: i64, _oparg: Option<Value>, _jump: Option<Value>) -> R<()> {
+        Err(vm.value_error("invalid opcode or oparg"))
+    }
+
+    /// Whether the number is an instruction.
+    #[function("(opcode)")]
+    fn is_valid(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether its argument is an argument.
+    #[function("(opcode)")]
+    fn has_arg(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether its argument is a constant.
+    #[function("(opcode)")]
+    fn has_const(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether its argument is a name.
+    #[function("(opcode)")]
+    fn has_name(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether it jumps.
+    #[function("(opcode)")]
+    fn has_jump(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether its argument is a free variable.
+    #[function("(opcode)")]
+    fn has_free(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether its argument is a local variable.
+    #[function("(opcode)")]
+    fn has_local(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// Whether it sets up a handler.
+    #[function("(opcode)")]
+    fn has_exc(_vm: &mut Vm, _opcode: i64) -> bool {
+        false
+    }
+
+    /// The executor of a jump: there are none.
+    #[function("(*, code, offset)")]
+    fn get_executor(_vm: &mut Vm, _code: Value, _offset: Value) {}
+
+    /// The operators of the binary instruction.
+    #[function("()")]
+    fn get_nb_ops(vm: &mut Vm) -> R<Owned> {
+        vm.new_list(&[])
+    }
+
+    /// The names of the intrinsic functions of one argument.
+    #[function("()")]
+    fn get_intrinsic1_descs(vm: &mut Vm) -> R<Owned> {
+        vm.new_list(&[])
+    }
+
+    /// The names of the intrinsic functions of two arguments.
+    #[function("()")]
+    fn get_intrinsic2_descs(vm: &mut Vm) -> R<Owned> {
+        vm.new_list(&[])
+    }
+
+    /// The names of the special methods that instructions load.
+    #[function("()")]
+    fn get_special_method_names(vm: &mut Vm) -> R<Owned> {
+        vm.new_list(&[])
+    }
+}
