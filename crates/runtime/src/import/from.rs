@@ -81,12 +81,11 @@ enum Shadow {
     StandardLibrary,
 }
 
-/// An attribute in the module's own namespace. Asking the module itself would come back here for one that is missing.
+/// An attribute of what is usually a module; of a module, without asking its `__getattr__`.
 fn own_attribute(vm: &mut Vm, module: Value, name: Obj<Str>) -> R<Option<Owned>> {
-    if vm.cast::<Module>(module).is_some() {
-        vm.instance_attribute(module, name)
-    } else {
-        vm.get_attr_optional(module, name)
+    match vm.cast::<Module>(module) {
+        Some(module) => Ok(module.dict(vm)?.get_str(vm, name).map(Value::own)),
+        None => vm.get_attr_optional(module, name),
     }
 }
 

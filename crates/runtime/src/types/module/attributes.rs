@@ -53,27 +53,40 @@ pub(super) fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
 }
 
 /// As any object's attribute; when there is none, what the module's `__getattr__` says.
-pub(super) fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
+pub(crate) fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
+    match find_attr(vm, value, name)? {
+        Some(found) => Ok(found),
+        None => {
+            let module = module_of(vm, value)?;
+            let message = missing(vm, module, name)?;
+            Err(vm.attribute_error_with(value, name, &message))
+        }
+    }
+}
+
+/// As `get_attr`, without an exception when there is no such attribute.
+pub(crate) fn find_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Option<Owned>> {
     let raised = match vm.find_attr(value, name) {
-        Ok(Some(found)) => return Ok(found),
+        Ok(Some(found)) => return Ok(Some(found)),
         Ok(None) => None,
         Err(raised) if vm.error_is(vm.exceptions.AttributeError) => Some((vm.take_error(), raised)),
         Err(raised) => return Err(raised),
     };
     let module = module_of(vm, value)?;
     if let Some(found) = crate::import::late_attribute(vm, module, name)? {
-        return Ok(found);
+        return Ok(Some(found));
     }
     let key = vm.names.__getattr__;
     if let Some(function) = module.dict(vm)?.get_str(vm, key).map(Value::own) {
-        return vm.call(function.value(), &[name.value()]);
+        return vm.call(function.value(), &[name.value()]).map(Some);
     }
-    if let Some((error, raised)) = raised {
-        vm.error = Some(error);
-        return Err(raised);
+    match raised {
+        Some((error, raised)) => {
+            vm.error = Some(error);
+            Err(raised)
+        }
+        None => Ok(None),
     }
-    let message = missing(vm, module, name)?;
-    Err(vm.attribute_error_with(value, name, &message))
 }
 
 fn missing(vm: &mut Vm, module: Obj<Module>, name: Obj<Str>) -> R<String> {

@@ -1,6 +1,6 @@
 //! Modules.
 
-mod attributes;
+pub(crate) mod attributes;
 
 use taipan_heap::ShapeId;
 
