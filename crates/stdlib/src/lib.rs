@@ -16,8 +16,10 @@ mod errno;
 mod functools;
 mod gc;
 mod hashes;
+mod imp;
 mod io;
 mod itertools;
+mod marshal;
 mod math;
 mod opcode;
 mod operator;
@@ -54,6 +56,7 @@ native_modules! {
     _collections => collections::create,
     _contextvars => contextvars::create,
     _functools => functools::create,
+    _imp => imp::create,
     _io => io::create,
     _md5 => hashes::create_md5,
     _opcode => opcode::create,
@@ -70,6 +73,7 @@ native_modules! {
     _typing => typing::create,
     _warnings => warnings::create,
     _tokenize => tokenize::create,
+    _warnings => warnings::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     binascii => binascii::create,
@@ -77,6 +81,7 @@ native_modules! {
     errno => errno::create,
     gc => gc::create,
     itertools => itertools::create,
+    marshal => marshal::create,
     math => math::create,
     posix => posix::create,
     sys => sys::create,

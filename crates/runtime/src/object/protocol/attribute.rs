@@ -28,9 +28,7 @@ impl Vm {
     pub fn get_attr_optional(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         let of_module = crate::types::module::attributes::get_attr as *const () as usize;
         let found = match self.class_of(object).slots(self).get_attr {
-            Some(get) if get as usize == of_module => {
-                crate::types::module::attributes::find_attr(self, object, name)
-            }
+            Some(get) if get as usize == of_module => crate::types::module::attributes::find_attr(self, object, name),
             Some(get) if get as usize != object_get_attr as *const () as usize => self.get_attr(object, name).map(Some),
             // Plain objects: no exception is made just to be dropped.
             _ => self.find_attr(object, name),
