@@ -73,7 +73,6 @@ native_modules! {
     _typing => typing::create,
     _warnings => warnings::create,
     _tokenize => tokenize::create,
-    _warnings => warnings::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     binascii => binascii::create,

@@ -36,6 +36,16 @@ fn breakpoint_target(vm: &mut Vm) -> Option<String> {
 mod py {
     use super::*;
 
+    /// Take the descriptors of `__dict__` and `__weakref__` out of a class, for one that is made again with slots.
+    #[function("(type, /)")]
+    fn _clear_type_descriptors(vm: &mut Vm, class: Obj<Class>) -> R<()> {
+        for name in ["__dict__", "__weakref__"] {
+            let name = vm.intern(name)?;
+            class.set_attribute(vm, name, None)?;
+        }
+        Ok(())
+    }
+
     /// End the program by raising SystemExit.
     #[function("(status=None, /)")]
     fn exit(vm: &mut Vm, status: Option<Value>) -> R<()> {

@@ -305,6 +305,14 @@ fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set(i.a, value);
         return Flow::Next;
     }
+    if m.vm.cast_exact::<Dict>(globals.value()).is_none()
+        && let Some(value) = attempt!(lookup_namespace(m.vm, globals.value(), name))
+    {
+        // Globals of a subclass of dict, which may have `__missing__`.
+        m.skip(2);
+        m.set(i.a, value);
+        return Flow::Next;
+    }
     let value = attempt!(global_from_builtins(m.vm, m.function().builtins(m.vm), name));
     // Cached by the versions of both namespaces, in another instruction.
     let builtins = m.function().builtins(m.vm);
