@@ -75,7 +75,7 @@ const fn capacity(step: u8) -> usize {
 
 /// Places of its index: a power of two, or 0. Always more than the entries, so that a search ends.
 const fn places(step: u8) -> usize {
-    if step < SMALL_STEPS { 0 } else { 16 << ((step - SMALL_STEPS + 1) / 2) }
+    if step < SMALL_STEPS { 0 } else { 16 << (step - SMALL_STEPS).div_ceil(2) }
 }
 
 /// Bytes of a position in the index. Two values of each width stand for no position.

@@ -19,10 +19,10 @@ fn sorts_long_mixed_runs() {
     let mut vm = vm();
     let mut ints: Vec<i64> = (0..3000).collect();
     let mut state = 12345u64;
-    for index in 0..ints.len() {
+    for int in &mut ints {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         if state >> 60 > 4 {
-            ints[index] = (state >> 33) as i64 % 1000;
+            *int = (state >> 33) as i64 % 1000;
         }
     }
     // A float among the ints keeps the plain path away.

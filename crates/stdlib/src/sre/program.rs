@@ -22,6 +22,7 @@ pub(super) struct Set {
 }
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a charset is read at every step: its bitmap stays in place")]
 enum Item {
     Negate,
     One(u32),
@@ -147,7 +148,7 @@ fn category(kind: u32, c: u32) -> bool {
         7 => is_unicode_word(c),
         _ => taipan_text::unicode::is_line_break(c),
     };
-    holds == (kind % 2 == 0)
+    holds == kind.is_multiple_of(2)
 }
 
 pub(super) fn lower_ascii(c: u32) -> u32 {
@@ -384,9 +385,9 @@ impl Builder<'_> {
         let op = self.word(at)?;
         let folded = |op: u32| match op {
             16 | 20 => Fold::Exact,
-            32 | 33 | 31 => Fold::Ascii,
-            36 | 37 | 35 => Fold::Locale,
-            40 | 41 | 39 => Fold::Unicode,
+            31..=33 => Fold::Ascii,
+            35..=37 => Fold::Locale,
+            39..=41 => Fold::Unicode,
             _ => Fold::Exact,
         };
         Ok(Some(match op {

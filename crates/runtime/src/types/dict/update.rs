@@ -55,10 +55,10 @@ pub(crate) fn iterates_as_dict(vm: &Vm, value: Value) -> bool {
 
 /// Set the entries of a mapping whose `keys` attribute is given; without `replace`, only keys that are missing.
 fn merge_mapping(vm: &mut Vm, dict: Obj<Dict>, source: Value, keys: &Owned, replace: bool) -> R<()> {
-    if let Some(other) = vm.cast::<Dict>(source) {
-        if iterates_as_dict(vm, source) {
-            return dict.merge(vm, other, replace);
-        }
+    if let Some(other) = vm.cast::<Dict>(source)
+        && iterates_as_dict(vm, source)
+    {
+        return dict.merge(vm, other, replace);
     }
     let found = vm.call(keys.value(), &[])?;
     let iterator = vm.iter(found.value())?;
