@@ -170,9 +170,6 @@ pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow
     };
     for (key, value) in entries {
         let Some(text) = m.vm.cast::<Str>(key.value()) else {
-            let shown = super::call::callable_name(m.vm, m.get(i.c));
-            let shown = shown.strip_suffix("()").map(String::from).unwrap_or(shown);
-            let _ = shown;
             return Flow::Raise(m.vm.type_error("keywords must be strings"));
         };
         if attempt!(dict.contains(m.vm, key.value())) {

@@ -132,8 +132,6 @@ fn mapping_values(vm: &mut Vm, subject: Value, keys: Value) -> R<Option<Owned>> 
     let (get, takes_self) = vm.get_method(subject, get)?;
     // A fresh object as the default tells "not there" from any value.
     let absent = vm.allocate(crate::types::object::Object)?;
-    let (_, seen) = vm.new_set()?;
-    let _ = seen;
     let mut values = Vec::with_capacity(keys.len());
     let (keep, seen) = vm.new_set()?;
     for key in keys {
