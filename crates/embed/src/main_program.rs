@@ -70,9 +70,18 @@ impl Isolate {
             let end = source.iter().position(|&byte| byte == b'\n').unwrap_or(source.len());
             source.drain(..end);
         }
-        let filename = String::from_utf8_lossy(path).into_owned();
+        // What the program is called by does not change with the working directory.
+        let mut full = path.to_vec();
+        if !path.starts_with(b"/")
+            && let Ok(mut directory) = self.vm.host.current_directory()
+        {
+            directory.push(b'/');
+            directory.extend_from_slice(path);
+            full = directory;
+        }
+        let filename = String::from_utf8_lossy(&full).into_owned();
         let ran = self
-            .name_file(path)
+            .name_file(&full)
             .and_then(|()| self.execute_raising(Source::File(&source), &filename, CompileMode::Exec));
         self.conclude(ran)
     }

@@ -399,6 +399,7 @@ impl Drop for Vm {
         // The heap goes last: fields that own references would touch it.
         self.error = None;
         self.handled = None;
+        self.async_generator_hooks = (None, None);
         self.import.clear();
         self.module_state.clear();
         self.gc.forget();

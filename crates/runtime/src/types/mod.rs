@@ -187,4 +187,5 @@ builtin_types! {
     template: template::Template = template::TEMPLATE_CLASS, base object, false;
     interpolation: template::Interpolation = template::INTERPOLATION_CLASS, base object, false;
     template_iterator: template::TemplateIterator = template::ITERATOR_CLASS, base object, false;
+    frame_locals_proxy: frame::FrameLocalsProxy = frame::PROXY_CLASS, base object, false;
 }

@@ -4,6 +4,7 @@ use taipan_heap::ShapeId;
 
 use crate::interp::frame::Frame;
 use crate::native::*;
+use crate::types::frame::{FrameObject, NOT_BEGUN};
 use crate::types::shapes;
 
 #[derive(Trace)]
@@ -25,7 +26,52 @@ impl Payload for Traceback {
     }
 }
 
-pub(crate) static CLASS: ClassDef = ClassDef { getsets: &GETSETS, ..ClassDef::sealed::<Traceback>("traceback") };
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A place that an exception passed through.",
+    slots: Slots { new: Some(new), ..Slots::EMPTY },
+    getsets: &GETSETS,
+    ..ClassDef::sealed::<Traceback>("traceback")
+};
+
+static SIGNATURE: Signature = Signature {
+    name: "traceback",
+    text: "(tb_next, tb_frame, tb_lasti, tb_lineno)",
+    parameters: &[
+        Parameter { name: "tb_next", kind: ParameterKind::PositionalOrKeyword, optional: false },
+        Parameter { name: "tb_frame", kind: ParameterKind::PositionalOrKeyword, optional: false },
+        Parameter { name: "tb_lasti", kind: ParameterKind::PositionalOrKeyword, optional: false },
+        Parameter { name: "tb_lineno", kind: ParameterKind::PositionalOrKeyword, optional: false },
+    ],
+    rest: false,
+    keywords: false,
+};
+
+fn new(vm: &mut Vm, _class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    let mut slots = [None; 4];
+    bind(vm, &SIGNATURE, args, &mut slots)?;
+    let [next, frame, offset, line] = slots.map(|slot| slot.unwrap_or(Value::NONE));
+    if vm.cast::<FrameObject>(frame).is_none() {
+        let found = vm.class_of(frame).name(vm);
+        return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {found}")));
+    }
+    let offset = vm.to_i64(offset, "int")?;
+    let line = vm.to_i64(line, "int")?;
+    let next = checked_next(vm, next)?;
+    let word = u32::try_from(offset / 4).ok().filter(|_| offset >= 0).unwrap_or(NOT_BEGUN);
+    vm.allocate(Traceback { next, frame: frame.own(), word, line: u32::try_from(line).unwrap_or(0) })
+}
+
+/// A traceback or None.
+fn checked_next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    if vm.cast::<Traceback>(value).is_some() {
+        return Ok(Some(value.own()));
+    }
+    let found = vm.class_of(value).name(vm);
+    Err(vm.type_error(format!("expected traceback object or None, got '{found}'")))
+}
 
 /// The exception in flight passes through `frame`, at the instruction that contains `word`.
 pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
@@ -37,7 +83,8 @@ pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
         return;
     };
     // SAFETY: the frame is live.
-    let line = unsafe { frame.code() }.line_of(vm, word);
+    let code = unsafe { frame.code() };
+    let line = crate::types::frame::line_at(vm, code, word as u32);
     let next = exception.get_mut(vm).traceback.take();
     if let Ok(traceback) = vm.allocate(Traceback { next, frame: object, word: word as u32, line }) {
         exception.get_mut(vm).traceback = Some(traceback)
@@ -63,14 +110,7 @@ mod py {
     #[setter]
     fn set_tb_next(vm: &mut Vm, this: Obj<Traceback>, value: Option<Value>) -> R<()> {
         let Some(value) = value else { return Err(vm.type_error("can't delete tb_next attribute")) };
-        let next = if value.is_none() {
-            None
-        } else if vm.cast::<Traceback>(value).is_some() {
-            Some(value.own())
-        } else {
-            let found = vm.class_of(value).name(vm);
-            return Err(vm.type_error(format!("expected traceback object or None, got '{found}'")));
-        };
+        let next = checked_next(vm, value)?;
         let mut link = next.clone();
         while let Some(traceback) = link {
             if traceback.is(this.value()) {
@@ -97,7 +137,7 @@ mod py {
 
     /// The offset of the instruction, in bytes of the code.
     #[getter]
-    fn tb_lasti(vm: &mut Vm, this: Obj<Traceback>) -> u32 {
-        this.get(vm).word * 4
+    fn tb_lasti(vm: &mut Vm, this: Obj<Traceback>) -> i64 {
+        crate::types::frame::offset_of(this.get(vm).word)
     }
 }

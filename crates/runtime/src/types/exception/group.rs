@@ -32,6 +32,12 @@ pub(crate) fn make_exception_group(vm: &mut Vm) -> R<()> {
         vm.exceptions.ExceptionGroup = made;
         let builtins = vm.builtins;
         builtins.set_str(vm, name, class.value())?;
+        // Names that OSError has had before.
+        let os_error = vm.exceptions.OSError;
+        for alias in ["EnvironmentError", "IOError"] {
+            let alias = vm.intern(alias)?;
+            builtins.set_str(vm, alias, os_error.value())?;
+        }
         // As permanent as the other exception classes.
         class.into_raw();
     }

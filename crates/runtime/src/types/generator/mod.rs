@@ -356,7 +356,11 @@ pub(crate) unsafe fn suspend(vm: &mut Vm, frame: Frame, pc: *const u32, receives
 /// The word that a suspended generator's window is at.
 pub(crate) fn suspended_word(vm: &Vm, frame: Frame, start: *const u32) -> u32 {
     // SAFETY: a live frame that is not on the chain of running ones is in a generator.
-    let pc = unsafe { of_frame(frame) }.get(vm).pc;
+    let generator = unsafe { of_frame(frame) }.get(vm);
+    if generator.state == State::Created {
+        return crate::types::frame::NOT_BEGUN;
+    }
+    let pc = generator.pc;
     // SAFETY: pc points into the code.
     unsafe { pc.offset_from(start).max(1) as u32 - 1 }
 }
@@ -520,15 +524,16 @@ fn coroutine_await(vm: &mut Vm, value: Value) -> R<Owned> {
 fn finalize(vm: &mut Vm, value: Value) -> R<()> {
     let generator = this(vm, value)?;
     let (state, closed) = (generator.get(vm).state, generator.get(vm).closed);
+    if state == State::Finished {
+        return Ok(());
+    }
+    let finalizer = generator.get(vm).rare.as_ref().and_then(|rare| rare.finalizer.clone());
+    if let Some(finalizer) = finalizer.filter(|_| !closed) {
+        return vm.call(finalizer.value(), &[value]).map(drop);
+    }
     match state {
         State::Created if is_coroutine(vm, value) => attributes::warn_unawaited(vm, value),
-        State::Suspended => {
-            let finalizer = generator.get(vm).rare.as_ref().and_then(|rare| rare.finalizer.clone());
-            match finalizer {
-                Some(finalizer) if !closed => vm.call(finalizer.value(), &[value]).map(drop),
-                _ => close(vm, generator).map(drop),
-            }
-        }
+        State::Suspended => close(vm, generator).map(drop),
         _ => Ok(()),
     }
 }
@@ -652,7 +657,7 @@ fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<R
             generator.header().set(Flags::FINALIZED);
             let frame = generator.get(vm).window();
             vm.error = Some(exception);
-            crate::types::traceback::extend(vm, frame, 0);
+            crate::types::traceback::extend(vm, frame, crate::types::frame::NOT_BEGUN as usize);
             crate::types::traceback::detach(vm, frame);
             end(vm, generator);
             Err(Raised)

@@ -1,0 +1,540 @@
+//! Frame objects: what Python code sees of a frame. Made when asked for; the frame itself is on the VM stack or in a generator.
+//!
+//! While the frame lives, the object points to its registers. When the frame dies, they move into the object if anybody else holds it.
+
+mod proxy;
+
+pub(crate) use proxy::CLASS as PROXY_CLASS;
+pub use proxy::FrameLocalsProxy;
+
+use taipan_bytecode::{CodeFlags, LocalKind, MAX_NEAR_LOCALS};
+use taipan_heap::{ShapeId, ValueVec};
+
+use crate::interp::frame::Frame;
+use crate::interp::stack::Slot;
+use crate::native::*;
+use crate::types::cell::Cell;
+use crate::types::function::Function;
+use crate::types::shapes;
+
+#[derive(Trace)]
+pub struct FrameObject {
+    pub function: Owned,
+    /// Register 0 while the frame lives, else null.
+    #[trace(skip)]
+    live: *mut Slot,
+    /// The locals of a dead frame, `Value::ABSENT` for unbound ones.
+    locals: ValueVec,
+    /// The caller of a dead frame.
+    back: Option<Owned>,
+    /// Where a dead frame was.
+    word: u32,
+    /// Variables set through `f_locals` that the code does not know, a dict.
+    extra: Option<Owned>,
+    /// Values that `f_locals` replaced.
+    overwritten: ValueVec,
+    /// `f_trace`.
+    trace: Option<Owned>,
+    trace_lines: bool,
+    trace_opcodes: bool,
+}
+
+/// The word of a generator's code that has not begun.
+pub(crate) const NOT_BEGUN: u32 = u32::MAX;
+
+/// Where a local variable is.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Number of the local, and whether it is in a cell.
+    Local(usize, bool),
+    /// Number of the free variable.
+    Free(usize),
+}
+
+impl Payload for FrameObject {
+    const NAME: &'static str = "FrameObject";
+    const SHAPE: ShapeId = shapes::frame;
+
+    fn class(vm: &Vm) -> Obj<Class> {
+        vm.types.frame
+    }
+}
+
+pub(crate) static CLASS: ClassDef = ClassDef {
+    doc: "A running, suspended or finished call.",
+    slots: Slots { repr: Some(repr), ..Slots::EMPTY },
+    methods: &METHODS,
+    getsets: &GETSETS,
+    ..ClassDef::sealed::<FrameObject>("frame")
+};
+
+/// The register of local number `index`.
+fn register(index: usize) -> usize {
+    if index < MAX_NEAR_LOCALS { index } else { 256 + index - MAX_NEAR_LOCALS }
+}
+
+/// The frame object of a live frame, made now if need be.
+pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
+    // SAFETY: the frame is live, by the callers' promise; the header keeps one reference.
+    unsafe {
+        if let Some(object) = frame.object() {
+            return Ok(object.own());
+        }
+        let function = frame.function().own();
+        let made = vm.allocate(FrameObject {
+            function,
+            live: frame.0,
+            locals: ValueVec::new(),
+            back: None,
+            word: 0,
+            extra: None,
+            overwritten: ValueVec::new(),
+            trace: None,
+            trace_lines: true,
+            trace_opcodes: false,
+        })?;
+        frame.set_object(Some(made.clone().into_raw()));
+        Ok(made)
+    }
+}
+
+/// The live frame that is `depth` calls out from the running one.
+pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
+    let mut frame = vm.current_frame();
+    for _ in 0..depth {
+        if frame.is_null() {
+            return None;
+        }
+        // SAFETY: frames from the running one outwards are live.
+        frame = unsafe { frame.caller() };
+    }
+    (!frame.is_null()).then_some(frame)
+}
+
+/// The frame that called this live one; null for the outermost and for a suspended generator's.
+fn caller_of(vm: &Vm, frame: Frame) -> Frame {
+    // SAFETY: the frame is live.
+    unsafe {
+        if frame.in_generator() && !crate::types::generator::is_running_frame(vm, frame) {
+            return Frame(std::ptr::null_mut());
+        }
+        frame.caller()
+    }
+}
+
+/// A frame dies.
+pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
+    // SAFETY: the frame is live until its registers are dropped by the caller.
+    unsafe {
+        let Some(object) = frame.object() else { return };
+        frame.set_object(None);
+        let object = Owned::from_raw(object);
+        let this: Obj<FrameObject> = Obj::from_value(object.value());
+        let count = frame.code().get(vm).template.locals.len();
+        let word = word_of(vm, frame);
+        if this.header().references() > 1 {
+            let back = caller_of(vm, frame);
+            let back = if back.is_null() { None } else { object_of(vm, back).ok() };
+            let mut locals = ValueVec::new();
+            let heap = vm.heap;
+            for index in 0..count {
+                let value = frame.0.add(register(index)).replace(None);
+                let value = Owned::from_raw(value.unwrap_or(Value::ABSENT));
+                if locals.push(heap, value).is_err() {
+                    break;
+                }
+            }
+            let details = this.get_mut(vm);
+            details.locals = locals;
+            details.back = back;
+        }
+        let details = this.get_mut(vm);
+        details.live = std::ptr::null_mut();
+        details.word = word;
+    }
+}
+
+/// The window of a generator goes away without its frame having ended: its frame object, if any, is left without locals.
+///
+/// # Safety
+/// The frame's header is intact.
+pub(crate) unsafe fn orphan(frame: Frame) {
+    // SAFETY: the caller's promise; the header's frame object is one, with a reference that is the header's.
+    unsafe {
+        let Some(object) = frame.object() else { return };
+        frame.set_object(None);
+        let object = Owned::from_raw(object);
+        let this: Obj<FrameObject> = Obj::from_value(object.value());
+        (*this.raw().as_ptr()).live = std::ptr::null_mut();
+    }
+}
+
+/// The word that a live frame is at: of the running frame by the isolate's pc, of others by what the frame they called has saved.
+fn word_of(vm: &Vm, frame: Frame) -> u32 {
+    let mut pc = vm.stack.pc;
+    let mut current = vm.current_frame();
+    // SAFETY: the frames from the running one outwards are live.
+    unsafe {
+        while !current.is_null() && current != frame {
+            pc = current.caller_pc();
+            current = current.caller();
+        }
+        let code = frame.code().get(vm);
+        let start = code.words.as_ptr();
+        if current.is_null() {
+            // A suspended generator.
+            return crate::types::generator::suspended_word(vm, frame, start);
+        }
+        let offset = pc.offset_from(start);
+        if (1..=code.words.len() as isize).contains(&offset) { offset as u32 - 1 } else { 0 }
+    }
+}
+
+/// `locals()` of a live frame: the namespace of module and class code, else a new dict of what is bound.
+pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
+    // SAFETY: the frame is live, by the callers' promise.
+    let (function, optimized) = unsafe {
+        let code = frame.code().get(vm);
+        (frame.function(), code.template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED))
+    };
+    if !optimized {
+        // SAFETY: register 0 holds the namespace.
+        return Ok(unsafe { frame.0.read() }.map_or(Owned::NONE, Value::own));
+    }
+    let count = function.code(vm).get(vm).template.locals.len();
+    // SAFETY: locals are registers of the live frame.
+    let values: Vec<Option<Owned>> =
+        (0..count).map(|index| unsafe { frame.0.add(register(index)).read() }.map(Value::own)).collect();
+    locals_dict(vm, function, &values)
+}
+
+fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>]) -> R<Owned> {
+    let template = function.code(vm).get(vm).template.clone();
+    let (owned, dict) = vm.new_dict_obj()?;
+    let bind = |vm: &mut Vm, name: &str, value: Option<Owned>| -> R<()> {
+        match value {
+            Some(value) => {
+                let name = vm.intern(name)?;
+                dict.set_str(vm, name, value.value())
+            }
+            None => Ok(()),
+        }
+    };
+    for (local, value) in template.locals.iter().zip(values) {
+        let value = match local.kind {
+            LocalKind::Hidden => continue,
+            LocalKind::Fast => value.clone(),
+            LocalKind::Cell => value.as_ref().and_then(|cell| content(vm, cell.value())),
+        };
+        bind(vm, &local.name, value)?;
+    }
+    let closure = function.get(vm).closure.clone();
+    if let Some(closure) = closure.and_then(|closure| vm.cast::<Tuple>(closure.value())) {
+        for (index, name) in template.free.iter().enumerate() {
+            let value = closure.items(vm).get(index).copied().and_then(|cell| content(vm, cell));
+            bind(vm, name, value)?;
+        }
+    }
+    Ok(owned)
+}
+
+fn content(vm: &Vm, cell: Value) -> Option<Owned> {
+    match vm.cast_exact::<Cell>(cell) {
+        Some(cell) => cell.get(vm).content.clone(),
+        // Before MAKE_CELL has run the register still holds the argument.
+        None => Some(cell.own()),
+    }
+}
+
+impl Obj<FrameObject> {
+    pub(crate) fn function(self, vm: &Vm) -> Obj<Function> {
+        // SAFETY: a frame's function is a function.
+        unsafe { Obj::from_value(self.get(vm).function.value()) }
+    }
+
+    /// The live frame.
+    pub(crate) fn live(self, vm: &Vm) -> Option<Frame> {
+        let live = self.get(vm).live;
+        (!live.is_null()).then_some(Frame(live))
+    }
+
+    /// The word of the code that the frame is, or was last, at.
+    pub(crate) fn word(self, vm: &Vm) -> u32 {
+        match self.live(vm) {
+            Some(frame) => word_of(vm, frame),
+            None => self.get(vm).word,
+        }
+    }
+}
+
+/// The offset in bytes of a word; -1 before the code has begun.
+pub(crate) fn offset_of(word: u32) -> i64 {
+    if word == NOT_BEGUN { -1 } else { i64::from(word) * 4 }
+}
+
+/// The line of a word.
+pub(crate) fn line_at(vm: &Vm, code: Obj<crate::types::code::CodeObject>, word: u32) -> u32 {
+    let template = &code.get(vm).template;
+    if word == NOT_BEGUN {
+        return template.first_line;
+    }
+    // Instructions that the compiler made up have no line: what was executed before them has.
+    let before = template.positions.runs().take_while(|run| run.0 <= word).filter(|run| run.2.line != 0);
+    before.last().map_or(template.first_line, |run| run.2.line)
+}
+
+fn need_bool(vm: &mut Vm, value: Option<Value>) -> R<bool> {
+    match value {
+        None => Err(vm.type_error("can't delete numeric/char attribute")),
+        Some(value) if value.is_bool() => Ok(value.is(Value::TRUE)),
+        Some(_) => Err(vm.type_error("attribute value type must be bool")),
+    }
+}
+
+fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let Some(this) = vm.cast::<FrameObject>(value) else { return crate::types::object::repr(vm, value) };
+    let word = this.word(vm);
+    let code = this.function(vm).code(vm);
+    let line = line_at(vm, code, word);
+    let template = code.get(vm).template.clone();
+    let filename = vm.new_str(&template.filename)?;
+    let filename = vm.repr_text(filename.value())?;
+    vm.new_str(&format!("<frame at {:#x}, file {filename}, line {line}, code {}>", value.bits(), template.name))
+}
+
+impl Obj<FrameObject> {
+    /// The local variable of this name.
+    fn place(self, vm: &Vm, name: &str) -> Option<Place> {
+        let template = &self.function(vm).code(vm).get(vm).template;
+        let local = template.locals.iter().position(|local| local.name == name && local.kind != LocalKind::Hidden);
+        if let Some(index) = local {
+            return Some(Place::Local(index, template.locals[index].kind == LocalKind::Cell));
+        }
+        template.free.iter().position(|free| free == name).map(Place::Free)
+    }
+
+    /// What local number `index` holds: the cell, of one that is in a cell.
+    fn stored(self, vm: &Vm, index: usize) -> Option<Owned> {
+        match self.live(vm) {
+            // SAFETY: the frame is live, and has this local.
+            Some(frame) => unsafe { frame.0.add(register(index)).read() }.map(Value::own),
+            None => {
+                let value = self.get(vm).locals.as_slice().get(index)?;
+                (!value.is(Value::ABSENT)).then(|| value.own())
+            }
+        }
+    }
+
+    fn free_cell(self, vm: &Vm, index: usize) -> Option<Value> {
+        let closure = self.function(vm).get(vm).closure.as_ref()?.value();
+        vm.cast::<Tuple>(closure)?.items(vm).get(index).copied()
+    }
+
+    /// The value of a local variable, None when it has none.
+    fn local(self, vm: &Vm, place: Place) -> Option<Owned> {
+        match place {
+            Place::Local(index, false) => self.stored(vm, index),
+            Place::Local(index, true) => self.stored(vm, index).and_then(|cell| content(vm, cell.value())),
+            Place::Free(index) => self.free_cell(vm, index).and_then(|cell| content(vm, cell)),
+        }
+    }
+
+    fn set_local(self, vm: &mut Vm, place: Place, value: Owned) -> R<()> {
+        let cell = match place {
+            Place::Local(_, false) => None,
+            Place::Local(index, true) => self.stored(vm, index),
+            Place::Free(index) => self.free_cell(vm, index).map(Value::own),
+        };
+        if let Some(cell) = cell.and_then(|cell| vm.cast_exact::<Cell>(cell.value())) {
+            let old = cell.get_mut(vm).content.replace(value);
+            drop(old);
+            return Ok(());
+        }
+        let Place::Local(index, _) = place else { return Ok(()) };
+        let heap = vm.heap;
+        let old = match self.live(vm) {
+            // SAFETY: as in stored; the reference moves in, the old one out.
+            Some(frame) => unsafe { frame.0.add(register(index)).replace(Some(value.into_raw())) }.map(Owned::from_raw),
+            None => {
+                // Not all locals may have been kept.
+                let locals = &mut self.get_mut(vm).locals;
+                if locals.as_slice().len() <= index {
+                    let pushed = locals.push(heap, Owned::from_raw(Value::ABSENT));
+                    vm.check(pushed)?;
+                    return self.set_local(vm, place, value);
+                }
+                Some(locals.replace(index, value))
+            }
+        };
+        if let Some(old) = old {
+            let pushed = self.get_mut(vm).overwritten.push(heap, old);
+            vm.check(pushed)?;
+        }
+        Ok(())
+    }
+
+    fn extra(self, vm: &Vm) -> Option<Obj<Dict>> {
+        self.get(vm).extra.as_ref().and_then(|extra| vm.cast::<Dict>(extra.value()))
+    }
+
+    fn need_extra(self, vm: &mut Vm) -> R<Obj<Dict>> {
+        if let Some(extra) = self.extra(vm) {
+            return Ok(extra);
+        }
+        let (owned, dict) = vm.new_dict_obj()?;
+        self.get_mut(vm).extra = Some(owned);
+        Ok(dict)
+    }
+
+    /// All variables that have a value.
+    fn locals_dict(self, vm: &mut Vm) -> R<Owned> {
+        let function = self.function(vm);
+        let count = function.code(vm).get(vm).template.locals.len();
+        let values: Vec<Option<Owned>> = (0..count).map(|index| self.stored(vm, index)).collect();
+        let owned = locals_dict(vm, function, &values)?;
+        if let (Some(extra), Some(dict)) = (self.extra(vm), vm.cast::<Dict>(owned.value())) {
+            for (key, value) in extra.snapshot(vm) {
+                dict.set(vm, key.value(), value.value())?;
+            }
+        }
+        Ok(owned)
+    }
+}
+
+#[methods]
+mod py {
+    use super::*;
+
+    /// The code that runs in it.
+    #[getter]
+    fn f_code(vm: &mut Vm, this: Obj<FrameObject>) -> Owned {
+        this.function(vm).get(vm).code.clone()
+    }
+
+    /// The frame that called it.
+    #[getter]
+    fn f_back(vm: &mut Vm, this: Obj<FrameObject>) -> R<Option<Owned>> {
+        match this.live(vm) {
+            Some(frame) => {
+                let back = caller_of(vm, frame);
+                if back.is_null() { Ok(None) } else { object_of(vm, back).map(Some) }
+            }
+            None => Ok(this.get(vm).back.clone()),
+        }
+    }
+
+    /// The globals.
+    #[getter]
+    fn f_globals(vm: &mut Vm, this: Obj<FrameObject>) -> Owned {
+        this.function(vm).get(vm).globals.clone()
+    }
+
+    /// The builtins.
+    #[getter]
+    fn f_builtins(vm: &mut Vm, this: Obj<FrameObject>) -> Owned {
+        this.function(vm).get(vm).builtins.clone()
+    }
+
+    /// The line being executed.
+    #[getter]
+    fn f_lineno(vm: &mut Vm, this: Obj<FrameObject>) -> Option<u32> {
+        let word = this.word(vm);
+        let line = line_at(vm, this.function(vm).code(vm), word);
+        (line != 0).then_some(line)
+    }
+
+    #[setter]
+    fn set_f_lineno(vm: &mut Vm, _this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        if value.is_none() {
+            return Err(vm.attribute_error_text("cannot delete attribute"));
+        }
+        Err(vm.value_error("f_lineno can only be set in a trace function"))
+    }
+
+    /// The offset of the instruction being executed, in bytes of the code.
+    #[getter]
+    fn f_lasti(vm: &mut Vm, this: Obj<FrameObject>) -> i64 {
+        offset_of(this.word(vm))
+    }
+
+    /// The local variables.
+    #[getter]
+    fn f_locals(vm: &mut Vm, this: Obj<FrameObject>) -> R<Owned> {
+        let optimized = this.function(vm).code(vm).get(vm).template.flags.contains(CodeFlags::OPTIMIZED);
+        if optimized {
+            return proxy::of_frame(vm, this);
+        }
+        match this.live(vm) {
+            Some(frame) => locals_of(vm, frame),
+            None => Ok(this.get(vm).locals.as_slice().first().map_or(Owned::NONE, |namespace| namespace.own())),
+        }
+    }
+
+    /// The generator or coroutine that it is the frame of.
+    #[getter]
+    fn f_generator(vm: &mut Vm, this: Obj<FrameObject>) -> Option<Owned> {
+        let frame = this.live(vm)?;
+        // SAFETY: the frame is live.
+        unsafe { frame.in_generator().then(|| crate::types::generator::object_of_frame(frame)) }
+    }
+
+    /// The trace function of this frame.
+    #[getter]
+    fn f_trace(vm: &mut Vm, this: Obj<FrameObject>) -> Option<Owned> {
+        this.get(vm).trace.clone()
+    }
+
+    #[setter]
+    fn set_f_trace(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        let trace = value.filter(|value| !value.is_none()).map(Value::own);
+        let old = std::mem::replace(&mut this.get_mut(vm).trace, trace);
+        drop(old);
+        Ok(())
+    }
+
+    /// Whether the trace function is told of lines.
+    #[getter]
+    fn f_trace_lines(vm: &mut Vm, this: Obj<FrameObject>) -> bool {
+        this.get(vm).trace_lines
+    }
+
+    #[setter]
+    fn set_f_trace_lines(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        this.get_mut(vm).trace_lines = need_bool(vm, value)?;
+        Ok(())
+    }
+
+    /// Whether the trace function is told of instructions.
+    #[getter]
+    fn f_trace_opcodes(vm: &mut Vm, this: Obj<FrameObject>) -> bool {
+        this.get(vm).trace_opcodes
+    }
+
+    #[setter]
+    fn set_f_trace_opcodes(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        this.get_mut(vm).trace_opcodes = need_bool(vm, value)?;
+        Ok(())
+    }
+
+    /// Let go of the local variables. Not of a frame that is running or suspended.
+    #[method("($self, /)")]
+    fn clear(vm: &mut Vm, this: Obj<FrameObject>) -> R<()> {
+        if let Some(frame) = this.live(vm) {
+            // SAFETY: the frame is live.
+            let generator = unsafe { frame.in_generator().then(|| crate::types::generator::object_of_frame(frame)) };
+            return match generator {
+                Some(generator) => crate::types::generator::clear_frame(vm, generator.value()),
+                None => Err(vm.runtime_error("cannot clear an executing frame")),
+            };
+        }
+        let details = this.get_mut(vm);
+        let old = (
+            std::mem::take(&mut details.locals),
+            std::mem::take(&mut details.overwritten),
+            details.extra.take(),
+            details.trace.take(),
+        );
+        drop(old);
+        Ok(())
+    }
+}
