@@ -415,8 +415,9 @@ pub(super) fn lookup_namespace(vm: &mut Vm, namespace: Value, name: Obj<Str>) ->
 
 fn global_or_builtin(m: &mut Machine<'_>, name: Obj<Str>) -> R<Owned> {
     let globals = m.function().globals(m.vm);
-    if let Some(value) = globals.get_str(m.vm, name) {
-        return Ok(value.own());
+    // Globals may be of a subclass of dict, which may have `__missing__`.
+    if let Some(value) = lookup_namespace(m.vm, globals.value(), name)? {
+        return Ok(value);
     }
     let builtins = m.function().builtins(m.vm);
     global_from_builtins(m.vm, builtins, name)

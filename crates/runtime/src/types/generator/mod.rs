@@ -392,6 +392,26 @@ pub(crate) unsafe fn is_running_frame(vm: &Vm, frame: Frame) -> bool {
     unsafe { of_frame(frame) }.get(vm).state == State::Running
 }
 
+/// The generator of a frame.
+///
+/// # Safety
+/// The frame's header says that it is in a generator.
+pub(crate) unsafe fn object_of_frame(frame: Frame) -> Owned {
+    // SAFETY: the caller's promise.
+    unsafe { of_frame(frame) }.own()
+}
+
+/// What `frame.clear()` does to the frame of a generator.
+pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
+    let Some(generator) = vm.cast::<Generator>(generator) else { return Ok(()) };
+    match generator.get(vm).state {
+        State::Running => Err(vm.runtime_error("cannot clear an executing frame")),
+        State::Suspended => Err(vm.runtime_error("cannot clear a suspended frame")),
+        State::Created => close(vm, generator).map(drop),
+        State::Finished => Ok(()),
+    }
+}
+
 /// Whether the generator has ended.
 pub(crate) fn is_finished(vm: &Vm, generator: Obj<Generator>) -> bool {
     generator.get(vm).state == State::Finished
