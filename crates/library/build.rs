@@ -12,6 +12,13 @@ use taipan_syntax::{Mode, decode_source};
 /// Folders and files that are not shipped.
 const LEFT_OUT: &[&str] = &["ensurepip", "idlelib", "tkinter", "turtle.py", "turtledemo", "test", "__pycache__"];
 
+/// What is not for this implementation as it is: file, text, and what is put in its place.
+const PATCHES: &[(&str, &str, &str)] = &[
+    // Directories of installed packages are named after the implementation.
+    ("site.py", "return 'RustPython'", "return 'Taipan'"),
+    ("site.py", "/lib/rustpython", "/lib/taipan"),
+];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(rustpython_pylib::LIB_PATH);
     println!("cargo::rerun-if-changed=build.rs");
@@ -20,27 +27,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     collect(root, root, &mut files)?;
     files.sort();
     let mut blob = Vec::new();
+    let mut sources = Vec::new();
     let mut rows = Vec::new();
     for relative in &files {
         let (name, package) = module_name(relative);
         let start = blob.len();
-        match compile(&root.join(relative), relative) {
+        let source = patched(relative, std::fs::read(root.join(relative))?)?;
+        match compile(&source, relative) {
             Ok(code) => taipan_bytecode::encode(&code, &mut blob),
             Err(error) => {
                 println!("cargo::warning={} does not compile: {error}", relative.display());
                 continue;
             }
         }
-        rows.push((name, package, start, blob.len()));
+        let source_start = sources.len();
+        sources.extend(miniz_oxide::deflate::compress_to_vec(&source, 9));
+        rows.push((name, package, start, blob.len(), source_start, sources.len()));
     }
     rows.sort();
     let mut index = String::from("&[\n");
-    for (name, package, start, end) in rows {
-        writeln!(index, "    ({name:?}, {package}, {start}, {end}),")?;
+    for (name, package, start, end, source_start, source_end) in rows {
+        writeln!(index, "    ({name:?}, {package}, {start}, {end}, {source_start}, {source_end}),")?;
     }
     index.push_str("]\n");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("library.bin"), blob)?;
+    std::fs::write(out.join("sources.bin"), sources)?;
     std::fs::write(out.join("index.rs"), index)?;
     Ok(())
 }
@@ -73,8 +85,22 @@ fn module_name(relative: &Path) -> (String, bool) {
     }
 }
 
-fn compile(path: &Path, relative: &Path) -> Result<taipan_bytecode::Code, Box<dyn std::error::Error>> {
-    let source = decode_source(&std::fs::read(path)?)?;
+/// A file with what `PATCHES` changes in it.
+fn patched(relative: &Path, mut source: Vec<u8>) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    for (file, from, to) in PATCHES {
+        if Path::new(file) == relative {
+            let text = String::from_utf8(source)?;
+            if !text.contains(from) {
+                println!("cargo::warning={file} has no {from:?} any more");
+            }
+            source = text.replace(from, to).into_bytes();
+        }
+    }
+    Ok(source)
+}
+
+fn compile(source: &[u8], relative: &Path) -> Result<taipan_bytecode::Code, Box<dyn std::error::Error>> {
+    let source = decode_source(source)?;
     let compiled = taipan_compiler::compile(&source, &relative.to_string_lossy(), Options::new(Mode::Module))?;
     Ok(compiled.code)
 }

@@ -70,12 +70,15 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
         HashSeed::Random => (None, true),
         HashSeed::Fixed(seed) => (Some(seed), seed != 0),
     };
+    let program_path = if options.safe_path || options.isolated { None } else { first_path(options, host) };
     let mut path_before = Vec::new();
-    if !options.safe_path && !options.isolated {
-        path_before.extend(first_path(options, host));
-    }
-    if let Some(path) = &options.path {
-        path_before.extend(path.split(|&byte| byte == b':').filter(|entry| !entry.is_empty()).map(<[u8]>::to_vec));
+    if let Some(path) = options.path.as_ref().filter(|path| !path.is_empty()) {
+        for entry in path.split(|&byte| byte == b':') {
+            let entry = if options.no_site { entry.to_vec() } else { absolute(entry, host) };
+            if options.no_site || !path_before.contains(&entry) {
+                path_before.push(entry);
+            }
+        }
     }
     Settings {
         flags: Flags {
@@ -103,6 +106,7 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
         arguments: options.arguments.clone(),
         original_arguments: options.original_arguments.clone(),
         executable: host.executable().unwrap_or_else(|| options.program.clone()),
+        program_path,
         path_before,
         path_after: Vec::new(),
         warnings: options.warnings.clone(),
@@ -113,6 +117,25 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
         cpu_count: options.cpu_count,
         hash_seed,
     }
+}
+
+/// A path from the root, without `.`, `..` and doubled slashes: what `site` makes of PYTHONPATH's entries.
+fn absolute(path: &[u8], host: &dyn Host) -> Vec<u8> {
+    let whole = if path.starts_with(b"/") {
+        path.to_vec()
+    } else {
+        let Ok(directory) = host.current_directory() else { return path.to_vec() };
+        [&directory, b"/".as_slice(), path].concat()
+    };
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for part in whole.split(|&byte| byte == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    [b"/".as_slice(), &parts.join(&b'/')].concat()
 }
 
 /// `sys.path[0]`: where the program is.

@@ -203,7 +203,7 @@ fn library_path(executable: &[u8]) -> String {
 
 /// Import `sys`, make `__main__`; its namespace.
 fn prepare(vm: &mut Vm) -> R<Owned> {
-    vm.import_module("sys")?;
+    let sys = vm.import_module("sys")?;
     let (module, object) = vm.new_module("__main__")?;
     let builtins_name = vm.names.builtins;
     let modules = vm.modules;
@@ -212,6 +212,14 @@ fn prepare(vm: &mut Vm) -> R<Owned> {
     }
     let name = vm.names.__main__;
     modules.set_str(vm, name, module.value())?;
+    if !vm.options.settings.flags.no_site {
+        taipan_stdlib::site::prepare(vm)?;
+    }
+    if let Some(entry) = vm.options.settings.program_path.clone() {
+        let entry = vm.new_os_str(&entry)?;
+        let path = vm.get_attr_str(sys.value(), "path")?;
+        vm.call_method(path.value(), "insert", &[Value::small(0), entry.value()])?;
+    }
     Ok(object.dict(vm)?.own())
 }
 

@@ -12,8 +12,11 @@ use taipan_runtime::import::registry::{FrozenModule, FrozenModules};
 /// All code, one module behind the other.
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
 
-/// Name, whether it is a package, and the range of the code in `BLOB`; sorted.
-static INDEX: &[(&str, bool, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
+/// The sources, each compressed by itself: they are read for tracebacks and `inspect` alone.
+static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
+
+/// Name, whether it is a package, the range of the code in `BLOB` and of the source in `SOURCES`; sorted.
+static INDEX: &[(&str, bool, usize, usize, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 /// The library, for `VmOptions::frozen_modules`.
 pub struct Library;
@@ -26,12 +29,18 @@ impl FrozenModules for Library {
 
     fn load(&self, name: &str, file: &str) -> Option<Result<FrozenModule, String>> {
         let row = INDEX.binary_search_by_key(&name, |row| row.0).ok()?;
-        let (_, package, start, end) = INDEX[row];
+        let (_, package, start, end, ..) = INDEX[row];
         let code = PackedCode::new(&BLOB[start..end], Arc::from(file)).decode();
         Some(match code {
             Ok(code) => Ok(FrozenModule { package, code: Arc::new(code) }),
             Err(error) => Err(error.to_string()),
         })
+    }
+
+    fn source(&self, name: &str) -> Option<Vec<u8>> {
+        let row = INDEX.binary_search_by_key(&name, |row| row.0).ok()?;
+        let (.., start, end) = INDEX[row];
+        miniz_oxide::inflate::decompress_to_vec(&SOURCES[start..end]).ok()
     }
 
     fn names(&self) -> Vec<&'static str> {

@@ -65,6 +65,8 @@ pub struct Settings {
     pub original_arguments: Vec<Vec<u8>>,
     /// `sys.executable`.
     pub executable: Vec<u8>,
+    /// Where the program is: `sys.path[0]`, which comes there after `site` has run.
+    pub program_path: Option<Vec<u8>>,
     /// `sys.path` before and after the entry of the program's own library.
     pub path_before: Vec<Vec<u8>>,
     pub path_after: Vec<Vec<u8>>,

@@ -26,6 +26,7 @@ mod operator;
 mod posix;
 mod random;
 mod signal;
+pub mod site;
 mod sre;
 mod string;
 mod struct_sequence;
@@ -67,6 +68,7 @@ native_modules! {
     _sha3 => hashes::create_sha3,
     _sre => sre::create,
     _signal => signal::create,
+    _sitebuiltins => site::create_builtins,
     _string => string::create,
     _struct => structs::create,
     _thread => thread::create,

@@ -5,7 +5,7 @@ use crate::native::*;
 
 impl Vm {
     /// `sys.name`, one of the standard streams; None when it is missing.
-    pub(crate) fn sys_attribute(&mut self, name: &str) -> R<Option<Owned>> {
+    pub fn sys_attribute(&mut self, name: &str) -> R<Option<Owned>> {
         let name = self.intern(name)?;
         let sys = self.sys;
         Ok(sys.get_str(self, name).map(Value::own))

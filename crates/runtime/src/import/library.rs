@@ -51,8 +51,17 @@ pub(super) fn loader(vm: &mut Vm) -> R<Owned> {
 /// Whether a path entry is the library's directory or one inside.
 pub(super) fn is_inside(vm: &Vm, entry: &str) -> bool {
     let library = &vm.import.library_path;
-    !library.is_empty()
-        && entry.strip_prefix(library.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    if library.is_empty() {
+        return false;
+    }
+    // Other directories below it, such as site-packages, are the disk's.
+    match entry.strip_prefix(library.as_str()) {
+        Some("") => true,
+        Some(rest) if rest.starts_with('/') => {
+            vm.options.frozen_modules.find(&rest.trim_matches('/').replace('/', ".")) == Some(true)
+        }
+        _ => false,
+    }
 }
 
 /// Whether module `name` is in directory `entry` of the library, and if so, whether it is a package.
@@ -176,10 +185,17 @@ mod py {
         code_of(vm, &fullname).map(|(code, _)| code)
     }
 
-    /// None: the source does not come with the program.
+    /// The module's source.
     #[method("($self, fullname)")]
-    fn get_source(vm: &mut Vm, _this: Obj<LibraryImporter>, fullname: String) -> R<()> {
-        require(vm, &fullname).map(drop)
+    fn get_source(vm: &mut Vm, _this: Obj<LibraryImporter>, fullname: String) -> R<Owned> {
+        require(vm, &fullname)?;
+        match vm.options.frozen_modules.source(&fullname) {
+            Some(source) => match vm.options.source_tools.decode(&source) {
+                Some(text) => vm.new_str(&text),
+                None => Ok(Owned::NONE),
+            },
+            None => Ok(Owned::NONE),
+        }
     }
 
     /// The name of the file that the module stands for.
@@ -195,9 +211,18 @@ mod py {
         require(vm, &fullname)
     }
 
-    /// There are no data files.
+    /// The bytes of a source file. There are no other files.
     #[method("($self, path)")]
     fn get_data(vm: &mut Vm, _this: Obj<LibraryImporter>, path: Value) -> R<Owned> {
+        let text = vm.str_text(path)?;
+        let inside = text.strip_prefix(vm.import.library_path.as_str()).and_then(|rest| rest.strip_suffix(".py"));
+        if let Some(inside) = inside {
+            let name = inside.trim_matches('/').replace('/', ".");
+            let name = name.strip_suffix(".__init__").unwrap_or(&name);
+            if let Some(source) = vm.options.frozen_modules.source(name) {
+                return vm.new_bytes(&source);
+            }
+        }
         Err(vm.os_error(taipan_host::OsError::new(taipan_host::errno::ENOENT), Some(path)))
     }
 

@@ -132,6 +132,10 @@ pub(super) fn find_and_load(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
 
 /// Whether the finders are the usual ones, so that `find.rs` may stand in for them.
 pub(super) fn is_usual(vm: &mut Vm) -> R<bool> {
+    if vm.import.starting {
+        // The lists are being filled: importlib's own imports go the short way.
+        return Ok(true);
+    }
     if vm.import.bootstrap.is_none() {
         // Nobody has looked at them, and so nobody has changed them; a program may have set its own.
         return Ok(vm.sys_attribute("meta_path")?.is_none() && vm.sys_attribute("path_hooks")?.is_none());
@@ -142,8 +146,7 @@ pub(super) fn is_usual(vm: &mut Vm) -> R<bool> {
 fn is_same(vm: &mut Vm, name: &str, usual: fn(&crate::import::ImportState) -> &Vec<Owned>) -> R<bool> {
     let Some(list) = vm.sys_attribute(name)?.and_then(|list| vm.cast::<List>(list.value())) else { return Ok(false) };
     let (now, usual) = (list.items(vm), usual(&vm.import));
-    // While importlib starts, the lists are not complete yet: importlib's own imports go the short way.
-    Ok(usual.is_empty() || now.len() == usual.len() && now.iter().zip(usual).all(|(&a, b)| b.is(a)))
+    Ok(now.len() == usual.len() && now.iter().zip(usual).all(|(&a, b)| b.is(a)))
 }
 
 /// Whether `sys.path_importer_cache` has a finder for this path entry that is not the usual one.

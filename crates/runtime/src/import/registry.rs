@@ -30,6 +30,12 @@ pub trait FrozenModules: Sync {
     /// The module's code, which is to say that it comes from `file`. The error says what is wrong with it.
     fn load(&self, name: &str, file: &str) -> Option<Result<FrozenModule, String>>;
 
+    /// The text of the module's source file, if it comes with the program.
+    fn source(&self, name: &str) -> Option<Vec<u8>> {
+        let _ = name;
+        None
+    }
+
     /// The names of all modules, in order.
     fn names(&self) -> Vec<&'static str>;
 }
