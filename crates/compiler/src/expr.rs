@@ -135,7 +135,13 @@ impl<'t> Compiler<'t> {
             Expr::YieldFrom(value) => self.yield_from(value, destination),
             Expr::Slice(slice) => self.slice(slice, destination),
             Expr::Starred(starred) => self.error(starred.range, "can't use starred expression here"),
-            Expr::IpyEscapeCommand(command) => self.error(command.range, "invalid syntax"),
+            Expr::IpyEscapeCommand(command) => match self.source.made.and_then(|made| made.value(command)) {
+                Some(value) => {
+                    self.load_const(destination, value, Span::of(command));
+                    Ok(())
+                }
+                None => self.error(command.range, "invalid syntax"),
+            },
         }
     }
 

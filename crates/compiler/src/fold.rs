@@ -46,6 +46,7 @@ fn constant_within(expression: &Expr, source: Source<'_>, depth: u32) -> Option<
         Expr::Tuple(tuple) => Const::Tuple(
             tuple.elts.iter().map(|item| constant_within(item, source, depth)).collect::<Option<Vec<_>>>()?,
         ),
+        Expr::IpyEscapeCommand(command) => source.made?.value(command)?,
         _ => return None,
     })
 }

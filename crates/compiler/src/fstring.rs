@@ -1,12 +1,14 @@
 //! f-strings and t-strings.
 
+use std::borrow::Cow;
+
 use taipan_bytecode::{Const, FORMAT_HAS_SPEC, Op};
 use taipan_syntax::ast::{self, ConversionFlag, InterpolatedStringElement as Element};
 
 use crate::compiler::{Compiler, Result, string};
 use crate::emit::Reg;
 use crate::literals;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// More pieces than this are joined from a list.
 const MANY: usize = 30;
@@ -62,7 +64,7 @@ impl<'t> Compiler<'t> {
                 }
                 Element::Interpolation(field) => {
                     if let Some(text) = &field.debug_text {
-                        pieces.text(text.as_str().as_bytes().to_vec(), Span::of(field));
+                        pieces.text(without_comments(text.as_str()).as_bytes().to_vec(), Span::of(field));
                     }
                     pieces.0.push(Piece::Field(field));
                 }
@@ -281,7 +283,7 @@ impl<'t> Compiler<'t> {
         let span = Span::of(field);
         let first = self.unit.push_temps(3);
         self.expr_to(&field.expression, first)?;
-        let text = self.interpolation_text(field);
+        let text = interpolation_text(self.source, field);
         self.load_str(first + 1, &text, span);
         let mut code = conversion_code(effective_conversion(field));
         if let Some(spec) = &field.format_spec {
@@ -292,23 +294,62 @@ impl<'t> Compiler<'t> {
         self.free_to(mark);
         Ok(())
     }
+}
 
-    /// The source of a field's expression, as `Interpolation.expression` shows it.
-    fn interpolation_text(&self, field: &ast::InterpolatedElement) -> String {
-        if let Some(text) = &field.debug_text {
-            let text = text.as_str().trim_end();
-            return text.strip_suffix('=').unwrap_or(text).trim().to_owned();
-        }
-        // From the brace to what ends the expression.
-        let text = self.source.slice(field.range);
-        let Some(inside) = text.strip_prefix('{') else { return self.source.slice(ranged(field)).to_owned() };
-        let start = field.range.start().to_usize() + 1;
-        let end = ranged(field).end().to_usize().saturating_sub(start);
-        let (expression, rest) = inside.split_at_checked(end).unwrap_or((inside, ""));
-        // A closing bracket around the expression is part of its text.
-        let tail: String = rest.chars().take_while(|char| matches!(char, ')' | ' ' | '\t' | '\n')).collect();
-        format!("{expression}{tail}").trim().to_owned()
+/// The source of a field's expression, as `Interpolation.expression` shows it.
+pub(crate) fn interpolation_text(source: Source<'_>, field: &ast::InterpolatedElement) -> String {
+    if let Some(made) = source.made {
+        return made.interpolations.get(&field.range.start().to_u32()).cloned().unwrap_or_default();
     }
+    if let Some(text) = &field.debug_text {
+        let text = without_comments(text.as_str());
+        return text.rsplit_once('=').map_or(&*text, |(expression, _)| expression).to_owned();
+    }
+    // From the brace to what ends the expression.
+    let text = source.slice(field.range);
+    let Some(inside) = text.strip_prefix('{') else { return source.slice(ranged(field)).to_owned() };
+    let start = field.range.start().to_usize() + 1;
+    let end = ranged(field).end().to_usize().saturating_sub(start);
+    let (expression, rest) = inside.split_at_checked(end).unwrap_or((inside, ""));
+    // A closing bracket around the expression is part of its text.
+    let tail: String = rest.chars().take_while(|char| matches!(char, ')' | ' ' | '\t' | '\n')).collect();
+    without_comments(&format!("{expression}{tail}")).into_owned()
+}
+
+/// The source of an expression as it is shown: `#` up to the end of the line is left out, but not in a string.
+pub(crate) fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    // The quotes that end the string one is in.
+    let mut quotes: Option<&str> = None;
+    while let Some(char) = rest.chars().next() {
+        let mut length = char.len_utf8();
+        match quotes {
+            Some(end) if rest.starts_with(end) => {
+                length = end.len();
+                quotes = None;
+            }
+            Some(_) if char == '\\' => length += rest[1..].chars().next().map_or(0, char::len_utf8),
+            Some(_) => {}
+            None if char == '#' => {
+                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+                continue;
+            }
+            None => {
+                let opening = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| rest.starts_with(quotes));
+                if let Some(opening) = opening {
+                    length = opening.len();
+                    quotes = Some(opening);
+                }
+            }
+        }
+        kept.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    Cow::Owned(kept)
 }
 
 fn ranged(field: &ast::InterpolatedElement) -> ast::TextRange {

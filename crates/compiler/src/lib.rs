@@ -24,6 +24,7 @@ mod function;
 mod future;
 mod hash;
 mod literals;
+mod made;
 mod pattern;
 pub mod scope;
 mod source;
@@ -39,6 +40,7 @@ use taipan_bytecode::{Code, CodeFlags, Immediate, Op, SyntaxError};
 use taipan_syntax::ast::{Stmt, TextRange, TextSize};
 use taipan_syntax::{LineIndex, Mode, ParseOptions, Parsed, Tree, parse, with_stack_for};
 
+pub use made::{Literals, Made, compile_made, int_literal};
 pub use taipan_syntax::SyntaxWarning;
 
 use crate::compiler::Compiler;
@@ -100,7 +102,7 @@ pub fn compile_parsed(parsed: &Parsed, filename: &str, options: Options) -> Resu
 /// The symbol table of what has been parsed.
 pub fn symbol_table(parsed: &Parsed, options: Options) -> Result<SymbolTable, SyntaxError> {
     with_stack_for(parsed.depth() * STACK_FACTOR, || {
-        let source = Source { text: parsed.source(), lines: parsed.lines() };
+        let source = Source { text: parsed.source(), lines: parsed.lines(), made: None };
         let (flags, _) = future_flags(parsed.tree(), source, options)?;
         build_scopes(parsed.tree(), source, flags, options)
     })
@@ -143,7 +145,15 @@ pub fn compile_tree(
     filename: &str,
     options: Options,
 ) -> Result<Compiled, SyntaxError> {
-    let source = Source { text, lines };
+    compile_tree_from(tree, Source { text, lines, made: None }, filename, options)
+}
+
+fn compile_tree_from(
+    tree: &Tree,
+    source: Source<'_>,
+    filename: &str,
+    options: Options,
+) -> Result<Compiled, SyntaxError> {
     let result = compile_with_source(tree, source, filename, options);
     result.map_err(|mut error| {
         // Code that is not a file's has no line to show.

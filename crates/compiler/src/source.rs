@@ -4,11 +4,15 @@ use taipan_bytecode::{Position, SyntaxError, SyntaxErrorKind};
 use taipan_syntax::ast::{Ranged, TextRange, TextSize};
 use taipan_syntax::{LineIndex, SyntaxWarning};
 
+use crate::made::Made;
+
 /// The text a tree was parsed from.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     pub(crate) lines: &'a LineIndex,
+    /// What else the tree refers to, when it was not parsed.
+    pub(crate) made: Option<&'a Made>,
 }
 
 /// The range of an instruction; `Span::NONE` for instructions that stand for nothing in the source.
@@ -80,7 +84,7 @@ impl<'a> Source<'a> {
             offset: Some(column as i32 + 1),
             end_line: Some(end_line as i32),
             end_offset: Some(end_column as i32 + 1),
-            text: Some(self.lines.line_text(self.text, line).to_owned()),
+            text: self.made.is_none().then(|| self.lines.line_text(self.text, line).to_owned()),
             metadata: None,
         }
     }

@@ -50,6 +50,7 @@ impl Isolate {
         let library_path = library_path(&options.settings.executable);
         let mut vm_options = VmOptions::new(crate::compile::compile);
         vm_options.source_tools = &taipan_syntax::SyntaxTools;
+        vm_options.syntax_trees = &taipan_stdlib::ast::Trees;
         vm_options.native_stack_bytes = options.native_stack_bytes;
         vm_options.native_modules = taipan_stdlib::modules();
         if options.library {

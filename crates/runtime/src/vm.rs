@@ -79,11 +79,49 @@ pub struct CompileWarning {
 /// The compiler, as the runtime sees it: installed from outside, so that the runtime does not depend on it.
 pub type CompileHook = fn(&CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>>;
 
+/// A tree that is asked for, or that is to be compiled.
+pub struct TreeRequest<'a> {
+    /// What to parse.
+    pub source: Option<Source<'a>>,
+    pub filename: &'a str,
+    /// None for `func_type`.
+    pub mode: Option<CompileMode>,
+    pub flags: u32,
+    pub optimize: u8,
+    /// The minor number of the Python whose syntax is wanted.
+    pub feature_version: Option<i64>,
+}
+
+/// Syntax trees as objects, which a native module knows: the other half of `compile()`.
+pub trait SyntaxTrees: Sync {
+    /// Whether the value is a node.
+    fn is_tree(&self, _vm: &mut Vm, _value: crate::Value) -> R<bool> {
+        Ok(false)
+    }
+
+    /// The tree of source.
+    fn parse(&self, vm: &mut Vm, _request: &TreeRequest<'_>) -> R<Owned> {
+        Err(vm.not_implemented_error("compile() to a syntax tree"))
+    }
+
+    /// The code of a tree; with the flag for trees, the tree itself after it was checked.
+    fn compile(&self, vm: &mut Vm, _tree: crate::Value, _request: &TreeRequest<'_>) -> R<Owned> {
+        Err(vm.not_implemented_error("compile() of a syntax tree"))
+    }
+}
+
+/// An isolate without `_ast`.
+pub struct NoSyntaxTrees;
+
+impl SyntaxTrees for NoSyntaxTrees {}
+
 /// How an isolate is made. Begin with `VmOptions::new` and change what should differ.
 pub struct VmOptions {
     pub compile: CompileHook,
     /// The front end, for what tracebacks show of the source.
     pub source_tools: &'static dyn SourceTools,
+    /// `_ast`, for `compile()`.
+    pub syntax_trees: &'static dyn SyntaxTrees,
     /// Bytes of the VM stack's address space.
     pub stack_bytes: usize,
     /// Bytes that native code may use of the thread's stack.
@@ -104,6 +142,7 @@ impl VmOptions {
         VmOptions {
             compile,
             source_tools: &NoSourceTools,
+            syntax_trees: &NoSyntaxTrees,
             stack_bytes: 64 << 20,
             native_stack_bytes: 1 << 20,
             native_modules: &[],

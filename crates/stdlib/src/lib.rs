@@ -5,7 +5,7 @@
 #![deny(unsafe_code)]
 
 mod abc;
-mod ast_nodes;
+pub mod ast;
 mod atexit;
 mod binascii;
 mod cmath;
@@ -52,7 +52,7 @@ macro_rules! native_modules {
 native_modules! {
     _abc => abc::create,
     _blake2 => hashes::create_blake2,
-    _ast => ast_nodes::create,
+    _ast => ast::create,
     _codecs => codecs::create,
     _collections => collections::create,
     _contextvars => contextvars::create,

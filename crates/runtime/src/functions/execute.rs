@@ -2,7 +2,7 @@
 
 use crate::native::*;
 use crate::types::code::CodeObject;
-use crate::vm::{CompileMode, CompileRequest, Source};
+use crate::vm::{CompileMode, CompileRequest, Source, TreeRequest};
 
 impl Vm {
     /// Compile source to a code object. Warnings are given, errors raised.
@@ -295,7 +295,7 @@ mod py {
         flags: Option<i64>,
         dont_inherit: Option<bool>,
         optimize: Option<i64>,
-        _feature_version: Option<i64>,
+        feature_version: Option<i64>,
     ) -> R<Owned> {
         const KNOWN: i64 = 0x1fe_0000 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8400;
         const ONLY_AST: i64 = 0x400;
@@ -308,14 +308,15 @@ mod py {
             level @ 0..=2 => level as u8,
             _ => return Err(vm.value_error("compile(): invalid optimize value")),
         };
-        let mode = match mode.as_str() {
-            "exec" => CompileMode::Exec,
-            "eval" => CompileMode::Eval,
-            "single" => CompileMode::Single,
-            "func_type" if flags & ONLY_AST != 0 => {
-                return Err(vm.not_implemented_error("compile() with mode 'func_type'"));
-            }
+        let tree_mode = match mode.as_str() {
+            "exec" => Some(CompileMode::Exec),
+            "eval" => Some(CompileMode::Eval),
+            "single" => Some(CompileMode::Single),
+            "func_type" if flags & ONLY_AST != 0 => None,
             "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
+            _ if flags & ONLY_AST != 0 => {
+                return Err(vm.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"));
+            }
             _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
         };
         let filename = match vm.cast::<Str>(filename) {
@@ -336,12 +337,21 @@ mod py {
                 }
             },
         };
-        if flags & ONLY_AST != 0 {
-            return Err(vm.not_implemented_error("compile() to a syntax tree"));
+        let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
+        let only_ast = flags & ONLY_AST != 0;
+        let flags = flags as u32 | inherited;
+        let trees = vm.options.syntax_trees;
+        let feature_version = feature_version.filter(|&version| version >= 0 && only_ast);
+        let request =
+            TreeRequest { source: None, filename: &filename, mode: tree_mode, flags, optimize, feature_version };
+        if trees.is_tree(vm, source)? {
+            return trees.compile(vm, source, &request);
         }
         let input = input(vm, "compile", source, "string, bytes or AST")?;
-        let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
-        let flags = flags as u32 | inherited;
+        let mode = match tree_mode {
+            Some(mode) if !only_ast => mode,
+            _ => return trees.parse(vm, &TreeRequest { source: Some(input.source()), ..request }),
+        };
         vm.compile(&CompileRequest { source: input.source(), filename: &filename, mode, flags, optimize })
     }
 }

@@ -92,7 +92,7 @@ impl Vm {
     }
 
     /// A constant as a value. Inner code is left for later.
-    fn constant(&mut self, constant: &Const) -> R<Owned> {
+    pub fn constant(&mut self, constant: &Const) -> R<Owned> {
         Ok(match constant {
             Const::None => Owned::NONE,
             Const::True => Owned::bool(true),
