@@ -1,5 +1,6 @@
 //! Project chores: `cargo xtask NAME`.
 
+mod conformance;
 mod corpus;
 
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
   oracle [PATHS]             check every expectation under tests/ and the examples with CPython 3.14
   bless [PATHS]              rewrite the .out files from CPython 3.14; then read the diff
-  pending [--bin FILE]       rewrite tests/pending.txt from what taipan passes today";
+  pending [--bin FILE]       rewrite tests/pending.txt from what taipan passes today
+  conformance [MODULE...]    run CPython's own tests and compare with tests/conformance; --help for its options";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         "oracle" => corpus::oracle(&root(), rest),
         "bless" => corpus::bless(&root(), rest),
         "pending" => corpus::pending(&root(), rest),
+        "conformance" => conformance::conformance(&root(), rest),
         _ => Err(USAGE.to_owned()),
     };
     match result {

@@ -33,6 +33,7 @@ mod struct_sequence;
 mod structs;
 mod support;
 mod sys;
+mod sysconfigdata;
 mod thread;
 mod time;
 mod tokenize;
@@ -45,7 +46,10 @@ use taipan_runtime::native::NativeModule;
 
 macro_rules! native_modules {
     ($($name:ident => $create:path,)*) => {
-        static MODULES: &[NativeModule] = &[$(NativeModule { name: stringify!($name), create: $create },)*];
+        static MODULES: &[NativeModule] = &[
+            $(NativeModule { name: stringify!($name), create: $create },)*
+            NativeModule { name: sysconfigdata::NAME, create: sysconfigdata::create },
+        ];
     };
 }
 

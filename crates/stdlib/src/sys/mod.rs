@@ -6,6 +6,7 @@
 mod coroutines;
 mod facts;
 mod functions;
+mod jit;
 mod monitoring;
 mod names;
 
@@ -32,6 +33,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
             module.add_owned(vm, &format!("__{hook}__"), function)?;
         }
     }
+    jit::add(vm, module)?;
     monitoring::add(vm, module)?;
     Ok(owned)
 }

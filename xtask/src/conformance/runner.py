@@ -1,0 +1,126 @@
+"""Runs one module of CPython's test suite and writes one line for each test: outcome, tab, test id.
+
+usage: runner.py MODULE RESULTS
+
+RESULTS is written line by line, so that a crash or a kill loses only what had not ended. `start` lines come before a test's
+outcome and name the test that was running when the process went away; `end` is the last line of a run that was not cut short.
+Runs under CPython as well as under Taipan, so it must not depend on either.
+"""
+
+import importlib
+import sys
+import unittest
+
+
+def main():
+    name, path = sys.argv[1:]
+    with open(path, "w", encoding="utf-8", errors="backslashreplace") as results:
+        recorder = Recorder(results)
+        prepare()
+        try:
+            module = importlib.import_module("test." + name)
+            suite = unittest.defaultTestLoader.loadTestsFromModule(module)
+        except unittest.SkipTest as reason:
+            recorder.line("skipped", "import of " + name)
+            print("skipped:", reason, file=sys.stderr)
+        except BaseException:
+            recorder.line("ERROR", "import of " + name)
+            import traceback
+
+            traceback.print_exc()
+        else:
+            suite.run(recorder)
+        recorder.line("end", name)
+
+
+def prepare():
+    """What the suite's own driver sets up; and tests of implementation details are skipped under every interpreter."""
+    from test import support
+
+    support.use_resources = {}
+    support.verbose = 0
+
+    def impl_detail(msg=None, **guards):
+        if guards and not guards.get("cpython"):
+            return unskipped_impl_detail(msg, **guards)
+        return unittest.skip("implementation detail")
+
+    unskipped_impl_detail = support.impl_detail
+    support.impl_detail = impl_detail
+    support.cpython_only = impl_detail(cpython=True)
+
+
+class Recorder(unittest.TestResult):
+    """Keeps the worst outcome of a test and its subtests until it ends."""
+
+    ORDER = ["ok", "detail", "skipped", "FAIL", "ERROR"]
+
+    def __init__(self, results):
+        super().__init__()
+        self.results = results
+        self.seen = {}
+        self.outcome = "ok"
+        self.running = False
+
+    def line(self, outcome, test):
+        self.results.write(outcome + "\t" + " ".join(test.split()) + "\n")
+        self.results.flush()
+
+    def identify(self, test):
+        name = test.id()
+        self.seen[name] = count = self.seen.get(name, 0) + 1
+        return name if count == 1 else f"{name} #{count}"
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.running = True
+        self.outcome = "ok"
+        self.name = self.identify(test)
+        self.line("start", self.name)
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        self.running = False
+        self.line(self.outcome, self.name)
+
+    def note(self, test, outcome, report=None):
+        if report:
+            print("=" * 70, f"{outcome}: {test}", report, sep="\n", file=sys.__stderr__, flush=True)
+        if not self.running:
+            # setUpClass or setUpModule: the tests themselves never start.
+            self.line(outcome, test.id())
+        elif self.ORDER.index(outcome) > self.ORDER.index(self.outcome):
+            self.outcome = outcome
+
+    def failed(self, test, outcome, error):
+        try:
+            report = self._exc_info_to_string(error, test)
+        except BaseException as problem:
+            report = f"{error[0]}: {error[1]}\n(the traceback could not be made: {problem!r})"
+        self.note(test, outcome, report)
+
+    def addSuccess(self, test):
+        pass
+
+    def addFailure(self, test, error):
+        self.failed(test, "FAIL", error)
+
+    def addError(self, test, error):
+        self.failed(test, "ERROR", error)
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self.failed(subtest, "FAIL" if issubclass(error[0], test.failureException) else "ERROR", error)
+
+    def addSkip(self, test, reason):
+        self.note(test, "detail" if reason == "implementation detail" else "skipped")
+
+    def addExpectedFailure(self, test, error):
+        pass
+
+    def addUnexpectedSuccess(self, test):
+        self.note(test, "FAIL", "unexpected success")
+
+
+if __name__ == "__main__":
+    main()
