@@ -150,6 +150,7 @@ pub struct Threads {
     /// The running thread's number, and the last one given out. Numbers are not used again.
     current: u64,
     last: u64,
+    main: u64,
     /// Threads that were started here and have not ended.
     pub count: usize,
     /// Ends of threads that the program's end waits for.
@@ -172,6 +173,7 @@ impl Threads {
             shared: false,
             current: MAIN,
             last: MAIN,
+            main: MAIN,
             count: 0,
             awaited: Vec::new(),
             stack_size: 0,
@@ -190,7 +192,18 @@ impl Threads {
     }
 
     pub fn main(&self) -> u64 {
-        MAIN
+        self.main
+    }
+
+    /// In the child of a fork: the running thread is the only one, and the main one. What others held locked stays locked.
+    pub fn after_fork(&mut self) {
+        let state = GateState { held: true, ..GateState::default() };
+        let breaker = self.gate.breaker.clone();
+        self.gate = Arc::new(Gate { state: Mutex::new(state), changed: Condvar::new(), breaker });
+        self.shared = false;
+        self.main = self.current;
+        self.count = 0;
+        self.awaited.clear();
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod abc;
 pub mod ast;
+mod accounts;
+mod ast_nodes;
 mod atexit;
 mod binascii;
 mod cmath;
@@ -13,20 +15,27 @@ mod codecs;
 mod collections;
 mod contextvars;
 mod errno;
+mod fcntl;
 mod functools;
 mod gc;
 mod hashes;
 mod imp;
 mod io;
 mod itertools;
+mod locale;
 mod marshal;
 mod math;
 mod opcode;
 mod operator;
 mod posix;
+mod posixsubprocess;
+mod queue;
 mod random;
+mod resource;
+mod select;
 mod signal;
 pub mod site;
+mod socket;
 mod sre;
 mod string;
 mod struct_sequence;
@@ -34,6 +43,7 @@ mod structs;
 mod support;
 mod sys;
 mod sysconfigdata;
+mod termios;
 mod thread;
 mod time;
 mod tokenize;
@@ -41,6 +51,7 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+mod zlib;
 
 use taipan_runtime::native::NativeModule;
 
@@ -57,41 +68,54 @@ native_modules! {
     _abc => abc::create,
     _blake2 => hashes::create_blake2,
     _ast => ast::create,
+    _ast => ast_nodes::create,
+    _blake2 => hashes::create_blake2,
     _codecs => codecs::create,
     _collections => collections::create,
     _contextvars => contextvars::create,
     _functools => functools::create,
     _imp => imp::create,
     _io => io::create,
+    _locale => locale::create,
     _md5 => hashes::create_md5,
     _opcode => opcode::create,
     _operator => operator::create,
+    _posixsubprocess => posixsubprocess::create,
+    _queue => queue::create,
     _random => random::create,
     _sha1 => hashes::create_sha1,
     _sha2 => hashes::create_sha2,
     _sha3 => hashes::create_sha3,
-    _sre => sre::create,
     _signal => signal::create,
     _sitebuiltins => site::create_builtins,
+    _socket => socket::create,
+    _sre => sre::create,
     _string => string::create,
     _struct => structs::create,
     _thread => thread::create,
+    _tokenize => tokenize::create,
     _typing => typing::create,
     _warnings => warnings::create,
-    _tokenize => tokenize::create,
     _weakref => weakref::create,
     atexit => atexit::create,
     binascii => binascii::create,
     cmath => cmath::create,
     errno => errno::create,
+    fcntl => fcntl::create,
     gc => gc::create,
+    grp => accounts::create_grp,
     itertools => itertools::create,
     marshal => marshal::create,
     math => math::create,
     posix => posix::create,
+    pwd => accounts::create_pwd,
+    resource => resource::create,
+    select => select::create,
     sys => sys::create,
+    termios => termios::create,
     time => time::create,
     unicodedata => unicodedata::create,
+    zlib => zlib::create,
 }
 
 /// The modules written in Rust, for `VmOptions::native_modules`.

@@ -1,5 +1,6 @@
 //! What the modules here share: argument checks of constructors in CPython's words, and shorthands for classes.
 
+use taipan_host::{Host, OsError};
 use taipan_runtime::native::*;
 
 /// A signature for `bind`: `signature!("count", "start"?, "step"?)`; `/` before names that are positional only, `*` before those that are
@@ -150,4 +151,84 @@ pub(crate) fn exception_class(vm: &mut Vm, module: &str, name: &str, base: Obj<C
     let name = vm.new_str(name)?;
     let bases = vm.new_tuple(&[base.value()])?;
     vm.call(vm.types.type_.value(), &[name.value(), bases.value(), namespace.value()])
+}
+
+/// Make a call of the host that may wait, while other threads run; again when a signal cuts it short (PEP 475).
+pub(crate) fn blocking<T>(vm: &mut Vm, mut call: impl FnMut(&dyn Host) -> Result<T, OsError>) -> R<T> {
+    let host = vm.host.clone();
+    loop {
+        match vm.without_lock(|| call(&*host)) {
+            Ok(value) => return Ok(value),
+            Err(error) if error.is_interrupted() => vm.poll_signals()?,
+            Err(error) => return Err(vm.os_error(error, None)),
+        }
+    }
+}
+
+/// Raise the host's refusal.
+pub(crate) fn checked<T>(vm: &mut Vm, result: Result<T, OsError>) -> R<T> {
+    result.map_err(|error| vm.os_error(error, None))
+}
+
+/// A descriptor: an int, or an object with `fileno()`.
+pub(crate) fn descriptor(vm: &mut Vm, value: Value) -> R<i32> {
+    let number = if vm.as_int_ref(value).is_some() {
+        if value.is_bool() {
+            let category = vm.exceptions.RuntimeWarning;
+            vm.warn(category, "bool is used as a file descriptor")?;
+        }
+        value.own()
+    } else {
+        let name = vm.intern("fileno")?;
+        let Some(method) = vm.get_attr_optional(value, name)? else {
+            return Err(vm.type_error("argument must be an int, or have a fileno() method."));
+        };
+        let number = vm.call(method.value(), &[])?;
+        if vm.as_int_ref(number.value()).is_none() {
+            return Err(vm.type_error("fileno() returned a non-integer"));
+        }
+        number
+    };
+    let fd = vm.to_i64(number.value(), "int")?;
+    match i32::try_from(fd) {
+        Ok(fd) if fd < 0 => Err(vm.value_error(format!("file descriptor cannot be a negative integer ({fd})"))),
+        Ok(fd) => Ok(fd),
+        Err(_) => Err(vm.overflow_error("Python int too large to convert to C int")),
+    }
+}
+
+/// Seconds as nanoseconds, rounded up, as timeouts are.
+pub(crate) fn nanoseconds(vm: &mut Vm, seconds: Value) -> R<i64> {
+    const TOO_LARGE: &str = "timestamp too large to convert to C PyTime_t";
+    if let Some(seconds) = vm.as_f64(seconds) {
+        if seconds.is_nan() {
+            return Err(vm.value_error("Invalid value NaN (not a number)"));
+        }
+        let scaled = (seconds * 1e9).ceil();
+        if !(-9.223_372_036_854_775e18..=9.223_372_036_854_775e18).contains(&scaled) {
+            return Err(vm.overflow_error(TOO_LARGE));
+        }
+        return Ok(scaled as i64);
+    }
+    let whole = vm.index(seconds)?;
+    match vm.int_to_i64(whole.value()).and_then(|whole| whole.checked_mul(1_000_000_000)) {
+        Some(nanoseconds) => Ok(nanoseconds),
+        None => Err(vm.overflow_error(TOO_LARGE)),
+    }
+}
+
+/// The monotonic clock in nanoseconds.
+pub(crate) fn monotonic(vm: &mut Vm) -> R<i64> {
+    let now = vm.host.now(taipan_host::ClockKind::Monotonic);
+    checked(vm, now)
+}
+
+/// A buffer of zeros to be filled, as large as Python code asked.
+pub(crate) fn zeros(vm: &mut Vm, length: usize) -> R<Vec<u8>> {
+    let mut buffer = Vec::new();
+    if buffer.try_reserve_exact(length).is_err() {
+        return Err(vm.memory_error());
+    }
+    buffer.resize(length, 0);
+    Ok(buffer)
 }

@@ -213,14 +213,10 @@ mod py {
         }
         let deadline = read(vm, ClockKind::Monotonic)?.saturating_add((seconds * 1e9) as i64);
         // A signal interrupts the wait; it goes on until the time has come (PEP 475).
-        loop {
-            match vm.host.sleep_until(deadline) {
-                Ok(()) => return Ok(()),
-                Err(_) if read(vm, ClockKind::Monotonic)? >= deadline => return Ok(()),
-                Err(error) if error.errno == 4 => {}
-                Err(error) => return Err(vm.os_error(error, None)),
-            }
-        }
+        crate::support::blocking(vm, |host| match host.now(ClockKind::Monotonic) {
+            Ok(now) if now >= deadline && now > 0 => Ok(()),
+            _ => host.sleep_until(deadline),
+        })
     }
 
     /// The universal time of a moment, or of now.

@@ -35,7 +35,7 @@ pub(super) fn write(vm: &mut Vm, file: Option<Owned>, text: &str) {
 
 impl Vm {
     /// An exception that cannot be raised anywhere: `message` ends in what was done with `object`.
-    pub(crate) fn unraisable(&mut self, exception: Owned, message: &str, object: Value) {
+    pub fn unraisable(&mut self, exception: Owned, message: &str, object: Value) {
         let shown = text::safe_repr(self, object, "object");
         self.report_unraisable(exception, &format!("{message} {shown}"), None);
     }

@@ -61,7 +61,15 @@ mod py {
         let path = super::path(vm, path, "open")?;
         let dir = directory_fd(vm, dir_fd)?;
         let mode = mode.unwrap_or(0o777) as u32;
-        retry(vm, Some(&path), |vm| vm.host.open(&path.bytes, flags, mode, dir))
+        // Opening a pipe by name waits for the other end.
+        let host = vm.host.clone();
+        loop {
+            match vm.without_lock(|| host.open(&path.bytes, flags, mode, dir)) {
+                Ok(fd) => return Ok(fd),
+                Err(error) if error.is_interrupted() => vm.poll_signals()?,
+                Err(error) => return Err(vm.os_error(error, Some(path.given.value()))),
+            }
+        }
     }
 
     /// Close a descriptor.
@@ -88,22 +96,21 @@ mod py {
             return Err(vm.memory_error());
         }
         buffer.resize(length, 0);
-        let count = retry(vm, None, |vm| vm.host.read(fd, &mut buffer))?;
+        let count = crate::support::blocking(vm, |host| host.read(fd, &mut buffer))?;
         vm.new_bytes(&buffer[..count])
     }
 
     /// Read into a buffer: how many bytes.
     #[function("(fd, buffer, /)")]
     fn readinto(vm: &mut Vm, fd: i32, buffer: Value) -> R<usize> {
-        let length = vm.length(buffer)?;
-        let mut bytes = vec![0; length];
-        let count = retry(vm, None, |vm| vm.host.read(fd, &mut bytes))?;
-        let data = vm.new_bytes(&bytes[..count])?;
-        let (start, stop) = (Value::small(0), vm.new_int(count as i128)?);
-        let slice = vm.types.slice.own();
-        let slice = vm.call(slice.value(), &[start, stop.value()])?;
-        vm.set_item(buffer, slice.value(), data.value())?;
-        Ok(count)
+        let view = vm.writable_buffer(buffer)?;
+        let mut bytes = crate::support::zeros(vm, view.len())?;
+        let read = crate::support::blocking(vm, |host| host.read(fd, &mut bytes));
+        if let Ok(count) = read {
+            view.bytes_mut(vm)[..count].copy_from_slice(&bytes[..count]);
+        }
+        view.release(vm)?;
+        read
     }
 
     /// Write bytes: how many were written.
@@ -113,7 +120,7 @@ mod py {
             let found = vm.class_of(data).name(vm);
             return Err(vm.type_error(format!("a bytes-like object is required, not '{found}'")));
         };
-        retry(vm, None, |vm| vm.host.write(fd, &bytes))
+        crate::support::blocking(vm, |host| host.write(fd, &bytes))
     }
 
     /// Move the position of a file.

@@ -2,8 +2,13 @@
 //!
 //! What is here is what programs use daily; a name that is missing is missing in `os` too, which says so by AttributeError.
 
+mod attributes;
+mod children;
+mod descriptors;
 mod directory;
 mod files;
+pub(crate) mod fork;
+mod identity;
 mod process;
 
 use taipan_host::{OsError, Target};
@@ -14,16 +19,25 @@ use crate::struct_sequence;
 
 /// Classes that the functions make instances of.
 #[derive(Default)]
-struct State {
+pub(crate) struct State {
     stat_result: Option<Owned>,
     terminal_size: Option<Owned>,
     uname_result: Option<Owned>,
+    statvfs_result: Option<Owned>,
+    times_result: Option<Owned>,
+    waitid_result: Option<Owned>,
+    sched_param: Option<Owned>,
 }
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("posix", "The operating system.", &files::METHODS)?;
     vm.add_functions(module, &directory::METHODS)?;
     vm.add_functions(module, &process::METHODS)?;
+    for methods in
+        [&attributes::METHODS[..], &children::METHODS, &descriptors::METHODS, &fork::METHODS, &identity::METHODS]
+    {
+        vm.add_functions(module, methods)?;
+    }
     for &(name, value) in taipan_host::constants::POSIX {
         module.add_int(vm, name, value)?;
     }
@@ -47,14 +61,63 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     module.add(vm, "stat_result", stat_result.value())?;
     module.add(vm, "terminal_size", terminal_size.value())?;
     module.add(vm, "uname_result", uname_result.value())?;
-    *vm.state::<State>() =
-        State { stat_result: Some(stat_result), terminal_size: Some(terminal_size), uname_result: Some(uname_result) };
+    let statvfs_fields = [
+        "f_bsize",
+        "f_frsize",
+        "f_blocks",
+        "f_bfree",
+        "f_bavail",
+        "f_files",
+        "f_ffree",
+        "f_favail",
+        "f_flag",
+        "f_namemax",
+    ];
+    let statvfs_result = struct_sequence::class(vm, "os", "statvfs_result", &statvfs_fields, &["f_fsid"])?;
+    let times_fields = ["user", "system", "children_user", "children_system", "elapsed"];
+    let times_result = struct_sequence::class(vm, "posix", "times_result", &times_fields, &[])?;
+    let waitid_fields = ["si_pid", "si_uid", "si_signo", "si_status", "si_code"];
+    let waitid_result = struct_sequence::class(vm, "posix", "waitid_result", &waitid_fields, &[])?;
+    let sched_param = struct_sequence::class(vm, "posix", "sched_param", &["sched_priority"], &[])?;
+    for (name, class) in [
+        ("statvfs_result", &statvfs_result),
+        ("times_result", &times_result),
+        ("waitid_result", &waitid_result),
+        ("sched_param", &sched_param),
+    ] {
+        module.add(vm, name, class.value())?;
+    }
+    *vm.state::<State>() = State {
+        stat_result: Some(stat_result),
+        terminal_size: Some(terminal_size),
+        uname_result: Some(uname_result),
+        statvfs_result: Some(statvfs_result),
+        times_result: Some(times_result),
+        waitid_result: Some(waitid_result),
+        sched_param: Some(sched_param),
+    };
+    for (name, table) in [
+        ("sysconf_names", vm.host.system_limit_names()),
+        ("confstr_names", vm.host.system_text_names()),
+        ("pathconf_names", vm.host.path_limit_names()),
+    ] {
+        let names = attributes::names(vm, table)?;
+        module.add_owned(vm, name, names)?;
+    }
     let error = vm.exceptions.OSError.own();
     module.add_owned(vm, "error", error)?;
     let environ = environment(vm)?;
     module.add_owned(vm, "environ", environ)?;
     let have = [
         "HAVE_FACCESSAT",
+        "HAVE_FCHOWNAT",
+        "HAVE_FEXECVE",
+        "HAVE_FPATHCONF",
+        "HAVE_FSTATVFS",
+        "HAVE_LCHOWN",
+        "HAVE_LUTIMES",
+        "HAVE_MKFIFOAT",
+        "HAVE_MKNODAT",
         "HAVE_FCHDIR",
         "HAVE_FCHMOD",
         "HAVE_FCHMODAT",
@@ -132,8 +195,37 @@ fn path(vm: &mut Vm, value: Value, function: &str) -> R<PathArgument> {
     Ok(PathArgument { bytes, given, was_bytes })
 }
 
+/// A str, bytes or path as the system wants it; no file name in the words of mistakes.
+pub(crate) fn path_bytes(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
+    let given = if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
+        value.own()
+    } else {
+        let name = vm.intern("__fspath__")?;
+        match vm.call_special(value, name, &[])? {
+            Some(path) => path,
+            None => {
+                let class = vm.class_of(value).name(vm);
+                return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")));
+            }
+        }
+    };
+    let bytes = if let Some(text) = vm.cast::<Str>(given.value()) {
+        encode(vm, text)?
+    } else if let Some(bytes) = vm.cast::<Bytes>(given.value()) {
+        bytes.bytes(vm).to_vec()
+    } else {
+        let class = vm.class_of(value).name(vm);
+        let found = vm.class_of(given.value()).name(vm);
+        return Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {found}")));
+    };
+    if bytes.contains(&0) {
+        return Err(vm.value_error("embedded null byte"));
+    }
+    Ok(bytes)
+}
+
 /// File system encoding: UTF-8, undecodable bytes as lone surrogates.
-fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
+pub(crate) fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
     if let Some(ascii) = text.as_ascii(vm) {
         return Ok(ascii.as_bytes().to_vec());
     }
@@ -151,7 +243,7 @@ fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
 }
 
 /// The reverse of `encode`.
-fn decode(vm: &mut Vm, bytes: &[u8]) -> R<Owned> {
+pub(crate) fn decode(vm: &mut Vm, bytes: &[u8]) -> R<Owned> {
     if bytes.is_ascii() {
         return vm.new_str(std::str::from_utf8(bytes).unwrap_or_default());
     }
@@ -191,13 +283,12 @@ fn descriptor(vm: &mut Vm, value: Value) -> R<Option<i32>> {
     }
 }
 
-/// Make the call again while a signal interrupts it (PEP 475).
+/// Make the call again while a signal interrupts it (PEP 475). For calls that do not wait; `support::blocking` is for those that do.
 fn retry<T>(vm: &mut Vm, path: Option<&PathArgument>, mut call: impl FnMut(&Vm) -> Result<T, OsError>) -> R<T> {
-    const EINTR: i32 = 4;
     loop {
         match call(vm) {
             Ok(value) => return Ok(value),
-            Err(error) if error.errno == EINTR => vm.poll_signals()?,
+            Err(error) if error.is_interrupted() => vm.poll_signals()?,
             Err(error) => return Err(vm.os_error(error, path.map(|path| path.given.value()))),
         }
     }
