@@ -5,9 +5,8 @@
 #![deny(unsafe_code)]
 
 mod abc;
-pub mod ast;
 mod accounts;
-mod ast_nodes;
+pub mod ast;
 mod atexit;
 mod binascii;
 mod cmath;
@@ -68,7 +67,6 @@ native_modules! {
     _abc => abc::create,
     _blake2 => hashes::create_blake2,
     _ast => ast::create,
-    _ast => ast_nodes::create,
     _blake2 => hashes::create_blake2,
     _codecs => codecs::create,
     _collections => collections::create,
