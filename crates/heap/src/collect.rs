@@ -295,10 +295,16 @@ impl HeapRef {
     /// Compare every object's count with the references that objects, and `roots`, hold to it. What is wrong with the first object that
     /// has more references than its count says.
     pub fn recount(self, roots: &mut dyn FnMut(&mut dyn FnMut(Value))) -> Option<String> {
-        let mut found = std::collections::HashMap::<u64, u32>::new();
+        let mut counts = self.number_blocks();
+        let mut problem = None;
         let mut note = |value: Value| {
-            if value.is_object() {
-                *found.entry(value.bits()).or_default() += 1;
+            let Some(target) = value.header() else { return };
+            let header = header_of(target);
+            let place = counts.number(target);
+            counts.counts[place] += 1;
+            let found = counts.counts[place];
+            if problem.is_none() && (header.shape() == 0 || found > i64::from(header.references())) {
+                problem = Some(target);
             }
         };
         roots(&mut note);
@@ -306,14 +312,25 @@ impl HeapRef {
             // SAFETY: the object is live.
             unsafe { self.trace_object(pointer, &mut note) };
         });
-        found.into_iter().find_map(|(bits, references)| {
-            let header = header_of(Value::from_bits(bits)?.header()?);
-            let layout = self.shape(header.shape()).layout.name;
-            (header.references() < references || header.shape() == 0).then(|| {
-                let counted = header.references();
-                format!("{layout} at {bits:#x} has a count of {counted}, but {references} references were found")
-            })
-        })
+        let target = problem?;
+        let found = counts.counts[counts.number(target)];
+        let header = header_of(target);
+        let (layout, counted) = (self.shape(header.shape()).layout.name, header.references());
+        Some(format!("{layout} at {:#x} has a count of {counted}, but {found} references were found", target.addr()))
+    }
+
+    /// A number for each block of every object page, and for each large object.
+    fn number_blocks(self) -> Counts {
+        let mut blocks = 0;
+        // SAFETY: the lists do not change meanwhile.
+        let (segments, large) = unsafe { (&*self.segments.get(), &*self.large.get()) };
+        for &segment in segments {
+            for (page, _) in Segment::object_pages(segment) {
+                page.first.set(blocks);
+                blocks += page.fresh.get() as usize / page.block.get() as usize;
+            }
+        }
+        Counts { counts: vec![0; blocks + large.len()], large: blocks }
     }
 }
 

@@ -16,8 +16,6 @@ pub const DEBUG_COLLECTABLE: i64 = 2;
 pub const DEBUG_UNCOLLECTABLE: i64 = 4;
 pub const DEBUG_SAVEALL: i64 = 32;
 
-/// Whether the collector runs by itself and at the end of the program.
-const AUTOMATIC: bool = false;
 
 /// What a generation's collections have done.
 #[derive(Clone, Copy, Default)]
@@ -44,9 +42,13 @@ pub struct Gc {
     pub callbacks: Option<Owned>,
     /// Check the counts at every so many safe points; 0 for never.
     pub recount: u32,
-    until_recount: u32,
-    /// Collect at every safe point.
+    next_recount: u64,
+    /// Collect at safe points.
     pub stress: bool,
+    next_stress: u64,
+    stressed: u32,
+    /// Safe points that the debugging modes have seen.
+    passed: u64,
 }
 
 impl Default for Gc {
@@ -63,8 +65,11 @@ impl Default for Gc {
             garbage: None,
             callbacks: None,
             recount: 0,
-            until_recount: 0,
+            next_recount: 0,
             stress: false,
+            next_stress: 0,
+            stressed: 0,
+            passed: 0,
         }
     }
 }
@@ -113,7 +118,7 @@ impl Vm {
     /// The breaker says that enough was allocated: collect the oldest generation whose time has come.
     pub(crate) fn collect_if_due(&mut self) {
         self.heap.breaker.clear(Breaker::COLLECT);
-        if !AUTOMATIC || !self.gc.enabled || self.gc.collecting {
+        if !self.gc.enabled || self.gc.collecting {
             return;
         }
         let counts = self.gc_counts();
@@ -130,17 +135,19 @@ impl Vm {
         }
     }
 
-    /// The debugging modes at a safe point.
+    /// The debugging modes at a safe point. Long programs would not end if each were served: the steps grow with the number of safe
+    /// points passed, so that a program is looked at some thousand times, mostly near its beginning.
     pub(crate) fn stress(&mut self) {
-        if self.gc.stress && self.heap.young() > 0 {
-            self.collect_garbage(2);
+        self.gc.passed += 1;
+        if self.gc.stress && self.gc.passed >= self.gc.next_stress && !self.gc.collecting {
+            self.gc.next_stress = self.gc.passed + 1 + self.gc.passed / 1000;
+            // The youngest objects are those that somebody may hold without a count; all of them every so often.
+            self.gc.stressed = self.gc.stressed.wrapping_add(1);
+            self.collect_garbage(if self.gc.stressed.is_multiple_of(32) { 2 } else { 0 });
         }
-        if self.gc.recount > 0 {
-            self.gc.until_recount = self.gc.until_recount.saturating_sub(1);
-            if self.gc.until_recount == 0 {
-                self.gc.until_recount = self.gc.recount;
-                self.check_counts();
-            }
+        if self.gc.recount > 0 && self.gc.passed >= self.gc.next_recount {
+            self.gc.next_recount = self.gc.passed + u64::from(self.gc.recount) + self.gc.passed / 200;
+            self.check_counts();
         }
     }
 
@@ -281,9 +288,6 @@ impl Vm {
     /// The end of the program: `sys.modules` lets go of the modules, and those that something else keeps alive lose their contents, the
     /// newest first; so finalisers run while `sys` and `builtins` are still there.
     pub fn finalize_modules(&mut self) {
-        if !AUTOMATIC {
-            return;
-        }
         let modules = self.modules;
         let mut references = Vec::new();
         for (name, module) in modules.snapshot(self) {

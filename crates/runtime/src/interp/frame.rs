@@ -232,16 +232,22 @@ impl Vm {
     pub(crate) fn stack_values(&self) -> Vec<Value> {
         let mut values = Vec::new();
         let mut frame = self.current_frame();
+        // A callee's header and window lie in what are temps of its caller: those are read once, as the callee's.
+        let mut bound = self.stack.limit;
         while !frame.is_null() {
             // SAFETY: the frames from the running one outwards are live; dead registers hold no pointers.
             unsafe {
                 if !frame.in_generator() {
                     values.push(frame.function().value());
-                    for index in 0..frame.extent() {
-                        values.extend(frame.0.add(index).read());
+                    let end = frame.0.add(frame.extent()).min(bound);
+                    let mut place = frame.0;
+                    while place < end {
+                        values.extend(place.read());
+                        place = place.add(1);
                     }
+                    values.extend(frame.object());
+                    bound = frame.0.sub(HEADER_WORDS);
                 }
-                values.extend(frame.object());
                 frame = frame.caller();
             }
         }
