@@ -6,21 +6,26 @@
 
 mod abc;
 mod accounts;
+mod array;
 pub mod ast;
 mod atexit;
 mod binascii;
+mod bisect;
 mod cmath;
 mod codecs;
 mod collections;
 mod contextvars;
+mod csv;
 mod errno;
 mod fcntl;
 mod functools;
 mod gc;
 mod hashes;
+mod heapq;
 mod imp;
 mod io;
 mod itertools;
+mod json;
 mod locale;
 mod marshal;
 mod math;
@@ -65,15 +70,19 @@ macro_rules! native_modules {
 
 native_modules! {
     _abc => abc::create,
+    _bisect => bisect::create,
     _blake2 => hashes::create_blake2,
     _ast => ast::create,
     _blake2 => hashes::create_blake2,
     _codecs => codecs::create,
     _collections => collections::create,
     _contextvars => contextvars::create,
+    _csv => csv::create,
     _functools => functools::create,
+    _heapq => heapq::create,
     _imp => imp::create,
     _io => io::create,
+    _json => json::create,
     _locale => locale::create,
     _md5 => hashes::create_md5,
     _opcode => opcode::create,
@@ -95,6 +104,7 @@ native_modules! {
     _typing => typing::create,
     _warnings => warnings::create,
     _weakref => weakref::create,
+    array => array::create,
     atexit => atexit::create,
     binascii => binascii::create,
     cmath => cmath::create,

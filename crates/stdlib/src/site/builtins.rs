@@ -109,8 +109,7 @@ pub(super) fn install(vm: &mut Vm) -> R<()> {
 }
 
 fn new_quitter(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
-    let signature =
-        signature!("Quitter", ["name" PositionalOrKeyword false, "eof" PositionalOrKeyword false]);
+    let signature = signature!("Quitter", ["name" PositionalOrKeyword false, "eof" PositionalOrKeyword false]);
     let mut slots = [None; 2];
     bind(vm, signature, args, &mut slots)?;
     let quitter = vm.allocate_instance(class, Quitter)?;

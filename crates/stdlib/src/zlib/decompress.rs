@@ -63,7 +63,7 @@ fn run(
             Err(InflateError::NeedDict { .. }) if dictionary.is_some() => {
                 if let Err(error) = stream.set_dictionary(dictionary.unwrap_or_default()) {
                     let why = stream.error_message();
-                    return Err(inflate_failure(vm, error, "while setting zdictionary", why));
+                    return Err(inflate_failure(vm, error, "while setting zdict", why));
                 }
             }
             Err(error) => {
@@ -123,7 +123,7 @@ fn open(vm: &mut Vm, wbits: i32, dictionary: Option<&[u8]>) -> R<Box<Inflate>> {
         && let Err(error) = stream.set_dictionary(dictionary)
     {
         let why = stream.error_message();
-        return Err(inflate_failure(vm, error, "while setting zdictionary", why));
+        return Err(inflate_failure(vm, error, "while setting zdict", why));
     }
     Ok(stream)
 }
