@@ -16,7 +16,6 @@ pub const DEBUG_COLLECTABLE: i64 = 2;
 pub const DEBUG_UNCOLLECTABLE: i64 = 4;
 pub const DEBUG_SAVEALL: i64 = 32;
 
-
 /// What a generation's collections have done.
 #[derive(Clone, Copy, Default)]
 pub struct Statistics {

@@ -191,7 +191,7 @@ mod py {
     use super::*;
 
     /// What separates fields.
-    #[member]
+    #[getter]
     fn delimiter(vm: &mut Vm, this: Obj<Dialect>) -> R<Option<Owned>> {
         let delimiter = this.get(vm).rules.delimiter;
         character(vm, Some(delimiter))

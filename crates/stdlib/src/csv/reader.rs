@@ -113,13 +113,13 @@ impl Parser<'_> {
             }
         }
         if self.place == Place::AfterEscapedLineEnd {
+            // It stays in this place for the rest of the field, so that the row goes on over the ends of lines, as in CPython.
             if input.is_none() {
                 return Ok(());
             }
-            self.place = Place::Field;
         }
         match self.place {
-            Place::RowStart | Place::AfterEscapedLineEnd => {}
+            Place::RowStart => {}
             Place::FieldStart => {
                 self.unquoted = true;
                 if ends {
@@ -141,7 +141,7 @@ impl Parser<'_> {
                 self.add(vm, character)?;
                 self.place = if input.is_some() && ends { Place::AfterEscapedLineEnd } else { Place::Field };
             }
-            Place::Field => {
+            Place::Field | Place::AfterEscapedLineEnd => {
                 if ends {
                     self.end_line(vm, input)?;
                 } else if is(rules.escape) {

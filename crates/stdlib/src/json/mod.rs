@@ -16,7 +16,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
 }
 
 /// Raise `json.JSONDecodeError`.
-fn decode_error(vm: &mut Vm, message: &str, document: Value, place: usize) -> Raised {
+fn decode_error(vm: &mut Vm, message: &str, document: Value, place: isize) -> Raised {
     let made = vm.import_attr("json.decoder", "JSONDecodeError").and_then(|class| {
         let message = vm.new_str(message)?;
         let place = vm.new_int(place as i128)?;

@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     fn error(&self, vm: &mut Vm, message: &str, place: usize) -> Raised {
-        decode_error(vm, message, self.document.value(), place)
+        decode_error(vm, message, self.document.value(), place as isize)
     }
 
     fn nothing(&self, vm: &mut Vm, place: usize) -> Raised {

@@ -25,14 +25,14 @@ fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usiz
         let mut end = start;
         let stop = loop {
             let Some(&unit) = slice.get(end) else {
-                return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin - 1));
+                return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin as isize - 1));
             };
             let point = unit.code_point();
             if point == u32::from(b'"') || point == u32::from(b'\\') {
                 break point;
             }
             if point <= 0x1f && strict {
-                return Err(decode_error(vm, "Invalid control character at", document.value(), end));
+                return Err(decode_error(vm, "Invalid control character at", document.value(), end as isize));
             }
             end += 1;
         };
@@ -51,7 +51,7 @@ fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usiz
         let text = built.get_or_insert_with(|| TextBuf::with_capacity(end - begin + 16));
         text.push_units(piece);
         let Some(&escape) = slice.get(end + 1) else {
-            return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin - 1));
+            return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin as isize - 1));
         };
         start = end + 2;
         let point = match u8::try_from(escape.code_point()).unwrap_or(0) {
@@ -63,7 +63,7 @@ fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usiz
             b't' => 9,
             b'u' => {
                 let Some(first) = four_digits(slice, start) else {
-                    return Err(decode_error(vm, "Invalid \\uXXXX escape", document.value(), end + 1));
+                    return Err(decode_error(vm, "Invalid \\uXXXX escape", document.value(), end as isize + 1));
                 };
                 start += 4;
                 // Two surrogates that belong together are one character.
@@ -83,7 +83,7 @@ fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usiz
                     None => first,
                 }
             }
-            _ => return Err(decode_error(vm, "Invalid \\escape: ", document.value(), end)),
+            _ => return Err(decode_error(vm, "Invalid \\escape", document.value(), end as isize)),
         };
         text.push(point);
     }
@@ -164,27 +164,12 @@ mod py {
             return Err(vm.type_error(format!("first argument must be a string, not {found}")));
         };
         let begin = match usize::try_from(end) {
-            Ok(begin) if begin <= text.len(vm) && begin > 0 => begin,
-            Ok(0) => 0,
+            Ok(begin) if begin <= text.len(vm) => begin,
             _ => return Err(vm.value_error("end is out of bounds")),
         };
-        let (value, end) = if begin == 0 {
-            vm.with_units(text, |vm, units| scan_from_start(vm, text, units, strict.unwrap_or(true)))?
-        } else {
-            vm.with_units(text, |vm, units| scan(vm, text, units, begin, strict.unwrap_or(true)))?
-        };
+        let strict = strict.unwrap_or(true);
+        let (value, end) = vm.with_units(text, |vm, units| scan(vm, text, units, begin, strict))?;
         let end = vm.new_int(end as i128)?;
         vm.new_tuple(&[value.value(), end.value()])
     }
-}
-
-/// A literal without an opening quote: its place in messages is -1.
-fn scan_from_start(vm: &mut Vm, document: Obj<Str>, units: Units<'_>, strict: bool) -> R<(Owned, usize)> {
-    // One character more in front makes the places what the others are.
-    let mut text = TextBuf::with_capacity(units.len() + 1);
-    text.push(u32::from(b'"'));
-    text.push_units(units);
-    let text = text.finish();
-    let (value, end) = scan(vm, document, text.units(), 1, strict)?;
-    Ok((value, end - 1))
 }
