@@ -1,7 +1,7 @@
 //! What a builtin type or native module is written with: import this one.
 
 pub use taipan_heap::{Buffer, HeapRef, Owned, Trace, Value, ValueVec, Visitor};
-pub use taipan_macros::{Trace, methods};
+pub use taipan_macros::{Trace, extension, methods};
 
 pub use crate::error::{R, Raised};
 pub use crate::import::registry::NativeModule;

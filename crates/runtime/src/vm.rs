@@ -204,6 +204,8 @@ pub struct Vm {
     pub coroutine_origin_depth: u32,
     /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
     pub max_str_digits: usize,
+    /// The text streams of `_io`, once there are any.
+    pub text_stream: Option<crate::functions::stream::TextStream>,
     pub threads: Threads,
     pub gc: Gc,
     heap_owner: Option<Box<Heap>>,
@@ -272,6 +274,7 @@ impl Vm {
             async_generator_hooks: (None, None),
             coroutine_origin_depth: 0,
             max_str_digits: 4300,
+            text_stream: None,
             threads: Threads::new(&heap.breaker),
             gc: Gc::default(),
             heap_owner: Some(heap_owner),

@@ -109,7 +109,7 @@ mod py {
         closefd: Option<Value>,
         opener: Option<Value>,
     ) -> R<Owned> {
-        let function = vm.import_attr("io", "open")?;
+        let function = vm.import_attr("_io", "open")?;
         let mode = match mode {
             Some(mode) => mode.own(),
             None => vm.new_str("r")?,

@@ -1,6 +1,5 @@
 //! `print` and `input`.
 
-use crate::functions::stream::StandardStream;
 use crate::native::*;
 
 impl Vm {
@@ -13,8 +12,10 @@ impl Vm {
 
     /// `file.write(text)`.
     pub fn write_to(&mut self, file: Value, text: Value) -> R<()> {
-        if let (Some(stream), Some(text)) = (self.cast_exact::<StandardStream>(file), self.cast::<Str>(text)) {
-            return stream.write_text(self, text);
+        if let (Some(stream), Some(text)) = (self.text_stream, self.cast::<Str>(text))
+            && (stream.is_plain)(self, file)
+        {
+            return (stream.write)(self, file, text);
         }
         let write = self.names.write;
         self.call_method_named(file, write, Args::positional(&[text])).map(drop)
@@ -22,8 +23,10 @@ impl Vm {
 
     /// `file.flush()`.
     pub fn flush(&mut self, file: Value) -> R<()> {
-        if let Some(stream) = self.cast_exact::<StandardStream>(file) {
-            return stream.write_pending(self);
+        if let Some(stream) = self.text_stream
+            && (stream.is_plain)(self, file)
+        {
+            return (stream.flush)(self, file);
         }
         let flush = self.names.flush;
         self.call_method_named(file, flush, Args::default()).map(drop)
@@ -127,9 +130,6 @@ mod py {
 }
 
 fn write_char(vm: &mut Vm, file: &Owned, byte: u8) -> R<()> {
-    if let Some(stream) = vm.cast_exact::<StandardStream>(file.value()) {
-        return stream.write_bytes(vm, &[byte]);
-    }
     let text = vm.new_char(u32::from(byte))?;
     vm.write_to(file.value(), text.value())
 }

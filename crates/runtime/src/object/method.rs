@@ -31,6 +31,7 @@ pub enum Fast {
 }
 
 /// A native function or method.
+#[derive(Clone, Copy)]
 pub struct Method {
     pub signature: &'static Signature,
     pub doc: &'static str,

@@ -80,7 +80,7 @@ impl Vm {
     }
 
     /// The object's own attribute `name`, apart from its class. None when it has none, or is of a class without `__dict__`.
-    pub(crate) fn instance_attribute(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    pub fn instance_attribute(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         if !object.is_object() {
             return Ok(None);
         }

@@ -2,7 +2,6 @@
 
 use taipan_host::{Status, Target, TimeUpdate, Timestamp};
 use taipan_runtime::native::*;
-use taipan_runtime::types::bytes::Bytes;
 
 use super::{State, decode, descriptor, directory_fd, name_like, path, retry, with_target};
 use crate::struct_sequence;
@@ -291,19 +290,7 @@ mod py {
     /// The file system's form of a path: a str or bytes.
     #[function("(path)")]
     fn fspath(vm: &mut Vm, path: Value) -> R<Owned> {
-        if vm.cast::<Str>(path).is_some() || vm.cast::<Bytes>(path).is_some() {
-            return Ok(path.own());
-        }
-        let name = vm.intern("__fspath__")?;
-        let class = vm.class_of(path).name(vm);
-        let Some(result) = vm.call_special(path, name, &[])? else {
-            return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")));
-        };
-        if vm.cast::<Str>(result.value()).is_some() || vm.cast::<Bytes>(result.value()).is_some() {
-            return Ok(result);
-        }
-        let found = vm.class_of(result.value()).name(vm);
-        Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {found}")))
+        super::super::path_object(vm, path)
     }
 
     /// The words for an error number.

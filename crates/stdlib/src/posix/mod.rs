@@ -242,6 +242,32 @@ pub(crate) fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
     Ok(bytes)
 }
 
+/// `os.fspath(value)`: a str or bytes.
+pub(crate) fn path_object(vm: &mut Vm, value: Value) -> R<Owned> {
+    if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
+        return Ok(value.own());
+    }
+    let name = vm.intern("__fspath__")?;
+    let class = vm.class_of(value).name(vm);
+    let Some(result) = vm.call_special(value, name, &[])? else {
+        return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")));
+    };
+    if vm.cast::<Str>(result.value()).is_some() || vm.cast::<Bytes>(result.value()).is_some() {
+        return Ok(result);
+    }
+    let found = vm.class_of(result.value()).name(vm);
+    Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {found}")))
+}
+
+/// The bytes of a path as the system gets them.
+pub(crate) fn file_system_path(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
+    let path = path_object(vm, value)?;
+    match vm.cast::<Str>(path.value()) {
+        Some(text) => encode(vm, text),
+        None => crate::support::bytes_like(vm, path.value()).map(Option::unwrap_or_default),
+    }
+}
+
 /// The reverse of `encode`.
 pub(crate) fn decode(vm: &mut Vm, bytes: &[u8]) -> R<Owned> {
     if bytes.is_ascii() {

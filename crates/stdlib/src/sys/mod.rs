@@ -20,8 +20,9 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     facts::add(vm, module)?;
     let modules = vm.modules;
     module.add(vm, "modules", modules.value())?;
+    vm.import_module("_io")?;
     for (fd, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
-        let stream = taipan_runtime::functions::stream::standard_stream(vm, fd as i32)?;
+        let stream = crate::io::standard_stream(vm, fd as i32)?;
         module.add(vm, name, stream.value())?;
         module.add(vm, &format!("__{name}__"), stream.value())?;
     }

@@ -187,6 +187,29 @@ impl Vm {
 }
 
 /// The exception being handled becomes the context of a new one, unless that would make a circle.
+impl Vm {
+    /// Set `__context__`.
+    pub fn set_exception_context(&mut self, exception: &Owned, context: &Owned) {
+        if let Some(object) = self.exception(exception.value())
+            && !exception.is(context.value())
+        {
+            let old = object.get_mut(self).context.replace(context.clone());
+            drop(old);
+        }
+    }
+
+    /// Set `__cause__` and `__context__`, as `raise exception from cause` does while the cause is handled.
+    pub fn set_exception_cause(&mut self, exception: &Owned, cause: &Owned) {
+        self.set_exception_context(exception, cause);
+        if let Some(object) = self.exception(exception.value()) {
+            let details = object.get_mut(self);
+            details.suppress_context = true;
+            let old = details.cause.replace(cause.clone());
+            drop(old);
+        }
+    }
+}
+
 pub(crate) fn set_context(vm: &mut Vm, exception: &Owned) {
     let Some(handled) = vm.handled.clone() else { return };
     if handled.is(exception.value()) {

@@ -115,6 +115,16 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
 }
 
 /// TypeError for instantiating an abstract class.
+impl Vm {
+    /// TypeError when the class has abstract methods.
+    pub fn check_instantiable(&mut self, class: Obj<Class>) -> R<()> {
+        if class.flags(self).has(crate::object::class::ClassFlags::ABSTRACT) {
+            return Err(abstract_error(self, class));
+        }
+        Ok(())
+    }
+}
+
 pub(crate) fn abstract_error(vm: &mut Vm, class: Obj<Class>) -> Raised {
     match abstract_message(vm, class) {
         Ok(message) => vm.type_error(message),
