@@ -53,6 +53,9 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         None => Vec::new(),
     };
     let this = receiver::<BytesIo>(vm, this)?;
+    if this.get(vm).bytes.is_some() {
+        this.check_exports(vm)?;
+    }
     let bytes = vm.new_bytearray(&initial)?;
     let this = this.get_mut(vm);
     this.position = 0;
@@ -115,6 +118,9 @@ impl Obj<BytesIo> {
         let Some(end) = position.checked_add(bytes.len()).filter(|&end| end <= isize::MAX as usize) else {
             return Err(vm.overflow_error("new buffer size too large"));
         };
+        if end > length {
+            self.check_exports(vm)?;
+        }
         if position > length {
             vm.check_room(end)?;
             array.resize(vm, position)?;

@@ -369,7 +369,11 @@ mod py {
         // The text is as it was when it was saved: no line end is translated again.
         let empty = vm.new_str("")?;
         init(vm, this.value(), Args::positional(&[empty.value(), newline]))?;
-        if let Some(text) = vm.cast::<Str>(text) {
+        if !text.is_none() {
+            let Some(text) = vm.cast::<Str>(text) else {
+                let found = vm.class_of(text).name(vm);
+                return Err(vm.type_error(format!("first item of state must be str or None, not {found}")));
+            };
             vm.with_units(text, |vm, units| this.put(vm, units));
         }
         if vm.class_of(position).slots(vm).index.is_none() {
