@@ -18,6 +18,7 @@ mod grammar;
 mod line_index;
 mod nesting;
 mod parse;
+mod token_stream;
 mod tokenizer;
 
 pub use carets::SyntaxTools;
@@ -26,6 +27,7 @@ pub use line_index::LineIndex;
 pub use nesting::with_stack_for;
 pub use parse::{Mode, ParseOptions, Parsed, SyntaxWarning, Tree, parse};
 pub use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
+pub use token_stream::{SourceToken, TokenEnd, tokens};
 
 #[cfg(test)]
 mod tests;

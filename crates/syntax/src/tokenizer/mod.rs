@@ -111,6 +111,8 @@ pub(crate) struct Tokenizer<'s> {
     /// `<>` is an operator, after `from __future__ import barry_as_FLUFL`.
     pub(crate) flufl: bool,
     pub(crate) warnings: Vec<SyntaxWarning>,
+    /// As `tokenize` wants it: comments and line ends that mean nothing are tokens, and what only a parser can object to is let through.
+    pub(crate) lenient: bool,
 }
 
 impl<'s> Tokenizer<'s> {
@@ -136,6 +138,7 @@ impl<'s> Tokenizer<'s> {
             string_line_start: 0,
             flufl: false,
             warnings: Vec::new(),
+            lenient: false,
         }
     }
 

@@ -181,6 +181,10 @@ impl Tokenizer<'_> {
                 while c != EOF && c != b'\n' {
                     c = self.read();
                 }
+                if self.lenient {
+                    self.unread(c);
+                    return Some(self.token_here(T::Comment));
+                }
             }
             if c == EOF {
                 let ended = self.done == Done::EndOfFile && self.brackets.is_empty();
@@ -192,7 +196,7 @@ impl Tokenizer<'_> {
             if c == b'\n' {
                 self.at_line_start = true;
                 if blank_line || !self.brackets.is_empty() {
-                    return None;
+                    return self.lenient.then(|| self.token_here(T::Nl));
                 }
                 let start = self.start.unwrap_or(self.cursor);
                 return Some(self.token(T::Newline, Some((start, self.cursor))));
@@ -336,9 +340,12 @@ impl Tokenizer<'_> {
             return Some(self.fail(format!("{}-string: single '}}' is not allowed", string.letter())));
         }
         let Some(open) = self.brackets.pop() else {
+            if self.lenient {
+                return None;
+            }
             return Some(self.fail(format!("unmatched '{close}'")));
         };
-        if !matches!((open.character, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+        if !self.lenient && !matches!((open.character, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
             if let Some(string) = string
                 && open.character == b'{'
                 && string.bracket_depth - 1 == string.field_depth

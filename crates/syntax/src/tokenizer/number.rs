@@ -139,7 +139,7 @@ impl Tokenizer<'_> {
             }
             b'e' | b'E' => self.exponent(c),
             b'j' | b'J' => self.imaginary(),
-            _ if nonzero => {
+            _ if nonzero && !self.lenient => {
                 self.unread(c);
                 let start = self.start.unwrap_or(self.cursor);
                 let characters = |at: usize| self.source[self.line_start..at].chars().count() as i32;

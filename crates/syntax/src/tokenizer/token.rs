@@ -71,6 +71,10 @@ pub(crate) enum T {
     Exclamation,
     /// A character that is no operator, such as `$` or `?`.
     Op,
+    /// Only for `tokenize`.
+    Comment,
+    /// A line end that ends no statement; only for `tokenize`.
+    Nl,
 
     False,
     None,
