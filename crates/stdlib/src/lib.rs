@@ -45,6 +45,7 @@ mod string;
 mod struct_sequence;
 mod structs;
 mod support;
+mod symtable;
 mod sys;
 mod sysconfigdata;
 mod termios;
@@ -99,6 +100,7 @@ native_modules! {
     _sre => sre::create,
     _string => string::create,
     _struct => structs::create,
+    _symtable => symtable::create,
     _thread => thread::create,
     _tokenize => tokenize::create,
     _typing => typing::create,

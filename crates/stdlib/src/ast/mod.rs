@@ -49,9 +49,6 @@ impl SyntaxTrees for Trees {
 
     fn parse(&self, vm: &mut Vm, request: &TreeRequest<'_>) -> R<Owned> {
         vm.import_module("_ast")?;
-        if request.flags & TYPE_COMMENTS != 0 {
-            return Err(vm.not_implemented_error("type comments in syntax trees"));
-        }
         let Some(source) = &request.source else { return Err(vm.type_error("no source")) };
         let mode = match request.mode {
             None => Mode::FunctionType,
@@ -81,6 +78,12 @@ impl SyntaxTrees for Trees {
             Ok(parsed) => parsed,
             Err(error) => return Err(vm.raise_syntax_error(&error, request.filename)),
         };
+        // Only a source that has some is refused.
+        let has_type_comment =
+            |line: &str| line.split_once('#').is_some_and(|(_, comment)| comment.trim_start().starts_with("type:"));
+        if request.flags & TYPE_COMMENTS != 0 && parsed.source().lines().any(has_type_comment) {
+            return Err(vm.not_implemented_error("type comments in syntax trees"));
+        }
         for warning in parsed.warnings() {
             let warning = CompileWarning {
                 error: warning.to_error(parsed.source()),

@@ -58,7 +58,8 @@ fn drop_docstring(node: &mut Node) {
     if !is_docstring {
         return;
     }
-    let place = first.place;
+    // As long as the word that stands for it.
+    let place = Place { end_line: first.place.line, end_column: first.place.column + 4, ..first.place };
     body.remove(0);
     if body.is_empty() && !is_module {
         body.push(Node::new(Kind::Pass, Vec::new(), place).into());

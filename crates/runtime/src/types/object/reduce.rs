@@ -4,6 +4,11 @@ use crate::native::*;
 
 /// `object.__reduce_ex__`: the class's own `__reduce__` when it has one.
 pub(super) fn reduce_ex(vm: &mut Vm, this: Value, protocol: i32) -> R<Owned> {
+    for (singleton, name) in [(Value::ELLIPSIS, "Ellipsis"), (Value::NOT_IMPLEMENTED, "NotImplemented")] {
+        if this.is(singleton) {
+            return vm.new_str(name);
+        }
+    }
     let name = vm.names.__reduce__;
     let overridden = vm.class_of(this).lookup(vm, name);
     let own = vm.types.object.lookup(vm, name);
