@@ -175,7 +175,10 @@ impl Vm {
     #[cold]
     pub fn name_error(&mut self, class: Obj<Class>, name: Obj<Str>, message: &str) -> Raised {
         let raised = self.raise(class, message);
-        self.annotate_error(&[("name", name.value())]);
+        // What is a mistake in the order of things is not one in the name.
+        if class == self.exceptions.NameError {
+            self.annotate_error(&[("name", name.value())]);
+        }
         raised
     }
 

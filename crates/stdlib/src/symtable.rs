@@ -95,7 +95,7 @@ fn entry(vm: &mut Vm, table: &SymbolTable, id: ScopeId) -> R<Owned> {
     }
     let children: Vec<Value> = children.iter().map(|child| child.value()).collect();
     let children = vm.new_list(&children)?;
-    let name = vm.intern(&scope.name)?.own();
+    let name = vm.intern(scope.name.trim_start_matches('<').trim_end_matches('>'))?.own();
     let (kind, line, nested) = (scope.kind as i32, scope.line, scope.nested);
     vm.allocate(Entry { name, symbols, parameters, children, kind, line, nested })
 }

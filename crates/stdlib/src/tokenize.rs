@@ -171,9 +171,8 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
             line
         }
     };
-    let pair = |vm: &mut Vm, (line, column): (u32, u32)| {
-        vm.new_tuple(&[Value::small(line as i32), Value::small(column as i32)])
-    };
+    let pair =
+        |vm: &mut Vm, (line, column): (u32, i32)| vm.new_tuple(&[Value::small(line as i32), Value::small(column)]);
     let (start, end) = (pair(vm, token.start)?, pair(vm, end)?);
     let text = vm.new_str(&text)?;
     let items = [Value::small(i32::from(token.kind)), text.value(), start.value(), end.value(), line.value()];

@@ -11,8 +11,8 @@ pub struct SourceToken {
     pub kind: u8,
     /// Where its text is in the source; nothing for the newline that a last line without one is given.
     pub text: std::ops::Range<usize>,
-    pub start: (u32, u32),
-    pub end: (u32, u32),
+    pub start: (u32, i32),
+    pub end: (u32, i32),
     /// The lines it is on, as a range of the source; empty behind the end.
     pub lines: std::ops::Range<usize>,
 }
@@ -121,7 +121,7 @@ pub fn tokens(source: &str, extra: bool) -> (Vec<SourceToken>, TokenEnd) {
         std::iter::once(0).chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at + 1)).collect();
     let place = |at: usize| {
         let line = starts.partition_point(|&start| start <= at);
-        (line as u32, text[starts[line - 1]..at].chars().count() as u32)
+        (line as u32, text[starts[line - 1]..at].chars().count() as i32)
     };
     loop {
         let token = tokenizer.next_token();
@@ -138,6 +138,17 @@ pub fn tokens(source: &str, extra: bool) -> (Vec<SourceToken>, TokenEnd) {
             let line = tokenizer.line as u32 + 1;
             (start, end, lines) = ((line, 0), (line, 0), source.len()..source.len());
             range = source.len()..source.len();
+        } else if !extra && matches!(token.ty, T::Indent | T::Dedent | T::EndMarker) {
+            // Without extra tokens these have no text and no columns.
+            let line = tokenizer.line.max(1) as u32;
+            (start, end) = ((line, -1), (line, -1));
+            lines = tokenizer.line_start.min(source.len())..tokenizer.line_end.min(source.len());
+            range = range.start.min(source.len())..range.start.min(source.len());
+        } else if !extra && token.ty == T::Newline {
+            start = place(range.start);
+            end = start;
+            lines = starts[start.0 as usize - 1]..tokenizer.line_end.min(source.len());
+            range = range.start.min(source.len())..range.start.min(source.len());
         } else {
             start = place(range.start);
             // A newline ends on its own line.

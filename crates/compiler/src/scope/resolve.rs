@@ -254,6 +254,14 @@ impl Resolver<'_> {
                     {
                         inner_free.remove(name);
                     }
+                    // What the comprehension reads is read here now.
+                    let reads = symbol.flags & flag::USE != 0 && symbol.flags & flag::BOUND == 0;
+                    if reads
+                        && outer_kind != ScopeKind::Class
+                        && let Some(existing) = self.table.scope_mut(outer).symbols.get_mut(name)
+                    {
+                        existing.flags |= flag::USE;
+                    }
                 }
             }
         }

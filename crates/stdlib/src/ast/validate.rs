@@ -147,6 +147,7 @@ fn arguments(item: &Item) -> Valid {
     let one = |item: &Item| match item {
         Item::Node(node) => {
             positions(node)?;
+            node.fields.first().map_or(Ok(()), name)?;
             node.fields.get(1).map_or(Ok(()), optional)
         }
         _ => Ok(()),
@@ -182,14 +183,16 @@ fn stmt(node: &Node) -> Valid {
     positions(node)?;
     let kind = node.kind;
     match (kind, &node.fields[..]) {
-        (Kind::FunctionDef | Kind::AsyncFunctionDef, [_, args, statements, decorators, returns, _, params]) => {
+        (Kind::FunctionDef | Kind::AsyncFunctionDef, [own_name, args, statements, decorators, returns, _, params]) => {
+            name(own_name)?;
             body(statements, kind)?;
             type_params(params)?;
             arguments(args)?;
             exprs(decorators, Context::Load, false)?;
             optional(returns)
         }
-        (Kind::ClassDef, [_, bases, keys, statements, decorators, params]) => {
+        (Kind::ClassDef, [own_name, bases, keys, statements, decorators, params]) => {
+            name(own_name)?;
             body(statements, kind)?;
             type_params(params)?;
             exprs(bases, Context::Load, false)?;
@@ -283,8 +286,9 @@ fn stmt(node: &Node) -> Valid {
             for handler in items(handlers) {
                 let Item::Node(handler) = handler else { continue };
                 positions(handler)?;
-                let [type_, _, statements] = &handler.fields[..] else { continue };
+                let [type_, target, statements] = &handler.fields[..] else { continue };
                 optional(type_)?;
+                name(target)?;
                 body(statements, handler.kind)?;
             }
             stmts(orelse)?;
@@ -294,17 +298,34 @@ fn stmt(node: &Node) -> Valid {
             expr(test, Context::Load)?;
             optional(message)
         }
-        (Kind::Import | Kind::Global | Kind::Nonlocal, [names]) => not_empty(names, "names", kind),
+        (Kind::Import, [names]) => {
+            not_empty(names, "names", kind)?;
+            aliases(names)
+        }
+        (Kind::Global | Kind::Nonlocal, [names]) => {
+            not_empty(names, "names", kind)?;
+            items(names).iter().try_for_each(name)
+        }
         (Kind::ImportFrom, [_, names, level]) => {
             if matches!(level, Item::Int(level) if *level < 0) {
                 return invalid("Negative ImportFrom level");
             }
-            not_empty(names, "names", kind)
+            not_empty(names, "names", kind)?;
+            aliases(names)
         }
         (Kind::Return, [value]) => optional(value),
         (Kind::Expr, [value]) => expr(value, Context::Load),
         _ => Ok(()),
     }
+}
+
+fn aliases(names: &Item) -> Valid {
+    for alias in items(names) {
+        if let Item::Node(alias) = alias {
+            alias.fields.iter().try_for_each(name)?;
+        }
+    }
+    Ok(())
 }
 
 fn comprehension(generators: &Item) -> Valid {

@@ -113,6 +113,8 @@ pub(crate) struct Tokenizer<'s> {
     pub(crate) warnings: Vec<SyntaxWarning>,
     /// As `tokenize` wants it: comments and line ends that mean nothing are tokens, and what only a parser can object to is let through.
     pub(crate) lenient: bool,
+    /// A comment alone on its line was handed out: the line end after it is no statement's.
+    comment_line: bool,
 }
 
 impl<'s> Tokenizer<'s> {
@@ -139,6 +141,7 @@ impl<'s> Tokenizer<'s> {
             flufl: false,
             warnings: Vec::new(),
             lenient: false,
+            comment_line: false,
         }
     }
 

@@ -183,6 +183,7 @@ impl Tokenizer<'_> {
                 }
                 if self.lenient {
                     self.unread(c);
+                    self.comment_line = blank_line;
                     return Some(self.token_here(T::Comment));
                 }
             }
@@ -195,7 +196,7 @@ impl Tokenizer<'_> {
             }
             if c == b'\n' {
                 self.at_line_start = true;
-                if blank_line || !self.brackets.is_empty() {
+                if std::mem::take(&mut self.comment_line) || blank_line || !self.brackets.is_empty() {
                     return self.lenient.then(|| self.token_here(T::Nl));
                 }
                 let start = self.start.unwrap_or(self.cursor);

@@ -125,7 +125,7 @@ pub(super) mod attribute_error {
         let args = base::arguments(vm, this);
         let args = vm.new_tuple_from(args)?;
         let (owned, dict) = vm.new_dict_obj()?;
-        if let Some(state) = state.and_then(|state| vm.cast::<Dict>(state.value())) {
+        if let Some(state) = state.as_ref().and_then(|state| vm.cast::<Dict>(state.value())) {
             for (name, value) in state.snapshot(vm) {
                 dict.set(vm, name.value(), value.value())?;
             }
