@@ -226,9 +226,10 @@ impl Builder<'_> {
     /// Walk something that may not run.
     fn conditional(&mut self, walk: impl FnOnce(&mut Self) -> Result) -> Result {
         self.cur().conditional_depth += 1;
-        let result = walk(self);
+        // An error leaves the scopes where it happened, and nothing is asked of them any more.
+        walk(self)?;
         self.cur().conditional_depth -= 1;
-        result
+        Ok(())
     }
 
     fn stmt(&mut self, statement: &Stmt) -> Result {
