@@ -237,7 +237,10 @@ impl Resolver<'_> {
                         && CLASS_CELLS.contains(&name.as_str())
                     {
                         resolution = Resolution::GlobalImplicit;
-                        inner_free.remove(name);
+                        // A function inside the comprehension gets the cell of the class.
+                        if !self.free_in_a_child(inner, name) {
+                            inner_free.remove(name);
+                        }
                         if let Some(symbol) = self.table.scope_mut(inner).symbols.get_mut(name) {
                             symbol.resolution = Resolution::GlobalImplicit;
                         }

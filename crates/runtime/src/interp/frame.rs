@@ -85,9 +85,10 @@ impl Frame {
         generator: bool,
     ) {
         let r = self.0.cast::<u64>();
-        let generator = if generator { IN_GENERATOR } else { 0 };
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise; a generator's header was written when it was made.
         unsafe {
+            // The frame object of a generator's window stays while it is suspended.
+            let generator = if generator { r.sub(1).read() & !0xffff | IN_GENERATOR } else { 0 };
             r.sub(3).write((pc.expose_provenance() as u64) << 16 | u64::from(temps) << 8 | 1);
             r.sub(2).write((caller.expose_provenance() as u64) << 16 | u64::from(destination) << 8 | 1);
             r.sub(1).write((kind as u64) << 2 | generator | 1);

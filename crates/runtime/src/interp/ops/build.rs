@@ -79,9 +79,17 @@ pub(in crate::interp) fn list_append(m: &mut Machine<'_>, i: Instruction) -> Flo
 pub(in crate::interp) fn set_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let item = m.operand(i.b);
-    // SAFETY: the compiler made a set there.
-    let set: Obj<Set> = unsafe { Obj::from_value(m.get(i.a)) };
-    attempt!(set.add(m.vm, item.value()));
+    // The compiler made a set there, unless it is the set of conditional annotations, which a program can rebind.
+    let place = m.get(i.a).own();
+    match m.vm.cast::<Set>(place.value()) {
+        Some(set) if m.vm.class_of(place.value()) != m.vm.types.frozenset => {
+            attempt!(set.add(m.vm, item.value()));
+        }
+        _ => {
+            let class = m.vm.class_of(place.value()).name(m.vm);
+            return Flow::Raise(m.vm.type_error(format!("'{class}' object is not a set")));
+        }
+    }
     Flow::Next
 }
 

@@ -9,12 +9,18 @@ use crate::types::tuple::Tuple;
 use crate::types::union::Union;
 use crate::vm::Vm;
 
+/// How deep tuples of classes may be nested: each level takes native stack, and there is a lot of it.
+const DEEPEST: usize = 40_000;
 const NO_INSTANCE_CLASS: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
 const NO_SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
 
 impl Vm {
     /// `isinstance(value, class)`; `class` may be a tuple or a union.
     pub fn is_instance(&mut self, value: Value, class: Value) -> R<bool> {
+        self.is_instance_nested(value, class, 0)
+    }
+
+    fn is_instance_nested(&mut self, value: Value, class: Value, depth: usize) -> R<bool> {
         if self.class_of(value).value().is(class) {
             return Ok(true);
         }
@@ -24,9 +30,12 @@ impl Vm {
         let members = self.class_choices(class);
         if let Some(members) = members {
             self.enter_native()?;
+            if depth == DEEPEST {
+                return Err(self.recursion_error("maximum recursion depth exceeded in __instancecheck__"));
+            }
             let mut found = Ok(false);
             for member in members {
-                found = self.is_instance(value, member.value());
+                found = self.is_instance_nested(value, member.value(), depth + 1);
                 if found != Ok(false) {
                     break;
                 }
@@ -49,6 +58,10 @@ impl Vm {
 
     /// `issubclass(derived, class)`; `class` may be a tuple or a union.
     pub fn is_subclass(&mut self, derived: Value, class: Value) -> R<bool> {
+        self.is_subclass_nested(derived, class, 0)
+    }
+
+    fn is_subclass_nested(&mut self, derived: Value, class: Value, depth: usize) -> R<bool> {
         if self.class_of(class) == self.types.type_ {
             if derived.is(class) {
                 return Ok(true);
@@ -57,9 +70,12 @@ impl Vm {
         }
         if let Some(members) = self.class_choices(class) {
             self.enter_native()?;
+            if depth == DEEPEST {
+                return Err(self.recursion_error("maximum recursion depth exceeded in __subclasscheck__"));
+            }
             let mut found = Ok(false);
             for member in members {
-                found = self.is_subclass(derived, member.value());
+                found = self.is_subclass_nested(derived, member.value(), depth + 1);
                 if found != Ok(false) {
                     break;
                 }
