@@ -276,6 +276,11 @@ impl<'t> Unit<'t> {
     }
 
     fn add_local(&mut self, name: Name, kind: LocalKind) -> Reg {
+        if self.locals.len() >= TEMP as usize {
+            // More than registers can number: the unit is given up when it is finished.
+            self.overflow = true;
+            return 0;
+        }
         self.locals.push(LocalVar { name: name.to_string(), kind });
         self.locals.len() as Reg - 1
     }

@@ -10,6 +10,8 @@ use crate::vm::Vm;
 
 /// The number of the interrupt signal.
 pub const SIGINT: i32 = 2;
+const SIGPIPE: i32 = 13;
+const SIGXFSZ: i32 = 25;
 
 /// The handlers, by signal: callables. A signal without one raises KeyboardInterrupt if it is SIGINT.
 #[derive(Default)]
@@ -19,9 +21,13 @@ impl Vm {
     /// Take over SIGINT and hear of the signals that arrive: for the isolate that is the process's program.
     pub fn install_signals(&mut self) {
         self.host.set_breaker(self.heap.breaker.word(), Breaker::SIGNAL);
+        // A host without signals refuses; then none arrive.
         if self.host.disposition(SIGINT) == Ok(Disposition::Default) {
-            // A host without signals refuses; then none arrive.
             let _ = self.host.set_disposition(SIGINT, Disposition::Notify);
+        }
+        // What a write to a broken pipe or beyond the size limit of files does is an exception here.
+        for signal in [SIGPIPE, SIGXFSZ] {
+            let _ = self.host.set_disposition(signal, Disposition::Ignore);
         }
     }
 

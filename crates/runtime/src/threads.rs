@@ -157,6 +157,8 @@ pub struct Threads {
     awaited: Vec<Arc<Finish>>,
     /// `_thread.stack_size`, 0 for the usual size.
     pub stack_size: usize,
+    /// The system's numbers of the threads that were started here and have not ended, by ours.
+    pub natives: Vec<(u64, i32)>,
     /// Called with a thread's number at its end.
     pub at_exit: Vec<fn(&mut Vm, u64)>,
 }
@@ -177,6 +179,7 @@ impl Threads {
             count: 0,
             awaited: Vec::new(),
             stack_size: 0,
+            natives: Vec::new(),
             at_exit: Vec::new(),
         }
     }
@@ -204,6 +207,7 @@ impl Threads {
         self.main = self.current;
         self.count = 0;
         self.awaited.clear();
+        self.natives.clear();
     }
 }
 
@@ -358,6 +362,8 @@ fn run(start: Start) {
     vm.exchange(&mut own);
     let marker = 0u8;
     vm.native_limit = std::ptr::from_ref(&marker).addr().saturating_sub(native_stack - MARGIN);
+    let native = vm.host.native_thread_id();
+    vm.threads.natives.push((vm.threads.current, native));
     let borrow = |values: &[Owned]| values.iter().map(Owned::value).collect::<Vec<_>>();
     let (positional, keywords, keyword_values) = (borrow(&arguments), borrow(&names), borrow(&values));
     let args = Args { positional: &positional, names: &keywords, keyword_values: &keyword_values };
@@ -370,6 +376,7 @@ fn run(start: Start) {
     }
     drop((callable, arguments, names, values));
     let number = vm.threads.current;
+    vm.threads.natives.retain(|(thread, _)| *thread != number);
     for at_exit in vm.threads.at_exit.clone() {
         at_exit(vm, number);
     }

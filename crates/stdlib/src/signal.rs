@@ -1,9 +1,11 @@
 //! `_signal`: handlers of signals. They run in the main thread, between instructions.
 
 use taipan_host::constants;
-use taipan_host::{Disposition, IntervalTimer, SignalSet};
+use taipan_host::{Disposition, IntervalTimer, SignalInfo, SignalSet};
 use taipan_runtime::native::*;
 use taipan_runtime::signals::{Handlers, SIGINT};
+
+use crate::support::{blocking, monotonic, nanoseconds};
 
 /// `SIG_DFL` and `SIG_IGN` as Python sees them.
 const DEFAULT: i64 = 0;
@@ -15,6 +17,10 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         module.add_int(vm, name, value)?;
     }
     module.add(vm, "ItimerError", vm.exceptions.OSError.value())?;
+    let fields = ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"];
+    let info = crate::struct_sequence::class(vm, "signal", "struct_siginfo", &fields, &[])?;
+    module.add(vm, "struct_siginfo", info.value())?;
+    vm.state::<State>().info = Some(info);
     if vm.host.disposition(SIGINT) == Ok(Disposition::Notify) {
         let handler = module.dict(vm)?;
         let name = vm.intern("default_int_handler")?;
@@ -55,12 +61,14 @@ fn in_main_thread(vm: &mut Vm) -> R<()> {
 fn signal_set(vm: &mut Vm, signals: Value) -> R<SignalSet> {
     let mut set = SignalSet::default();
     for signal in vm.collect(signals)? {
-        let number = vm.to_index(signal.value())?;
-        if !(1..=64).contains(&number) {
-            let message = format!("signal number {number} out of range [1; 64]");
-            return Err(vm.value_error(message));
+        let index = vm.index(signal.value())?;
+        match vm.int_to_i64(index.value()).filter(|number| (1..=64).contains(number)) {
+            Some(number) => set = set.with(number as i32),
+            None => {
+                let shown = vm.str_text(index.value())?;
+                return Err(vm.value_error(format!("signal number {shown} out of range [1; 64]")));
+            }
         }
-        set = set.with(number as i32);
     }
     Ok(set)
 }
@@ -166,7 +174,17 @@ mod py {
     /// Have signal numbers written to a descriptor; the one before.
     #[function("(fd, /, *, warn_on_full_buffer=True)")]
     fn set_wakeup_fd(vm: &mut Vm, fd: i32, warn_on_full_buffer: Option<bool>) -> R<i64> {
-        in_main_thread(vm)?;
+        if vm.threads.current() != vm.threads.main() {
+            return Err(vm.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
+        }
+        if fd != -1 {
+            let status = vm.host.status(taipan_host::Target::Fd(fd));
+            checked(vm, status)?;
+            let blocking = vm.host.is_blocking(fd);
+            if checked(vm, blocking)? {
+                return Err(vm.value_error(format!("the fd {fd} must be in non-blocking mode")));
+            }
+        }
         Ok(i64::from(vm.host.set_wakeup(fd, warn_on_full_buffer.unwrap_or(true))))
     }
 
@@ -218,8 +236,89 @@ mod py {
     #[function("(sigset, /)")]
     fn sigwait(vm: &mut Vm, sigset: Value) -> R<i64> {
         let set = signal_set(vm, sigset)?;
-        let host = vm.host.clone();
-        let info = vm.without_lock(|| host.wait_signal(set, None));
-        Ok(i64::from(checked(vm, info)?.signal))
+        let info = blocking(vm, |host| host.wait_signal(set, None))?;
+        Ok(i64::from(info.signal))
     }
+
+    /// Wait for one of these signals: what is known of it.
+    #[function("(sigset, /)")]
+    fn sigwaitinfo(vm: &mut Vm, sigset: Value) -> R<Owned> {
+        let set = signal_set(vm, sigset)?;
+        let info = blocking(vm, |host| host.wait_signal(set, None))?;
+        info_tuple(vm, &info)
+    }
+
+    /// As sigwaitinfo, for so many seconds; None when no signal came.
+    #[function("(sigset, timeout, /)")]
+    fn sigtimedwait(vm: &mut Vm, sigset: Value, timeout: Value) -> R<Option<Owned>> {
+        let set = signal_set(vm, sigset)?;
+        let timeout = nanoseconds(vm, timeout)?;
+        if timeout < 0 {
+            return Err(vm.value_error("timeout must be non-negative"));
+        }
+        let deadline = monotonic(vm)?.saturating_add(timeout);
+        let info = blocking(vm, |host| {
+            let left = host.now(taipan_host::ClockKind::Monotonic).map_or(timeout, |now| deadline - now);
+            match host.wait_signal(set, Some(left.clamp(0, timeout))) {
+                Err(error) if error.errno == taipan_host::errno::EAGAIN => Ok(None),
+                other => other.map(Some),
+            }
+        })?;
+        info.map(|info| info_tuple(vm, &info)).transpose()
+    }
+
+    /// Send a signal to a thread of this process.
+    #[function("(thread_id, signalnum, /)")]
+    fn pthread_kill(vm: &mut Vm, thread_id: u64, signalnum: i32) -> R<()> {
+        let native = if thread_id == vm.threads.current() {
+            Some(vm.host.native_thread_id())
+        } else if thread_id == vm.threads.main() {
+            // The first thread's number is the process's.
+            Some(vm.host.process_id())
+        } else {
+            vm.threads.natives.iter().find(|(thread, _)| *thread == thread_id).map(|&(_, native)| native)
+        };
+        let Some(native) = native else {
+            return Err(vm.os_error(taipan_host::OsError::new(taipan_host::errno::ESRCH), None));
+        };
+        let sent = vm.host.kill_thread(native, signalnum);
+        checked(vm, sent)?;
+        vm.serve_signals()
+    }
+
+    /// Send a signal to the process behind a descriptor.
+    #[function("(pidfd, signalnum, siginfo=None, flags=0, /)")]
+    fn pidfd_send_signal(vm: &mut Vm, pidfd: i32, signalnum: i32, siginfo: Option<Value>, flags: Option<u32>) -> R<()> {
+        if crate::support::given(siginfo).is_some() {
+            return Err(vm.type_error("siginfo must be None"));
+        }
+        let sent = vm.host.send_to_process_fd(pidfd, signalnum, flags.unwrap_or(0));
+        checked(vm, sent)
+    }
+}
+
+/// The class of what `sigwaitinfo` gives.
+#[derive(Default)]
+struct State {
+    info: Option<Owned>,
+}
+
+fn info_tuple(vm: &mut Vm, info: &SignalInfo) -> R<Owned> {
+    let Some(class) = vm.state::<State>().info.clone() else {
+        return Err(vm.runtime_error("the _signal module is not complete"));
+    };
+    let mut items = Vec::with_capacity(7);
+    for number in [
+        i64::from(info.signal),
+        i64::from(info.code),
+        i64::from(info.errno),
+        i64::from(info.process),
+        i64::from(info.user),
+        i64::from(info.status),
+        info.band,
+    ] {
+        items.push(vm.new_int(number.into())?);
+    }
+    let values: Vec<Value> = items.iter().map(Owned::value).collect();
+    crate::struct_sequence::instance(vm, class.value(), &values, &[])
 }

@@ -5,6 +5,141 @@
 use taipan_runtime::native::*;
 use taipan_runtime::types::descriptor::MethodDescriptor;
 
+/// What is known of each class: how many items are visible, and the names of the attributes that follow them.
+#[derive(Default)]
+struct Classes(Vec<(Owned, usize, Vec<String>)>);
+
+macro_rules! method {
+    ($name:ident, $signature:ident, $python:literal, $text:literal, $doc:literal, $call:path) => {
+        static $signature: Signature =
+            Signature { name: $python, text: $text, parameters: &[], rest: true, keywords: true };
+
+        static $name: Method =
+            Method { signature: &$signature, doc: $doc, kind: MethodKind::Instance, call: $call, fast: Fast::None };
+    };
+}
+
+method!(SET_ATTR, SET_ATTR_SIGNATURE, "__setattr__", "($self, name, value, /)", "Refuses: it is a tuple.", set_attr);
+method!(DEL_ATTR, DEL_ATTR_SIGNATURE, "__delattr__", "($self, name, /)", "Refuses: it is a tuple.", set_attr);
+method!(NEW, NEW_SIGNATURE, "__new__", "($type, sequence, dict={})", "Make one of a sequence.", new);
+method!(REDUCE, REDUCE_SIGNATURE, "__reduce__", "($self, /)", "What pickle needs.", reduce);
+
+/// The visible items and further attributes of the class that `class` is or derives from.
+fn known(vm: &mut Vm, class: Obj<Class>) -> Option<(Obj<Class>, usize, Vec<String>)> {
+    let classes = vm.state::<Classes>().0.clone();
+    for (known, visible, more) in classes {
+        if let Some(known) = vm.cast::<Class>(known.value())
+            && class.is_subclass_of(vm, known)
+        {
+            return Some((known, visible, more));
+        }
+    }
+    None
+}
+
+/// `__setattr__` and `__delattr__`. Instances of classes that Python code derives may have attributes of their own.
+fn set_attr(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let [this, name, ref value @ ..] = *args.positional else {
+        return Err(vm.type_error("expected 2 arguments"));
+    };
+    let class = vm.class_of(this);
+    let Some(text) = vm.cast::<Str>(name) else { return Err(vm.type_error("attribute name must be string")) };
+    let known = known(vm, class);
+    if known.as_ref().is_some_and(|(own, ..)| *own != class) && class.lookup(vm, text).is_none() {
+        vm.generic_set_attr(this, text, value.first().copied())?;
+        return Ok(Owned::NONE);
+    }
+    let shown = text.to_string_lossy(vm);
+    let more = known.is_some_and(|(_, _, more)| more.contains(&shown));
+    if more || class.lookup(vm, text).is_some() {
+        return Err(vm.attribute_error_with(this, text, "readonly attribute"));
+    }
+    let class = class.full_name(vm);
+    let message = format!("'{class}' object has no attribute '{shown}' and no __dict__ for setting new attributes");
+    Err(vm.attribute_error_with(this, text, &message))
+}
+
+fn new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let class = args.positional.first().and_then(|&class| vm.cast::<Class>(class));
+    let Some(class) = class else { return Err(vm.type_error("__new__() needs a class")) };
+    let Some((own, visible, more)) = known(vm, class) else {
+        return Err(vm.type_error("not a class of tuples with named items"));
+    };
+    let shown = own.full_name(vm);
+    let mut given: Vec<Option<Value>> = args.positional[1..].iter().copied().map(Some).collect();
+    given.resize(2.max(given.len()), None);
+    for (name, value) in args.keywords() {
+        match vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).as_deref() {
+            Some("sequence") => given[0] = Some(value),
+            Some("dict") => given[1] = Some(value),
+            _ => {
+                let name = vm.str_text(name)?;
+                return Err(vm.type_error(format!("{shown}() got an unexpected keyword argument '{name}'")));
+            }
+        }
+    }
+    let [Some(sequence), attributes] = given[..] else {
+        return Err(vm.type_error(format!("{shown}() missing required argument 'sequence' (pos 1)")));
+    };
+    let items = match vm.iter(sequence) {
+        Ok(iterator) => vm.collect(iterator.value())?,
+        Err(raised) => {
+            drop(vm.catch(vm.exceptions.TypeError, raised)?);
+            return Err(vm.type_error("constructor requires a sequence"));
+        }
+    };
+    let (count, most) = (items.len(), visible + more.len());
+    let how = if more.is_empty() {
+        "a "
+    } else if count < visible {
+        "an at least "
+    } else {
+        "an at most "
+    };
+    let bound = if count < visible { visible } else { most };
+    if !(visible..=most).contains(&count) {
+        return Err(vm.type_error(format!("{shown}() takes {how}{bound}-sequence ({count}-sequence given)")));
+    }
+    let attributes = match attributes {
+        None => None,
+        Some(attributes) => match vm.cast::<Dict>(attributes) {
+            Some(attributes) => Some(attributes),
+            None => return Err(vm.type_error(format!("{shown}() takes a dict as second arg, if any"))),
+        },
+    };
+    let values: Vec<Value> = items[..visible].iter().map(Owned::value).collect();
+    let tuple = vm.new_tuple(&values)?;
+    let made = vm.call_method(vm.types.tuple.value(), "__new__", &[class.value(), tuple.value()])?;
+    for (place, name) in more.iter().enumerate() {
+        let name = vm.intern(name)?;
+        let value = match (items.get(visible + place), attributes) {
+            (Some(value), _) => value.clone(),
+            (None, Some(attributes)) => attributes.get_str(vm, name).map_or(Owned::NONE, Value::own),
+            (None, None) => Owned::NONE,
+        };
+        vm.generic_set_attr(made.value(), name, Some(value.value()))?;
+    }
+    Ok(made)
+}
+
+fn reduce(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let Some(&this) = args.positional.first() else {
+        return Err(vm.type_error("__reduce__() needs an argument"));
+    };
+    let class = vm.class_of(this);
+    let more = known(vm, class).map(|(_, _, more)| more).unwrap_or_default();
+    let items = vm.collect(this)?;
+    let tuple = vm.new_tuple_from(items)?;
+    let (attributes, dict) = vm.new_dict_obj()?;
+    for name in &more {
+        let name = vm.intern(name)?;
+        let value = vm.get_attr(this, name)?;
+        dict.set_str(vm, name, value.value())?;
+    }
+    let arguments = vm.new_tuple(&[tuple.value(), attributes.value()])?;
+    vm.new_tuple(&[class.value(), arguments.value()])
+}
+
 static REPR_SIGNATURE: Signature =
     Signature { name: "__repr__", text: "($self, /)", parameters: &[], rest: true, keywords: false };
 
@@ -52,19 +187,28 @@ pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more
     let name = vm.new_str(name)?;
     let type_ = vm.types.type_.own();
     let class = vm.call(type_.value(), &[name.value(), bases.value(), namespace.value()])?;
-    let method = vm.allocate(MethodDescriptor { owner: class.clone(), method: &REPR })?;
-    let key = vm.intern("__repr__")?;
-    vm.set_attr(class.value(), key, Some(method.value()))?;
+    for method in [&REPR, &REDUCE, &SET_ATTR, &DEL_ATTR] {
+        let row = vm.allocate(MethodDescriptor { owner: class.clone(), method })?;
+        let key = vm.intern(method.name())?;
+        vm.set_attr(class.value(), key, Some(row.value()))?;
+    }
+    let new = vm.new_native_function(&NEW, None, None)?;
+    let key = vm.intern("__new__")?;
+    vm.set_attr(class.value(), key, Some(new.value()))?;
+    let mut names: Vec<String> =
+        fields.iter().filter_map(|field| field.strip_prefix('-')).map(str::to_string).collect();
+    names.extend(more.iter().map(|name| (*name).to_string()));
+    vm.state::<Classes>().0.push((class.clone(), fields.len(), names));
     Ok(class)
 }
 
 /// An instance, with further attributes beside the visible items.
 pub(crate) fn instance(vm: &mut Vm, class: Value, items: &[Value], more: &[(&str, Owned)]) -> R<Owned> {
     let tuple = vm.new_tuple(items)?;
-    let made = vm.call(class, &[tuple.value()])?;
+    let made = vm.call_method(vm.types.tuple.value(), "__new__", &[class, tuple.value()])?;
     for (name, value) in more {
         let name = vm.intern(name)?;
-        vm.set_attr(made.value(), name, Some(value.value()))?;
+        vm.generic_set_attr(made.value(), name, Some(value.value()))?;
     }
     Ok(made)
 }

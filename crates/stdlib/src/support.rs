@@ -197,14 +197,15 @@ pub(crate) fn descriptor(vm: &mut Vm, value: Value) -> R<i32> {
     }
 }
 
-/// Seconds as nanoseconds, rounded up, as timeouts are.
+/// Seconds as nanoseconds, rounded away from zero, as timeouts are.
 pub(crate) fn nanoseconds(vm: &mut Vm, seconds: Value) -> R<i64> {
     const TOO_LARGE: &str = "timestamp too large to convert to C PyTime_t";
     if let Some(seconds) = vm.as_f64(seconds) {
         if seconds.is_nan() {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
         }
-        let scaled = (seconds * 1e9).ceil();
+        let scaled = seconds * 1e9;
+        let scaled = if scaled < 0.0 { scaled.floor() } else { scaled.ceil() };
         if !(-9.223_372_036_854_775e18..=9.223_372_036_854_775e18).contains(&scaled) {
             return Err(vm.overflow_error(TOO_LARGE));
         }

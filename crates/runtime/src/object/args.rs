@@ -379,7 +379,20 @@ macro_rules! integer_argument {
 }
 
 integer_argument! {
-    i64, "long"; i32, "int"; u8, "unsigned byte"; u32, "unsigned int"; isize, "ssize_t"; usize, "size_t"; u64, "unsigned long";
+    i64, "long"; i32, "int"; u8, "unsigned byte"; u32, "unsigned int"; isize, "ssize_t"; usize, "size_t";
+}
+
+impl FromArgument for u64 {
+    fn convert(vm: &mut Vm, value: Value, _signature: &'static Signature, _index: usize) -> R<u64> {
+        let index = vm.index(value)?;
+        if vm.int_is_negative(index.value()) {
+            return Err(vm.overflow_error("can't convert negative value to unsigned long"));
+        }
+        match vm.as_int_ref(index.value()).and_then(|int| int.to_u64()) {
+            Some(int) => Ok(int),
+            None => Err(vm.overflow_error("Python int too large to convert to C unsigned long")),
+        }
+    }
 }
 
 /// What a native function may return.

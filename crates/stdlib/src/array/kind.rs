@@ -145,6 +145,18 @@ impl Kind {
     }
 }
 
+/// The first pair of items of two arrays of floats that are not equal: their order, None where one of them is no number; or else the order
+/// of the lengths.
+pub(super) fn compare_floats(kind: Kind, a: &[u8], b: &[u8]) -> Option<Ordering> {
+    let items = |bytes: &[u8]| -> Vec<f64> {
+        match kind.0 {
+            b'f' => bytes.as_chunks::<4>().0.iter().map(|item| f64::from(f32::from_ne_bytes(*item))).collect(),
+            _ => bytes.as_chunks::<8>().0.iter().map(|item| f64::from_ne_bytes(*item)).collect(),
+        }
+    };
+    items(a).partial_cmp(&items(b))
+}
+
 /// A non-negative int of up to 64 bits.
 fn unsigned(vm: &Vm, value: Value) -> Option<u64> {
     vm.as_int_ref(value).and_then(taipan_numeric::IntRef::to_u64)

@@ -288,10 +288,14 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     if equality && left.count() != right.count() {
         return Ok(Owned::bool(op == CompareOp::Ne));
     }
-    if left.kind == right.kind
-        && let Some(ordering) = left.kind.compare(left.items.as_slice(), right.items.as_slice())
-    {
-        return Ok(Owned::bool(op.test(ordering)));
+    if left.kind == right.kind {
+        let (a, b) = (left.items.as_slice(), right.items.as_slice());
+        if let Some(ordering) = left.kind.compare(a, b) {
+            return Ok(Owned::bool(op.test(ordering)));
+        }
+        // What is no number is unequal to everything, itself included.
+        let result = kind::compare_floats(left.kind, a, b).map_or(op == CompareOp::Ne, |ordering| op.test(ordering));
+        return Ok(Owned::bool(result));
     }
     let mut index = 0;
     while let (Some(x), Some(y)) = (item(vm, first, index)?, item(vm, second, index)?) {

@@ -12,6 +12,8 @@ pub(super) struct Reader {
     input: Owned,
     dialect: Owned,
     line_number: u64,
+    /// Counts rows, to tell when the input has asked for one itself.
+    rows: u64,
 }
 
 payload!(Reader);
@@ -26,7 +28,7 @@ pub(super) static CLASS: ClassDef = ClassDef {
 
 impl Reader {
     pub(super) fn create(vm: &mut Vm, input: Owned, dialect: Owned) -> R<Owned> {
-        vm.allocate(Reader { input, dialect, line_number: 0 })
+        vm.allocate(Reader { input, dialect, line_number: 0, rows: 0 })
     }
 }
 
@@ -214,8 +216,13 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         unquoted: true,
         fields: Vec::new(),
     };
+    let rows = this.get(vm).rows;
     loop {
-        let Some(line) = vm.next(input.value())? else {
+        let line = vm.next(input.value())?;
+        if this.get(vm).rows != rows {
+            return Err(error(vm, "iterator has already advanced the reader"));
+        }
+        let Some(line) = line else {
             if parser.field.is_empty() && parser.place != Place::Quoted {
                 return Ok(None);
             }
@@ -242,6 +249,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
             break;
         }
     }
+    this.get_mut(vm).rows += 1;
     let values: Vec<Value> = parser.fields.iter().map(Owned::value).collect();
     vm.new_list(&values).map(Some)
 }

@@ -111,7 +111,7 @@ fn actions(vm: &mut Vm, value: Option<Value>) -> R<Vec<Action>> {
 /// What the two functions for spawning take besides path, arguments and variables.
 struct SpawnOptions {
     actions: Option<Value>,
-    group: Option<i32>,
+    group: Option<Value>,
     reset_ids: bool,
     set_session: bool,
     mask: Option<Value>,
@@ -138,14 +138,21 @@ fn spawn(vm: &mut Vm, function: &str, program: Value, argv: Value, env: Value, o
     let scheduler = match given(options.scheduler) {
         None => None,
         Some(value) => {
-            let items = vm.collect(value)?;
+            let Some(tuple) = vm.cast::<Tuple>(value) else {
+                let found = vm.class_of(value).name(vm);
+                return Err(vm.type_error(format!("{function}: scheduler must be a tuple or None, not {found}")));
+            };
+            let items: Vec<Owned> = tuple.items(vm).iter().map(|item| item.own()).collect();
             let [policy, parameter] = items.as_slice() else {
                 return Err(vm.type_error("A scheduler tuple must have two elements"));
             };
             let policy = if policy.is_none() { None } else { Some(vm.to_i64(policy.value(), "int")? as i32) };
-            let priority = vm.get_attr_str(parameter.value(), "sched_priority")?;
-            Some((policy, vm.to_i64(priority.value(), "int")? as i32))
+            Some((policy, super::identity::priority_of(vm, parameter.value())?))
         }
+    };
+    let group = match given(options.group) {
+        Some(group) => Some(vm.to_i64(group, "int")? as i32),
+        None => None,
     };
     let request = SpawnRequest {
         path: &path.bytes,
@@ -153,7 +160,7 @@ fn spawn(vm: &mut Vm, function: &str, program: Value, argv: Value, env: Value, o
         arguments: &arguments,
         environment: &environment,
         actions: &actions,
-        process_group: options.group,
+        process_group: group,
         reset_ids: options.reset_ids,
         set_session: options.set_session,
         signal_mask: signal_set(vm, options.mask)?,
@@ -197,7 +204,7 @@ mod py {
         argv: Value,
         env: Value,
         file_actions: Option<Value>,
-        setpgroup: Option<i32>,
+        setpgroup: Option<Value>,
         resetids: Option<bool>,
         setsid: Option<bool>,
         setsigmask: Option<Value>,
@@ -226,7 +233,7 @@ mod py {
         argv: Value,
         env: Value,
         file_actions: Option<Value>,
-        setpgroup: Option<i32>,
+        setpgroup: Option<Value>,
         resetids: Option<bool>,
         setsid: Option<bool>,
         setsigmask: Option<Value>,

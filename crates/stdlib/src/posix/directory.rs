@@ -3,7 +3,7 @@
 use taipan_host::{FileKind, Target};
 use taipan_runtime::native::*;
 
-use super::{decode, descriptor, directory_fd, name_like, path, retry, with_target};
+use super::{decode, descriptor, directory_fd, name_like, path, path_or, retry, retry_two, with_target};
 use crate::support::payload;
 
 /// What is listed: the directory's entries, how the path was given, and whether names are bytes.
@@ -11,6 +11,8 @@ struct Listing {
     entries: Vec<taipan_host::DirectoryEntry>,
     base: Vec<u8>,
     as_bytes: bool,
+    /// The directory's descriptor, when it was given so.
+    dir: Option<i32>,
 }
 
 fn list(vm: &mut Vm, value: Option<Value>, function: &str) -> R<Listing> {
@@ -19,15 +21,15 @@ fn list(vm: &mut Vm, value: Option<Value>, function: &str) -> R<Listing> {
         && let Some(fd) = descriptor(vm, value)?
     {
         let entries = retry(vm, None, |vm| vm.host.read_directory(Target::Fd(fd)))?;
-        return Ok(Listing { entries, base: Vec::new(), as_bytes: false });
+        return Ok(Listing { entries, base: Vec::new(), as_bytes: false, dir: Some(fd) });
     }
     let given = match value {
         Some(value) => value.own(),
         None => vm.new_str(".")?,
     };
-    let path = path(vm, given.value(), function)?;
+    let path = path_or(vm, given.value(), function, "string, bytes, os.PathLike, integer or None")?;
     let entries = retry(vm, Some(&path), |vm| vm.host.read_directory(Target::path(&path.bytes)))?;
-    Ok(Listing { entries, base: path.bytes, as_bytes: path.was_bytes })
+    Ok(Listing { entries, base: path.bytes, as_bytes: path.was_bytes, dir: None })
 }
 
 /// One name that `scandir` gives.
@@ -40,6 +42,7 @@ struct DirEntry {
     #[trace(skip)]
     kind: FileKind,
     inode: u64,
+    dir: Option<i32>,
 }
 
 payload!(DirEntry);
@@ -68,6 +71,11 @@ static ITERATOR_CLASS: ClassDef = ClassDef {
     ..ClassDef::sealed::<ScandirIterator>("ScandirIterator")
 };
 
+/// The class of entries, which `os` shows.
+pub(super) fn entry_class(vm: &mut Vm) -> R<Obj<Class>> {
+    vm.define_class::<DirEntry>(&ENTRY_CLASS, None)
+}
+
 fn scan_next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     match vm.cast::<ScandirIterator>(value) {
         Some(this) => Ok(this.get_mut(vm).rest.pop()),
@@ -94,8 +102,8 @@ mod entry {
         if kind != FileKind::Unknown && !(kind == FileKind::Symlink && follow) {
             return Ok(false);
         }
-        let bytes = this.get(vm).bytes.clone();
-        let status = vm.host.status(Target::Path { path: &bytes, dir: None, follow });
+        let (bytes, dir) = (this.get(vm).bytes.clone(), this.get(vm).dir);
+        let status = vm.host.status(Target::Path { path: &bytes, dir, follow });
         Ok(match status {
             Ok(status) if wanted == FileKind::Directory => status.is_directory(),
             Ok(status) => status.is_regular(),
@@ -137,8 +145,8 @@ mod entry {
             if this.get(vm).kind != FileKind::Unknown {
                 return Ok(this.get(vm).kind == FileKind::Symlink);
             }
-            let bytes = this.get(vm).bytes.clone();
-            let status = vm.host.status(Target::Path { path: &bytes, dir: None, follow: false });
+            let (bytes, dir) = (this.get(vm).bytes.clone(), this.get(vm).dir);
+            let status = vm.host.status(Target::Path { path: &bytes, dir, follow: false });
             Ok(status.is_ok_and(|status| status.is_symlink()))
         }
 
@@ -157,9 +165,9 @@ mod entry {
         /// What the system knows of it.
         #[method("($self, /, *, follow_symlinks=True)")]
         fn stat(vm: &mut Vm, this: Obj<DirEntry>, follow_symlinks: Option<bool>) -> R<Owned> {
-            let path = this.get(vm).path.clone();
+            let (path, dir) = (this.get(vm).path.clone(), this.get(vm).dir.map(Value::small));
             let follow = follow_symlinks.unwrap_or(true);
-            let status = with_target(vm, path.value(), "stat", None, follow, |vm, target| vm.host.status(target))?;
+            let status = with_target(vm, path.value(), "stat", dir, follow, |vm, target| vm.host.status(target))?;
             crate::posix::files::stat_result(vm, &status)
         }
 
@@ -231,7 +239,7 @@ mod py {
             bytes.extend_from_slice(&entry.name);
             let name = name_like(vm, &entry.name, listing.as_bytes)?;
             let path = name_like(vm, &bytes, listing.as_bytes)?;
-            let made = DirEntry { name, path, bytes, kind: entry.kind, inode: entry.inode };
+            let made = DirEntry { name, path, bytes, kind: entry.kind, inode: entry.inode, dir: listing.dir };
             rest.push(vm.allocate(made)?);
         }
         vm.allocate(ScandirIterator { rest })
@@ -274,7 +282,7 @@ mod py {
     fn rename(vm: &mut Vm, src: Value, dst: Value, src_dir_fd: Option<Value>, dst_dir_fd: Option<Value>) -> R<()> {
         let (from, to) = (super::path(vm, src, "rename")?, super::path(vm, dst, "rename")?);
         let (from_dir, to_dir) = (directory_fd(vm, src_dir_fd)?, directory_fd(vm, dst_dir_fd)?);
-        retry(vm, Some(&from), |vm| vm.host.rename(&from.bytes, from_dir, &to.bytes, to_dir))
+        retry_two(vm, &from, &to, |vm| vm.host.rename(&from.bytes, from_dir, &to.bytes, to_dir))
     }
 
     /// Give a file another name; one of that name is replaced.
@@ -282,7 +290,7 @@ mod py {
     fn replace(vm: &mut Vm, src: Value, dst: Value, src_dir_fd: Option<Value>, dst_dir_fd: Option<Value>) -> R<()> {
         let (from, to) = (super::path(vm, src, "replace")?, super::path(vm, dst, "replace")?);
         let (from_dir, to_dir) = (directory_fd(vm, src_dir_fd)?, directory_fd(vm, dst_dir_fd)?);
-        retry(vm, Some(&from), |vm| vm.host.rename(&from.bytes, from_dir, &to.bytes, to_dir))
+        retry_two(vm, &from, &to, |vm| vm.host.rename(&from.bytes, from_dir, &to.bytes, to_dir))
     }
 
     /// Make a symbolic link.
@@ -296,7 +304,7 @@ mod py {
     ) -> R<()> {
         let (text, path) = (super::path(vm, src, "symlink")?, super::path(vm, dst, "symlink")?);
         let dir = directory_fd(vm, dir_fd)?;
-        retry(vm, Some(&text), |vm| vm.host.symlink(&text.bytes, &path.bytes, dir))
+        retry_two(vm, &text, &path, |vm| vm.host.symlink(&text.bytes, &path.bytes, dir))
     }
 
     /// Give a file a further name.
@@ -312,7 +320,7 @@ mod py {
         let (from, to) = (super::path(vm, src, "link")?, super::path(vm, dst, "link")?);
         let (from_dir, to_dir) = (directory_fd(vm, src_dir_fd)?, directory_fd(vm, dst_dir_fd)?);
         let follow = follow_symlinks.unwrap_or(true);
-        retry(vm, Some(&from), |vm| vm.host.link(&from.bytes, from_dir, &to.bytes, to_dir, follow))
+        retry_two(vm, &from, &to, |vm| vm.host.link(&from.bytes, from_dir, &to.bytes, to_dir, follow))
     }
 
     /// The current directory.

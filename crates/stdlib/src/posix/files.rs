@@ -232,8 +232,9 @@ mod py {
 
     /// Write a file's data to the disk.
     #[function("(fd)")]
-    fn fsync(vm: &mut Vm, fd: i32) -> R<()> {
-        retry(vm, None, |vm| vm.host.sync(fd, false))
+    fn fsync(vm: &mut Vm, fd: Value) -> R<()> {
+        let fd = crate::support::descriptor(vm, fd)?;
+        crate::support::blocking(vm, |host| host.sync(fd, false))
     }
 
     /// Change who may do what with a file.

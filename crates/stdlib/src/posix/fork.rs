@@ -2,7 +2,7 @@
 
 use taipan_runtime::native::*;
 
-use crate::support::{checked, given};
+use crate::support::checked;
 
 /// What `os.register_at_fork` was given.
 #[derive(Default)]
@@ -64,7 +64,7 @@ fn split<T: Copy>(
 }
 
 fn hook(vm: &mut Vm, value: Option<Value>, name: &str) -> R<Option<Owned>> {
-    let Some(value) = given(value) else { return Ok(None) };
+    let Some(value) = value else { return Ok(None) };
     if vm.is_callable(value) {
         return Ok(Some(value.own()));
     }

@@ -50,7 +50,7 @@ fn three(vm: &mut Vm, numbers: (u32, u32, u32)) -> R<Owned> {
     vm.new_tuple(&items.each_ref().map(Owned::value))
 }
 
-fn priority_of(vm: &mut Vm, parameter: Value) -> R<i32> {
+pub(super) fn priority_of(vm: &mut Vm, parameter: Value) -> R<i32> {
     let Some(class) = vm.state::<State>().sched_param.clone() else {
         return Err(vm.runtime_error("the posix module is not complete"));
     };
@@ -59,6 +59,42 @@ fn priority_of(vm: &mut Vm, parameter: Value) -> R<i32> {
     }
     let priority = vm.get_attr_str(parameter, "sched_priority")?;
     Ok(vm.to_i64(priority.value(), "int")? as i32)
+}
+
+static SCHED_PARAM_NEW_SIGNATURE: Signature = Signature {
+    name: "__new__",
+    text: "($type, sched_priority)",
+    parameters: &[
+        Parameter { name: "cls", kind: ParameterKind::PositionalOnly, optional: false },
+        Parameter { name: "sched_priority", kind: ParameterKind::PositionalOrKeyword, optional: false },
+    ],
+    rest: false,
+    keywords: false,
+};
+
+static SCHED_PARAM_NEW: Method = Method {
+    signature: &SCHED_PARAM_NEW_SIGNATURE,
+    doc: "Make the parameters of a priority.",
+    kind: MethodKind::Function,
+    call: new_sched_param,
+    fast: Fast::None,
+};
+
+fn new_sched_param(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let mut slots = [None; 2];
+    bind(vm, &SCHED_PARAM_NEW_SIGNATURE, args, &mut slots)?;
+    let [class, priority] = slots.map(|slot| slot.unwrap_or(Value::NONE));
+    let items = vm.new_tuple(&[priority])?;
+    vm.call_method(vm.types.tuple.value(), "__new__", &[class, items.value()])
+}
+
+/// The class of scheduling parameters: unlike other such tuples it is made of its one item.
+pub(super) fn sched_param_class(vm: &mut Vm) -> R<Owned> {
+    let class = struct_sequence::class(vm, "posix", "sched_param", &["sched_priority"], &[])?;
+    let new = vm.new_native_function(&SCHED_PARAM_NEW, None, None)?;
+    let name = vm.intern("__new__")?;
+    vm.set_attr(class.value(), name, Some(new.value()))?;
+    Ok(class)
 }
 
 #[methods]
@@ -318,7 +354,7 @@ mod py {
         let Some(class) = vm.state::<State>().sched_param.clone() else {
             return Err(vm.runtime_error("the posix module is not complete"));
         };
-        struct_sequence::instance(vm, class.value(), &[Value::small(priority)], &[])
+        vm.call(class.value(), &[Value::small(priority)])
     }
 
     /// Set the scheduling parameters of a process.

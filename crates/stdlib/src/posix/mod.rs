@@ -78,7 +78,9 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let times_result = struct_sequence::class(vm, "posix", "times_result", &times_fields, &[])?;
     let waitid_fields = ["si_pid", "si_uid", "si_signo", "si_status", "si_code"];
     let waitid_result = struct_sequence::class(vm, "posix", "waitid_result", &waitid_fields, &[])?;
-    let sched_param = struct_sequence::class(vm, "posix", "sched_param", &["sched_priority"], &[])?;
+    let sched_param = identity::sched_param_class(vm)?;
+    let entry = directory::entry_class(vm)?;
+    module.add_class(vm, entry)?;
     for (name, class) in [
         ("statvfs_result", &statvfs_result),
         ("times_result", &times_result),
@@ -164,19 +166,30 @@ struct PathArgument {
     was_bytes: bool,
 }
 
+/// What `__fspath__` gives; None when there is no such method, or it is None.
+fn fspath_of(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
+    let name = vm.intern("__fspath__")?;
+    match vm.class_of(value).lookup(vm, name) {
+        Some(method) if !method.is_none() => vm.call_special(value, name, &[]),
+        _ => Ok(None),
+    }
+}
+
 /// The path in a str, bytes or object with `__fspath__`.
 fn path(vm: &mut Vm, value: Value, function: &str) -> R<PathArgument> {
+    path_or(vm, value, function, "string, bytes or os.PathLike")
+}
+
+/// As `path`, with the words for what it may be.
+fn path_or(vm: &mut Vm, value: Value, function: &str, expected: &str) -> R<PathArgument> {
     let given = if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
         value.own()
     } else {
-        let name = vm.intern("__fspath__")?;
-        match vm.call_special(value, name, &[])? {
+        match fspath_of(vm, value)? {
             Some(path) => path,
             None => {
                 let class = vm.class_of(value).name(vm);
-                return Err(
-                    vm.type_error(format!("{function}: path should be string, bytes or os.PathLike, not {class}"))
-                );
+                return Err(vm.type_error(format!("{function}: path should be {expected}, not {class}")));
             }
         }
     };
@@ -200,8 +213,7 @@ pub(crate) fn path_bytes(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     let given = if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
         value.own()
     } else {
-        let name = vm.intern("__fspath__")?;
-        match vm.call_special(value, name, &[])? {
+        match fspath_of(vm, value)? {
             Some(path) => path,
             None => {
                 let class = vm.class_of(value).name(vm);
@@ -235,7 +247,10 @@ pub(crate) fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
             Some(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
             None if (0xdc80..=0xdcff).contains(&point) => bytes.push(point as u8),
             None => {
-                return Err(vm.value_error("surrogates not allowed in file names"));
+                // The codec has the words.
+                let (encoding, errors) = (vm.new_str("utf-8")?, vm.new_str("surrogateescape")?);
+                vm.call_method(text.value(), "encode", &[encoding.value(), errors.value()])?;
+                return Err(vm.value_error("surrogates not allowed"));
             }
         }
     }
@@ -292,7 +307,14 @@ fn name_like(vm: &mut Vm, bytes: &[u8], as_bytes: bool) -> R<Owned> {
 /// A `dir_fd` argument.
 fn directory_fd(vm: &mut Vm, value: Option<Value>) -> R<Option<i32>> {
     match value.filter(|value| !value.is_none()) {
-        Some(value) => Ok(Some(vm.to_i64(value, "int")? as i32)),
+        Some(value) if vm.class_of(value).slots(vm).index.is_none() => {
+            let found = vm.class_of(value).name(vm);
+            Err(vm.type_error(format!("argument should be integer or None, not {found}")))
+        }
+        Some(value) => match i32::try_from(vm.to_i64(value, "int")?) {
+            Ok(fd) => Ok(Some(fd)),
+            Err(_) => Err(vm.overflow_error("fd is greater than maximum")),
+        },
         None => Ok(None),
     }
 }
@@ -306,6 +328,28 @@ fn descriptor(vm: &mut Vm, value: Value) -> R<Option<i32>> {
     match i32::try_from(number) {
         Ok(number) => Ok(Some(number)),
         Err(_) => Err(vm.overflow_error("fd is greater than maximum")),
+    }
+}
+
+/// As `retry`, for calls about two paths.
+fn retry_two<T>(
+    vm: &mut Vm,
+    first: &PathArgument,
+    second: &PathArgument,
+    mut call: impl FnMut(&Vm) -> Result<T, OsError>,
+) -> R<T> {
+    loop {
+        match call(vm) {
+            Ok(value) => return Ok(value),
+            Err(error) if error.is_interrupted() => vm.poll_signals()?,
+            Err(error) => {
+                let errno = vm.new_int(error.errno.into())?;
+                let text = vm.new_str(&taipan_host::strerror(error.errno))?;
+                let class = vm.exceptions.OSError;
+                let args = [errno.value(), text.value(), first.given.value(), Value::NONE, second.given.value()];
+                return Err(vm.raise_with(class, &args));
+            }
+        }
     }
 }
 
@@ -329,10 +373,24 @@ fn with_target<T>(
     follow: bool,
     mut call: impl FnMut(&Vm, Target<'_>) -> Result<T, OsError>,
 ) -> R<T> {
-    if let Some(fd) = descriptor(vm, value)? {
+    let dir = directory_fd(vm, dir_fd)?;
+    if !function.starts_with('l')
+        && let Some(fd) = descriptor(vm, value)?
+    {
+        if dir.is_some() {
+            return Err(vm.value_error(format!("{function}: can't specify dir_fd without matching path")));
+        }
+        if !follow {
+            return Err(vm.value_error(format!("{function}: cannot use fd and follow_symlinks together")));
+        }
         return retry(vm, None, |vm| call(vm, Target::Fd(fd)));
     }
-    let path = path(vm, value, function)?;
-    let dir = directory_fd(vm, dir_fd)?;
+    // Those functions whose names begin so are about links, which have no descriptors.
+    let expected = if function.starts_with('l') {
+        "string, bytes or os.PathLike"
+    } else {
+        "string, bytes, os.PathLike or integer"
+    };
+    let path = path_or(vm, value, function, expected)?;
     retry(vm, Some(&path), |vm| call(vm, Target::Path { path: &path.bytes, dir, follow }))
 }

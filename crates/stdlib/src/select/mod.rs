@@ -50,14 +50,14 @@ fn wait<T>(
     }
 }
 
-/// A timeout in milliseconds, rounded up: None for ever.
+/// A timeout in milliseconds, rounded away from zero: None for ever.
 fn milliseconds(vm: &mut Vm, timeout: Option<Value>) -> R<Option<i64>> {
     let Some(timeout) = given(timeout) else { return Ok(None) };
     let time = if let Some(float) = vm.as_f64(timeout) {
         if float.is_nan() {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
         }
-        float.ceil()
+        if float < 0.0 { float.floor() } else { float.ceil() }
     } else {
         let index = vm.class_of(timeout).slots(vm).index;
         if index.is_none() {

@@ -144,8 +144,8 @@ fn attempt(
     vm: &mut Vm,
     this: Obj<Pattern>,
     string: Value,
-    pos: Option<Index>,
-    endpos: Option<Index>,
+    pos: Option<isize>,
+    endpos: Option<isize>,
     mode: Mode,
 ) -> R<Owned> {
     let subject = Subject::new(vm, this, string, pos, endpos)?;
@@ -230,7 +230,7 @@ mod py {
 
     /// A match that begins at the start of the string.
     #[method("match($self, /, string, pos=0, endpos=9223372036854775807)")]
-    fn match_(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+    fn match_(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         attempt(vm, this, string, pos, endpos, Mode::Match)
     }
 
@@ -240,15 +240,15 @@ mod py {
         vm: &mut Vm,
         this: Obj<Pattern>,
         string: Value,
-        pos: Option<Index>,
-        endpos: Option<Index>,
+        pos: Option<isize>,
+        endpos: Option<isize>,
     ) -> R<Owned> {
         attempt(vm, this, string, pos, endpos, Mode::FullMatch)
     }
 
     /// The first match in the string.
     #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
-    fn search(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+    fn search(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         attempt(vm, this, string, pos, endpos, Mode::Search)
     }
 
@@ -268,7 +268,7 @@ mod py {
 
     /// A list of the texts of all matches, or of their groups.
     #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
-    fn findall(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+    fn findall(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         let subject = Subject::new(vm, this, string, pos, endpos)?;
         let bytes = subject.is_bytes();
         let mut cursor = Cursor::new(this, subject);
@@ -298,14 +298,14 @@ mod py {
 
     /// An iterator over all matches.
     #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
-    fn finditer(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+    fn finditer(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         let subject = Subject::new(vm, this, string, pos, endpos)?;
         scan::find_iterator(vm, this, subject)
     }
 
     /// An object that finds match after match.
     #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
-    fn scanner(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<Index>, endpos: Option<Index>) -> R<Owned> {
+    fn scanner(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         let subject = Subject::new(vm, this, string, pos, endpos)?;
         scan::scanner(vm, this, subject)
     }

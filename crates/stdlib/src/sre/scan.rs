@@ -35,8 +35,8 @@ impl Subject {
         vm: &mut Vm,
         pattern: Obj<Pattern>,
         value: Value,
-        start: Option<Index>,
-        end: Option<Index>,
+        start: Option<isize>,
+        end: Option<isize>,
     ) -> R<Subject> {
         let (view, length) = match vm.cast::<Str>(value) {
             Some(text) => (None, text.len(vm)),
@@ -56,8 +56,8 @@ impl Subject {
             (Some(false), true) => return Err(vm.type_error("cannot use a string pattern on a bytes-like object")),
             _ => {}
         }
-        let clamp = |index: Option<Index>, default: usize| {
-            index.map_or(default, |index| usize::try_from(index.0).unwrap_or(0).min(length))
+        let clamp = |index: Option<isize>, default: usize| {
+            index.map_or(default, |index| usize::try_from(index).unwrap_or(0).min(length))
         };
         let (start, end) = (clamp(start, 0), clamp(end, length));
         Ok(Subject { value: value.own(), view, length, start, end })
