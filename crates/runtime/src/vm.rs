@@ -208,6 +208,9 @@ pub struct Vm {
     pub text_stream: Option<crate::functions::stream::TextStream>,
     pub threads: Threads,
     pub gc: Gc,
+    /// Who watches the running thread, and what is watched at all.
+    pub(crate) tracer: crate::tracing::Tracer,
+    pub(crate) watched: crate::tracing::Watched,
     heap_owner: Option<Box<Heap>>,
 }
 
@@ -277,6 +280,8 @@ impl Vm {
             text_stream: None,
             threads: Threads::new(&heap.breaker),
             gc: Gc::default(),
+            tracer: crate::tracing::Tracer::default(),
+            watched: crate::tracing::Watched::default(),
             heap_owner: Some(heap_owner),
         })
     }
@@ -443,6 +448,8 @@ impl Drop for Vm {
         self.handled = None;
         self.async_generator_hooks = (None, None);
         self.import.clear();
+        self.tracer = crate::tracing::Tracer::default();
+        self.watched = crate::tracing::Watched::default();
         self.module_state.clear();
         self.gc.forget();
         let owner = self.heap_owner.take();

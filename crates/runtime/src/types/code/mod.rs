@@ -22,6 +22,9 @@ pub struct CodeObject {
     pub(crate) names: Vec<Owned>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
+    /// What marked instructions stand for while somebody watches.
+    #[trace(skip)]
+    pub(crate) instrumentation: Option<Box<crate::tracing::Instrumentation>>,
 }
 
 /// How a function's frame is set up.
@@ -88,7 +91,12 @@ impl Vm {
         if generator || template.registers > 256 {
             use_generator_calls(&mut words);
         }
-        self.allocate(CodeObject { template, words, consts, names, call })
+        let (made, object) =
+            self.allocate_obj(CodeObject { template, words, consts, names, call, instrumentation: None })?;
+        if self.watched.wanted != 0 {
+            self.mark_code(object);
+        }
+        Ok(made)
     }
 
     /// A constant as a value. Inner code is left for later.
