@@ -50,6 +50,9 @@ pub(crate) struct Watch {
     pub(crate) line: u32,
     #[trace(skip)]
     pub(crate) word: u32,
+    /// The line that is being told of, when no instruction is at it.
+    #[trace(skip)]
+    pub(crate) shown: u32,
     /// The frame's beginning is being told of.
     #[trace(skip)]
     pub(crate) beginning: bool,
@@ -491,6 +494,15 @@ mod py {
             Some(word) => word,
             None => this.word(vm),
         };
+        let watch = &this.get(vm).watch;
+        if watch.shown != 0 {
+            return Some(watch.shown);
+        }
+        // What has no line of its own belongs to the line that was reached last.
+        let own = code.get(vm).template.positions.find(word).line;
+        if own == 0 && watch.line != 0 && word != NOT_BEGUN {
+            return Some(watch.line);
+        }
         let line = line_at(vm, code, word);
         (line != 0).then_some(line)
     }
