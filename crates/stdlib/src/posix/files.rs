@@ -342,9 +342,11 @@ mod py {
 }
 
 fn pair_of(vm: &mut Vm, value: Value, what: &str) -> R<Vec<Owned>> {
-    let items = vm.collect(value)?;
-    if items.len() == 2 {
-        return Ok(items);
+    if vm.cast::<Tuple>(value).is_some() {
+        let items = vm.collect(value)?;
+        if items.len() == 2 {
+            return Ok(items);
+        }
     }
     Err(vm.type_error(format!("utime: '{what}' must be either a tuple of two ints or None")))
 }
