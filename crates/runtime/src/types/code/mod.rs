@@ -78,7 +78,9 @@ impl Vm {
         let flags = template.flags;
         let generator =
             flags.intersects(CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0));
-        let parameters = template.parameters();
+        // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
+        let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
+        let parameters = if has_namespace { 1 } else { template.parameters() };
         let call = CallShape {
             registers: template.registers,
             positional: template.positional,

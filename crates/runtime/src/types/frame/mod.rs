@@ -176,7 +176,8 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
         let count = frame.code().get(vm).template.locals.len();
         let word = word_of(vm, frame);
         if this.header().references() > 1 {
-            let back = caller_of(vm, frame);
+            // The caller of a generator's frame is only whoever resumed it last.
+            let back = if frame.in_generator() { Frame(std::ptr::null_mut()) } else { caller_of(vm, frame) };
             let back = if back.is_null() { None } else { object_of(vm, back).ok() };
             let mut locals = ValueVec::new();
             let heap = vm.heap;
@@ -213,7 +214,7 @@ pub(crate) unsafe fn orphan(frame: Frame) {
 }
 
 /// The word that a live frame is at: of the running frame by the isolate's pc, of others by what the frame they called has saved.
-fn word_of(vm: &Vm, frame: Frame) -> u32 {
+pub(crate) fn word_of(vm: &Vm, frame: Frame) -> u32 {
     let mut pc = vm.stack.pc;
     let mut current = vm.current_frame();
     // SAFETY: the frames from the running one outwards are live.
