@@ -190,6 +190,8 @@ pub struct Vm {
     pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>>,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
+    /// How many calls of `repr` are inside each other now.
+    pub(crate) repr_depth: u32,
     pub(crate) empty_tuple: Owned,
     pub(crate) empty_str: Owned,
     pub(crate) empty_bytes: Owned,
@@ -268,6 +270,7 @@ impl Vm {
             classes: HashMap::new(),
             module_state: HashMap::new(),
             reprs: Vec::new(),
+            repr_depth: 0,
             empty_tuple,
             empty_str,
             empty_bytes,
