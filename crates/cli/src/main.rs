@@ -1,6 +1,7 @@
 //! The `taipan` program.
 
 mod options;
+mod repl;
 mod run;
 
 use std::process::ExitCode;

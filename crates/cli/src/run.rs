@@ -1,11 +1,13 @@
 //! From the options to an isolate that runs the program.
 
+use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
 use taipan::host::{Host, Native};
-use taipan::{Flags, Isolate, Program, Settings};
+use taipan::{Console, Flags, Isolate, PlainConsole, Program, Settings};
 
 use crate::options::{HashSeed, Options, Run};
+use crate::repl::LineEditor;
 
 /// The version of the language.
 pub(crate) const PYTHON_VERSION: &str = "3.14.0";
@@ -13,20 +15,71 @@ pub(crate) const PYTHON_VERSION: &str = "3.14.0";
 /// Run what the options say; the exit status.
 pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> i32 {
     let host: Arc<dyn Host> = Arc::new(host);
-    let program = match program(&options, &*host) {
-        Ok(program) => program,
-        Err(status) => return status,
+    let terminal = host.is_terminal(0);
+    let at_console = options.run == Run::Input && (terminal || options.interactive);
+    let program = if at_console {
+        None
+    } else {
+        match program(&options, &*host) {
+            Ok(program) => Some(program),
+            Err(status) => return status,
+        }
     };
     let settings = settings(&options, &*host);
     let isolate = Isolate::new(taipan::Options { settings, host: host.clone(), library: true, native_stack_bytes });
     match isolate {
-        Ok(mut isolate) => isolate.main(&program, options.skip_first_line),
+        Ok(mut isolate) => {
+            let mut editor = None;
+            if terminal && host.is_terminal(1) && !options.basic_repl {
+                editor = LineEditor::new(history_file(&options, &*host), wants_colour(&options, &*host));
+            }
+            let mut plain = PlainConsole;
+            let console: &mut dyn Console = match &mut editor {
+                Some(editor) => editor,
+                None => &mut plain,
+            };
+            isolate.main_interactive(program.as_ref(), options.skip_first_line, console)
+        }
         Err(error) => {
             let text = format!("Fatal Python error: init_import_site: {error}\n{}", error.traceback());
             let _ = host.write_all(2, text.as_bytes());
             1
         }
     }
+}
+
+/// An environment variable, unless they are to be ignored.
+fn variable(options: &Options, host: &dyn Host, name: &str) -> Option<Vec<u8>> {
+    if options.ignore_environment {
+        return None;
+    }
+    host.variable(name.as_bytes()).filter(|value| !value.is_empty())
+}
+
+/// Where the history of the interactive loop is kept.
+fn history_file(options: &Options, host: &dyn Host) -> Option<std::path::PathBuf> {
+    let path = |bytes: Vec<u8>| std::path::PathBuf::from(<std::ffi::OsString as OsStringExt>::from_vec(bytes));
+    if let Some(file) = variable(options, host, "PYTHON_HISTORY") {
+        return Some(path(file));
+    }
+    let home = host.variable(b"HOME").filter(|home| !home.is_empty())?;
+    Some(path(home).join(".python_history"))
+}
+
+/// Whether prompts are coloured.
+fn wants_colour(options: &Options, host: &dyn Host) -> bool {
+    match variable(options, host, "PYTHON_COLORS").as_deref() {
+        Some(b"0") => return false,
+        Some(b"1") => return true,
+        _ => {}
+    }
+    if host.variable(b"NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        return false;
+    }
+    if host.variable(b"FORCE_COLOR").is_some_and(|value| !value.is_empty()) {
+        return true;
+    }
+    host.variable(b"TERM").is_none_or(|terminal| terminal != b"dumb")
 }
 
 fn program(options: &Options, host: &dyn Host) -> Result<Program, i32> {
@@ -111,6 +164,7 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
         path_after: Vec::new(),
         warnings: options.warnings.clone(),
         x_options: options.x_options.clone(),
+        import_time: options.import_time,
         unbuffered: options.unbuffered,
         stdio_encoding: options.stdio_encoding.clone(),
         stdio_errors: options.stdio_errors.clone(),

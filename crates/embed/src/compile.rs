@@ -6,10 +6,10 @@ use taipan_runtime::vm::{CompileMode, CompileRequest, CompileWarning, Source};
 use taipan_syntax::{DecodeOptions, Mode, ParseOptions, decode_source_with};
 
 /// Bits of `compile()`'s flags that are no features of `__future__`.
-const DONT_IMPLY_DEDENT: u32 = 0x200;
+pub(crate) const DONT_IMPLY_DEDENT: u32 = 0x200;
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
-const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
-const FUTURES: u32 = CodeFlags::FUTURE_ANNOTATIONS.0 | CodeFlags::FUTURE_BARRY_AS_BDFL.0;
+pub(crate) const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+pub(crate) const FUTURES: u32 = CodeFlags::FUTURE_ANNOTATIONS.0 | CodeFlags::FUTURE_BARRY_AS_BDFL.0;
 
 /// `CompileHook`.
 pub(crate) fn compile(request: &CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>> {

@@ -181,7 +181,10 @@ impl Isolate {
         let request =
             CompileRequest { source: Source::Bytes(source), filename, mode: CompileMode::Exec, flags: 0, optimize };
         let code = self.vm.compile(&request)?;
-        if let Some(object) = self.vm.cast::<taipan_runtime::types::code::CodeObject>(code.value()) {
+        // Of what came through the standard input nothing is left to show.
+        if filename != "<stdin>"
+            && let Some(object) = self.vm.cast::<taipan_runtime::types::code::CodeObject>(code.value())
+        {
             let template = object.get(&self.vm).template.clone();
             self.vm.register_source(&template, &String::from_utf8_lossy(source));
         }
@@ -213,6 +216,9 @@ fn prepare(vm: &mut Vm) -> R<Owned> {
     }
     let name = vm.names.__main__;
     modules.set_str(vm, name, module.value())?;
+    if !vm.options.settings.warnings.is_empty() {
+        vm.import_module("warnings")?;
+    }
     if !vm.options.settings.flags.no_site {
         taipan_stdlib::site::prepare(vm)?;
     }

@@ -15,11 +15,13 @@
 mod compile;
 mod convert;
 mod error;
+mod interactive;
 mod isolate;
 mod main_program;
 
 pub use convert::Object;
 pub use error::Error;
+pub use interactive::{Console, Input, PlainConsole};
 pub use isolate::{Isolate, Options};
 pub use main_program::Program;
 pub use taipan_host as host;

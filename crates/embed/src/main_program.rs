@@ -4,6 +4,7 @@ use taipan_host::Target;
 use taipan_runtime::native::*;
 use taipan_runtime::vm::{CompileMode, Source};
 
+use crate::interactive::Console;
 use crate::isolate::Isolate;
 
 /// What a program runs.
@@ -25,11 +26,58 @@ const CANNOT_FLUSH: i32 = 120;
 impl Isolate {
     /// Run a program to its end; its exit status. What it does not handle is reported on the standard error stream.
     pub fn main(&mut self, program: &Program, skip_first_line: bool) -> i32 {
+        self.begin();
+        let status = self.run_program(program, skip_first_line);
+        self.finish(status)
+    }
+
+    /// Run a program, if there is one, and then what is typed at the console, if it is wanted: always without a program, else when
+    /// `sys.flags.inspect` or PYTHONINSPECT says so. The exit status.
+    pub fn main_interactive(
+        &mut self,
+        program: Option<&Program>,
+        skip_first_line: bool,
+        console: &mut dyn Console,
+    ) -> i32 {
+        self.begin();
+        let flags = self.vm.options.settings.flags.clone();
+        match program {
+            Some(program) => {
+                let status = self.run_program(program, skip_first_line);
+                // The program may have set the variable itself.
+                let wanted = || self.vm.host.variable(b"PYTHONINSPECT").is_some_and(|value| !value.is_empty());
+                if !self.vm.options.settings.flags.inspect && (flags.ignore_environment || !wanted()) {
+                    return self.finish(status);
+                }
+            }
+            None => {
+                if !flags.quiet {
+                    self.show_banner();
+                }
+                self.begin_interaction();
+            }
+        }
+        let status = self.interact(console);
+        self.finish(status)
+    }
+
+    fn begin(&mut self) {
         self.vm.install_signals();
         self.vm.gc_read_environment();
-        let status = match program {
+    }
+
+    fn run_program(&mut self, program: &Program, skip_first_line: bool) -> i32 {
+        match program {
             Program::Source(source, filename) => {
+                if filename == "<stdin>"
+                    && let Err(raised) = self.name_file(filename.as_bytes())
+                {
+                    return self.conclude(Err(raised));
+                }
                 let ran = self.execute_shown(source, filename);
+                if filename == "<stdin>" {
+                    self.flush_quietly();
+                }
                 self.conclude(ran)
             }
             Program::File(path) => self.run_file(path, skip_first_line),
@@ -37,8 +85,7 @@ impl Isolate {
                 let ran = self.run_module(name, true);
                 self.conclude(ran)
             }
-        };
-        self.finish(status)
+        }
     }
 
     fn run_file(&mut self, path: &[u8], skip_first_line: bool) -> i32 {
@@ -83,7 +130,17 @@ impl Isolate {
         let ran = self
             .name_file(&full)
             .and_then(|()| self.execute_raising(Source::File(&source), &filename, CompileMode::Exec));
+        self.flush_quietly();
         self.conclude(ran)
+    }
+
+    /// Before the traceback of a file's program comes what it printed; of other programs it comes at the end.
+    fn flush_quietly(&mut self) {
+        let before = self.vm.error.take();
+        if flush_streams(&mut self.vm).is_err() {
+            drop(self.vm.take_error());
+        }
+        self.vm.error = before;
     }
 
     /// Set `__file__` of `__main__`.
@@ -98,7 +155,15 @@ impl Isolate {
     fn insert_path(&mut self, path: &[u8]) -> R<()> {
         let vm = &mut self.vm;
         let (key, sys) = (vm.names.path, vm.sys);
-        let entry = vm.new_os_str(path)?;
+        let mut whole = path.to_vec();
+        if !path.starts_with(b"/")
+            && let Ok(mut directory) = vm.host.current_directory()
+        {
+            directory.push(b'/');
+            directory.extend_from_slice(path);
+            whole = directory;
+        }
+        let entry = vm.new_os_str(&whole)?;
         match sys.get_str(vm, key).map(Value::own) {
             Some(list) => vm.call_method(list.value(), "insert", &[Value::small(0), entry.value()]).map(drop),
             None => Ok(()),
@@ -128,13 +193,18 @@ impl Isolate {
         }
         self.main = Owned::NONE;
         vm.finalize_modules();
-        match flush_streams(vm) {
-            Ok(()) => status,
-            Err(raised) => {
-                report(vm, raised);
-                CANNOT_FLUSH
-            }
+        let mut status = status;
+        if flush_stream(vm, "stdout").is_err() {
+            let error = vm.take_error();
+            vm.report_unraisable(error, "Exception ignored while flushing sys.stdout", None);
+            status = CANNOT_FLUSH;
         }
+        // There is no place left to complain about this one.
+        if flush_stream(vm, "stderr").is_err() {
+            drop(vm.take_error());
+            status = CANNOT_FLUSH;
+        }
+        status
     }
 }
 
@@ -155,37 +225,36 @@ fn run_exit_functions(vm: &mut Vm) -> R<()> {
 
 /// Flush `sys.stderr` and `sys.stdout`, where they are.
 pub(crate) fn flush_streams(vm: &mut Vm) -> R<()> {
-    let mut result = Ok(());
-    for name in [vm.names.stdout, vm.names.stderr] {
-        let sys = vm.sys;
-        let Some(stream) = sys.get_str(vm, name).map(Value::own).filter(|stream| !stream.is_none()) else { continue };
-        let closed = vm.intern("closed")?;
-        if let Some(closed) = vm.get_attr_optional(stream.value(), closed)?
-            && vm.truth(closed.value())?
-        {
-            continue;
-        }
-        result = result.and(vm.flush(stream.value()));
+    let flushed = flush_stream(vm, "stdout");
+    flushed.and(flush_stream(vm, "stderr"))
+}
+
+/// Flush one of the standard streams, unless it is closed or gone.
+fn flush_stream(vm: &mut Vm, name: &str) -> R<()> {
+    let Some(stream) = vm.sys_attribute(name)?.filter(|stream| !stream.is_none()) else { return Ok(()) };
+    let closed = vm.intern("closed")?;
+    if let Some(closed) = vm.get_attr_optional(stream.value(), closed)?
+        && vm.truth(closed.value())?
+    {
+        return Ok(());
     }
-    result
+    vm.flush(stream.value())
 }
 
 /// Report the exception in flight; the exit status that it stands for.
-fn report(vm: &mut Vm, _raised: Raised) -> i32 {
+pub(crate) fn report(vm: &mut Vm, _raised: Raised) -> i32 {
     let exception = vm.take_error();
     let class = vm.class_of(exception.value());
-    if class.is_subclass_of(vm, vm.exceptions.SystemExit) {
+    if class.is_subclass_of(vm, vm.exceptions.SystemExit) && !vm.options.settings.flags.inspect {
         let (status, message) = exit_status(vm, &exception);
         if let Some(message) = message {
-            let _ = flush_streams(vm);
+            let _ = flush_stream(vm, "stderr");
             drop(vm.error.take());
             let _ = vm.host.write_all(2, format!("{message}\n").as_bytes());
         }
         return status;
     }
     let interrupted = class.is_subclass_of(vm, vm.exceptions.KeyboardInterrupt);
-    let _ = flush_streams(vm);
-    drop(vm.error.take());
     show(vm, exception);
     // As a shell reports a program that the interrupt ended.
     if interrupted { 130 } else { 1 }
@@ -195,7 +264,7 @@ fn report(vm: &mut Vm, _raised: Raised) -> i32 {
 fn show(vm: &mut Vm, exception: Owned) {
     remember(vm, &exception);
     let (key, sys) = (vm.names.excepthook, vm.sys);
-    let hook = sys.get_str(vm, key).map(Value::own).filter(|hook| !hook.is_none());
+    let hook = sys.get_str(vm, key).map(Value::own);
     let Some(hook) = hook else {
         let _ = vm.host.write_all(2, b"sys.excepthook is missing\n");
         return vm.print_exception(&exception);
@@ -207,8 +276,6 @@ fn show(vm: &mut Vm, exception: Owned) {
         return;
     }
     let failure = vm.take_error();
-    let _ = flush_streams(vm);
-    drop(vm.error.take());
     let _ = vm.host.write_all(2, b"Error in sys.excepthook:\n");
     vm.print_exception(&failure);
     let _ = vm.host.write_all(2, b"\nOriginal exception was:\n");

@@ -74,6 +74,8 @@ pub struct Settings {
     pub warnings: Vec<Vec<u8>>,
     /// `sys._xoptions`.
     pub x_options: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    /// How much is said of the time that imports take: 0 nothing.
+    pub import_time: u32,
     /// The standard streams are not buffered.
     pub unbuffered: bool,
     /// PYTHONIOENCODING's two halves.

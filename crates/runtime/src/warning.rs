@@ -120,7 +120,12 @@ impl Vm {
         match self.warn_explicit(category.value(), message.value(), &place, None) {
             Err(raised) => {
                 self.catch(category, raised)?;
-                Err(self.raise_syntax_error(error, filename))
+                let mut error = error.clone();
+                if filename.starts_with('<') {
+                    // As of any file that cannot be read, its lines are not shown.
+                    error.text = None;
+                }
+                Err(self.raise_syntax_error(&error, filename))
             }
             Ok(()) => Ok(()),
         }

@@ -242,7 +242,7 @@ mod py {
 
     /// The encoding of text.
     #[function("()")]
-    fn getencoding(_vm: &mut Vm) -> &'static str {
-        "utf-8"
+    fn getencoding(vm: &mut Vm) -> &'static str {
+        crate::io::default_encoding(vm)
     }
 }

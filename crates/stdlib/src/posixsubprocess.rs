@@ -3,7 +3,6 @@
 use taipan_host::ForkExec;
 use taipan_runtime::native::*;
 
-use crate::posix::identity::id;
 use crate::posix::{fork, path_bytes};
 use crate::support::checked;
 
@@ -37,7 +36,14 @@ fn kept(vm: &mut Vm, tuple: Obj<Tuple>) -> R<Vec<i32>> {
 }
 
 fn identity(vm: &mut Vm, value: Value, what: &str) -> R<Option<u32>> {
-    if value.is_none() { Ok(None) } else { id(vm, value, what).map(Some) }
+    if value.is_none() {
+        return Ok(None);
+    }
+    let index = vm.index(value)?;
+    match vm.int_to_i64(index.value()).and_then(|number| u32::try_from(number).ok()) {
+        Some(number) => Ok(Some(number)),
+        None => Err(vm.value_error(format!("invalid {what}"))),
+    }
 }
 
 #[methods]
@@ -86,13 +92,7 @@ mod py {
         } else {
             let mut groups = Vec::new();
             for group in vm.collect(extra_groups)? {
-                match id(vm, group.value(), "gid") {
-                    Ok(group) => groups.push(group),
-                    Err(raised) => {
-                        drop(vm.catch(vm.exceptions.OverflowError, raised)?);
-                        return Err(vm.value_error("invalid group id"));
-                    }
-                }
+                groups.extend(identity(vm, group.value(), "group id")?);
             }
             Some(groups)
         };
@@ -114,9 +114,9 @@ mod py {
             restore_signals,
             start_new_session: call_setsid,
             process_group: (pgid_to_set >= 0).then_some(pgid_to_set),
-            group: identity(vm, gid, "gid")?,
+            group: identity(vm, gid, "group id")?,
             extra_groups: groups.as_deref(),
-            user: identity(vm, uid, "uid")?,
+            user: identity(vm, uid, "user id")?,
             umask: u32::try_from(child_umask).ok(),
         };
         let host = vm.host.clone();

@@ -13,7 +13,7 @@ mod report;
 mod source;
 pub(crate) mod suggest;
 mod syntax_error;
-pub(crate) mod text;
+mod text;
 
 use crate::native::*;
 

@@ -2,7 +2,7 @@
 //!
 //! The outcome is what the standard finders would come to; where they might come to something else, they are asked.
 
-use taipan_host::Target;
+use taipan_host::{ClockKind, Target};
 
 use crate::import::spec::{Origin, new_spec, set_initializing};
 use crate::import::{import_absolute, import_error, library, machinery};
@@ -23,6 +23,47 @@ enum Found {
 
 /// `sys.modules` has no module of this name: find it, load it, put it there.
 pub(super) fn find_and_load(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
+    let settings = &vm.options.settings;
+    if settings.import_time == 0 && settings.flags.verbose == 0 {
+        return find_and_load_quietly(vm, name);
+    }
+    told(vm, name)
+}
+
+/// As `find_and_load`, saying on the standard error stream what was imported and how long it took.
+#[cold]
+fn told(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
+    let timed = vm.options.settings.import_time > 0;
+    if timed && !std::mem::replace(&mut vm.import.timed, true) {
+        let _ = vm.host.write_all(2, b"import time: self [us] | cumulative | imported package\n");
+    }
+    let now = |vm: &Vm| vm.host.now(ClockKind::Monotonic).map_or(0, i128::from) / 1000;
+    let outer = std::mem::take(&mut vm.import.nested_time);
+    vm.import.depth += 1;
+    let start = now(vm);
+    let result = find_and_load_quietly(vm, name);
+    let taken = now(vm) - start;
+    vm.import.depth -= 1;
+    let own = taken - vm.import.nested_time;
+    vm.import.nested_time = outer + taken;
+    let text = name.to_string_lossy(vm);
+    if let (Ok(module), true) = (&result, vm.options.settings.flags.verbose > 0) {
+        let key = vm.names.__file__;
+        let file = match vm.get_attr_optional(module.value(), key) {
+            Ok(Some(file)) => vm.repr_text(file.value())?,
+            _ => "<class '_frozen_importlib.BuiltinImporter'>".to_string(),
+        };
+        let _ = vm.host.write_all(2, format!("import '{text}' # {file}\n").as_bytes());
+    }
+    if timed && result.is_ok() {
+        let indent = vm.import.depth * 2;
+        let line = format!("import time: {own:9} | {taken:10} | {:indent$}{text}\n", "");
+        let _ = vm.host.write_all(2, line.as_bytes());
+    }
+    result
+}
+
+fn find_and_load_quietly(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
     vm.enter_native()?;
     let name_owned = name.own();
     let modules = vm.modules;

@@ -131,11 +131,9 @@ fn shadowing(vm: &mut Vm, name: &str, origin: Option<&Owned>) -> R<Shadow> {
             return Ok(Shadow::No);
         }
     }
-    let Some(path) = vm.sys_attribute("path")?.and_then(|path| vm.cast::<List>(path.value())) else {
-        return Ok(Shadow::No);
-    };
-    let Some(first) = path.items(vm).first().and_then(|&first| vm.cast::<Str>(first)) else { return Ok(Shadow::No) };
-    let mut first = first.to_string_lossy(vm);
+    // Where the program itself is, whatever was put before that since.
+    let Some(first) = vm.options.settings.program_path.clone() else { return Ok(Shadow::No) };
+    let mut first = String::from_utf8_lossy(&first).into_owned();
     if first.is_empty() {
         first = vm.host.current_directory().map(|path| String::from_utf8_lossy(&path).into_owned()).unwrap_or_default();
     }

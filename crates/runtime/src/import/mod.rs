@@ -34,6 +34,10 @@ pub struct ImportState {
     hooks: Vec<Owned>,
     /// The path entry that stands for the modules that come with the program.
     pub library_path: String,
+    /// Microseconds that imports took inside the one that is going on, and how deep it is: for -X importtime.
+    nested_time: i128,
+    depth: usize,
+    timed: bool,
     /// The loader of those modules.
     library: Option<Owned>,
 }
@@ -179,6 +183,10 @@ pub(crate) fn install(vm: &mut Vm) -> R<()> {
     }
     let (module, object) = vm.new_module("builtins")?;
     vm.adopt_namespace(object, builtins)?;
+    let from = spec::Origin { origin: Some("built-in"), location: false, search: None, loader: None };
+    let described = spec::new_spec(vm, module_name, &from)?;
+    let key = vm.names.__spec__;
+    builtins.set_str(vm, key, described.value())?;
     object.add_str(vm, "__doc__", "The functions, types and exceptions that every program sees.")?;
     let modules = vm.modules;
     modules.set_str(vm, module_name, module.value())?;

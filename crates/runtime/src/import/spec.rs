@@ -127,7 +127,7 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
 }
 
 fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
-    let class = vm.class_of(this).name(vm);
+    let class = vm.class_of(this).short_name(vm);
     let mut text = format!("{class}(");
     for (index, field) in ["name", "loader", "origin", "submodule_search_locations"].into_iter().enumerate() {
         let value = vm.get_attr_str(this, field)?;

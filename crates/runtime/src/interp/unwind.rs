@@ -45,15 +45,12 @@ impl Machine<'_> {
             let code = self.code();
             let start = code.get(self.vm).words.as_ptr();
             // SAFETY: pc points into the code, behind the failing instruction's first word.
-            let word = unsafe { self.pc.offset_from(start) } as usize - 1;
+            // At the very beginning only when a signal is served before the first instruction.
+            let word = (unsafe { self.pc.offset_from(start) } as usize).saturating_sub(1);
             self.sync();
             // What is raised again has been through this frame already.
-            let again = raised_here && raises_again(code.get(self.vm).template.words[word]);
-            if !again {
+            if !(raised_here && raises_again(code.get(self.vm).words[word])) {
                 traceback::extend(self.vm, self.frame(), word);
-            }
-            if self.vm.watches_exceptions() {
-                crate::tracing::hit::raised(self.vm, self.frame(), word, again);
             }
             raised_here = false;
             let entry = code
@@ -64,9 +61,6 @@ impl Machine<'_> {
                 .find(|entry| (entry.start as usize..entry.end as usize).contains(&word))
                 .copied();
             if let Some(entry) = entry {
-                if self.vm.watches_exceptions() {
-                    crate::tracing::hit::handled(self.vm, self.frame(), word);
-                }
                 let registers = (code.get(self.vm).call.registers as usize).min(256);
                 // SAFETY: the registers are the running frame's.
                 unsafe { drop_registers(self.r, entry.register as usize, registers) };
@@ -80,9 +74,6 @@ impl Machine<'_> {
                     self.vm.run_finalizers();
                 }
                 return Flow::Next;
-            }
-            if self.vm.watches_exceptions() {
-                crate::tracing::hit::unwound(self.vm, self.frame(), word);
             }
             if self.leave_by_exception() == Kind::Exit {
                 return Flow::Exit;

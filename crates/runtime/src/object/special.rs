@@ -334,7 +334,7 @@ fn repeat(vm: &mut Vm, slot: crate::object::slots::Repeat, args: Args<'_>) -> R<
 /// Put the wrappers of a builtin class's own slots into its namespace.
 pub(crate) fn add_wrappers(vm: &mut Vm, class: Obj<Class>, own: &Slots) -> R<()> {
     for (index, row) in SPECIAL.iter().enumerate() {
-        if !(row.present)(own) || row.name == "__getattr__" || row.name == "__del__" {
+        if !(row.present)(own) || row.name == "__getattr__" {
             continue;
         }
         let name = vm.intern(row.name)?;
@@ -630,7 +630,13 @@ pub(crate) mod generic {
 
     pub(crate) fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
         let name = vm.names.__next__;
-        vm.call_special_required(this, name, &[]).map(Some)
+        match vm.call_special_required(this, name, &[]) {
+            Ok(item) => Ok(Some(item)),
+            Err(raised) => {
+                vm.catch(vm.exceptions.StopIteration, raised)?;
+                Ok(None)
+            }
+        }
     }
 
     pub(crate) fn descriptor_get(vm: &mut Vm, this: Value, instance: Option<Value>, owner: Option<Value>) -> R<Owned> {

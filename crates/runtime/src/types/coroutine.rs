@@ -60,7 +60,8 @@ mod py {
         traceback: Option<Value>,
     ) -> R<Owned> {
         let coroutine = coroutine(vm, this)?;
-        crate::types::generator::throw_given(vm, coroutine, given, value, traceback)
+        let exception = crate::types::generator::exception_to_throw(vm, given, value, traceback)?;
+        crate::types::generator::throw(vm, coroutine, exception)
     }
 
     /// Close the coroutine.

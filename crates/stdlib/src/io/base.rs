@@ -94,7 +94,7 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
     Ok(if vm.length(line.value())? == 0 { None } else { Some(line) })
 }
 
-/// Close what was not closed. That this fails is told to nobody but developers.
+/// Close what was not closed.
 pub(super) fn finalize(vm: &mut Vm, this: Value) -> R<()> {
     let key = vm.intern("closed")?;
     let closed = match vm.get_attr_optional(this, key) {
@@ -113,9 +113,9 @@ pub(super) fn finalize(vm: &mut Vm, this: Value) -> R<()> {
     }
     match vm.call_method(this, "close", &[]) {
         Ok(_) => Ok(()),
-        Err(raised) if vm.options.settings.flags.dev_mode => Err(raised),
         Err(_) => {
-            drop(vm.take_error());
+            let error = vm.take_error();
+            vm.unraisable(error, "Exception ignored while finalizing file", this);
             Ok(())
         }
     }
@@ -168,12 +168,6 @@ mod io_base {
     #[methods]
     mod rows {
         use super::*;
-
-        /// Close what was not closed.
-        #[method("($self, /)")]
-        fn __del__(vm: &mut Vm, this: Value) -> R<()> {
-            super::super::finalize(vm, this)
-        }
 
         /// Move to another position.
         #[method("($self, offset, whence=0, /)")]

@@ -8,6 +8,9 @@ use crate::support::{payload, receiver, signature};
 
 use super::{BUFFER_SIZE, base, unsupported};
 
+/// Bytes of a file that is read without asking how much of it is left.
+const SMALL: i64 = 64 << 10;
+
 const O_RDONLY: i32 = 0;
 const O_WRONLY: i32 = 1;
 const O_RDWR: i32 = 2;
@@ -292,7 +295,7 @@ impl Obj<FileIo> {
         if self.get(vm).writable { Ok(fd) } else { Err(unsupported(vm, "File not open for writing")) }
     }
 
-    pub(super) fn is_closed(self, vm: &Vm) -> bool {
+    fn is_closed(self, vm: &Vm) -> bool {
         self.get(vm).fd < 0
     }
 
@@ -310,7 +313,7 @@ impl Obj<FileIo> {
     }
 
     /// Read some bytes into `room`; None when there are none yet.
-    pub(super) fn read_into(self, vm: &mut Vm, room: &mut [u8]) -> R<Option<usize>> {
+    fn read_into(self, vm: &mut Vm, room: &mut [u8]) -> R<Option<usize>> {
         let fd = self.reading_fd(vm)?;
         let length = room.len().min(MOST);
         let host = vm.host.clone();
@@ -325,7 +328,7 @@ impl Obj<FileIo> {
     }
 
     /// Write some of the bytes; None when nothing can be written now.
-    pub(super) fn write_from(self, vm: &mut Vm, bytes: &[u8]) -> R<Option<usize>> {
+    fn write_from(self, vm: &mut Vm, bytes: &[u8]) -> R<Option<usize>> {
         let fd = self.writing_fd(vm)?;
         let length = bytes.len().min(MOST);
         let host = vm.host.clone();
@@ -340,12 +343,16 @@ impl Obj<FileIo> {
     }
 
     /// Read to the end; None when there is nothing yet.
-    pub(super) fn read_all(self, vm: &mut Vm) -> R<Option<Vec<u8>>> {
+    fn read_all(self, vm: &mut Vm) -> R<Option<Vec<u8>>> {
         let fd = self.open_fd(vm)?;
         let mut room = BUFFER_SIZE;
         let mut rest = None;
         if let Some(size) = self.get(vm).size {
-            let position = vm.host.seek(fd, 0, 1).map_or(0, |position| position as i64);
+            // The position is not worth a call for what is small anyway.
+            let position = match size {
+                ..=SMALL => 0,
+                _ => vm.host.seek(fd, 0, 1).map_or(0, |position| position as i64),
+            };
             // One byte more shows the end of the file without another read.
             let left = usize::try_from(size.saturating_sub(position)).unwrap_or(0);
             room = left.saturating_add(1);
@@ -375,7 +382,7 @@ impl Obj<FileIo> {
     }
 
     /// Move, and give the position.
-    pub(super) fn seek_to(self, vm: &mut Vm, offset: i64, whence: i32) -> R<i64> {
+    fn seek_to(self, vm: &mut Vm, offset: i64, whence: i32) -> R<i64> {
         let fd = self.open_fd(vm)?;
         let host = vm.host.clone();
         match vm.without_lock(|| host.seek(fd, offset, whence)) {
@@ -387,7 +394,7 @@ impl Obj<FileIo> {
         }
     }
 
-    pub(super) fn is_seekable(self, vm: &mut Vm) -> R<bool> {
+    fn is_seekable(self, vm: &mut Vm) -> R<bool> {
         let fd = self.open_fd(vm)?;
         if let Some(known) = self.get(vm).seekable {
             return Ok(known);
@@ -397,20 +404,20 @@ impl Obj<FileIo> {
         Ok(seekable)
     }
 
-    pub(super) fn block_size(self, vm: &Vm) -> i64 {
+    fn block_size(self, vm: &Vm) -> i64 {
         self.get(vm).block_size
     }
 
-    pub(super) fn is_readable(self, vm: &Vm) -> bool {
+    fn is_readable(self, vm: &Vm) -> bool {
         self.get(vm).readable
     }
 
-    pub(super) fn is_writable(self, vm: &Vm) -> bool {
+    fn is_writable(self, vm: &Vm) -> bool {
         self.get(vm).writable
     }
 
     /// Whether what a terminal is cannot be: it was a regular file when it was opened.
-    pub(super) fn may_be_terminal(self, vm: &Vm) -> bool {
+    fn may_be_terminal(self, vm: &Vm) -> bool {
         self.get(vm).size.is_none()
     }
 }
@@ -652,17 +659,6 @@ mod py {
         Err(super::super::cannot_pickle(vm, this.value()))
     }
 
-    #[method("($self, /)")]
-    fn __reduce__(vm: &mut Vm, this: Obj<FileIo>) -> R<Owned> {
-        Err(super::super::cannot_pickle(vm, this.value()))
-    }
-
-    #[method("($self, protocol, /)")]
-    fn __reduce_ex__(vm: &mut Vm, this: Obj<FileIo>, protocol: Value) -> R<Owned> {
-        let _ = protocol;
-        Err(super::super::cannot_pickle(vm, this.value()))
-    }
-
     /// Whether it was closed.
     #[getter]
     fn closed(vm: &mut Vm, this: Obj<FileIo>) -> bool {
@@ -687,13 +683,6 @@ mod py {
         this.block_size(vm)
     }
 
-    #[setter("_blksize")]
-    fn set_blksize(vm: &mut Vm, this: Obj<FileIo>, value: Option<Value>) -> R<()> {
-        let size = vm.to_index(value.unwrap_or(Value::NONE))?;
-        this.get_mut(vm).block_size = size as i64;
-        Ok(())
-    }
-
     /// The file is about to be destroyed.
     #[getter]
     fn _finalizing(vm: &mut Vm, this: Obj<FileIo>) -> bool {
@@ -702,7 +691,7 @@ mod py {
 
     #[setter("_finalizing")]
     fn set_finalizing(vm: &mut Vm, this: Obj<FileIo>, value: Option<Value>) -> R<()> {
-        let value = vm.truth(value.unwrap_or(Value::NONE))?;
+        let value = crate::io::flag(vm, value)?;
         this.get_mut(vm).finalizing = value;
         Ok(())
     }

@@ -132,6 +132,15 @@ fn cannot_pickle(vm: &mut Vm, value: Value) -> Raised {
     vm.type_error(format!("cannot pickle '{class}' instances"))
 }
 
+/// What a flag is set to: True or False and nothing else.
+fn flag(vm: &mut Vm, value: Option<Value>) -> R<bool> {
+    match value {
+        Some(value) if value.is_bool() => Ok(value.is(Value::TRUE)),
+        Some(_) => Err(vm.type_error("attribute value type must be bool")),
+        None => Err(vm.type_error("can't delete numeric/char attribute")),
+    }
+}
+
 /// A copy of an object's `__dict__`; None when it is empty.
 fn attributes(vm: &mut Vm, value: Value) -> R<Owned> {
     let key = vm.names.__dict__;
@@ -150,7 +159,7 @@ fn set_attributes(vm: &mut Vm, value: Value, attributes: Value) -> R<()> {
 }
 
 /// The encoding of files when nothing is said.
-fn default_encoding(vm: &Vm) -> &'static str {
+pub(crate) fn default_encoding(vm: &Vm) -> &'static str {
     // As the system's own functions spell it outside of UTF-8 mode.
     if vm.options.settings.flags.utf8_mode { "utf-8" } else { "UTF-8" }
 }

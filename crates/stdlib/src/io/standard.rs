@@ -1,7 +1,9 @@
 //! `sys.stdin`, `sys.stdout` and `sys.stderr`.
 
 use taipan_host::{Fd, Target, errno};
+use taipan_runtime::codecs::CodecRegistry;
 use taipan_runtime::native::*;
+use taipan_text::codecs::Standard;
 
 use super::lines::NewlineMode;
 use super::text::{self, Options};
@@ -27,7 +29,10 @@ pub(crate) fn standard_stream(vm: &mut Vm, fd: Fd) -> R<Owned> {
         bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).filter(|text| !text.is_empty())
     };
     let settings = vm.options.settings.clone();
-    let encoding = text(&settings.stdio_encoding);
+    let encoding = match text(&settings.stdio_encoding) {
+        Some(encoding) => Some(codec_name(vm, &encoding)?),
+        None => None,
+    };
     let errors = match (fd, text(&settings.stdio_errors)) {
         (2, _) => "backslashreplace".to_string(),
         (_, Some(errors)) => errors,
@@ -46,6 +51,21 @@ pub(crate) fn standard_stream(vm: &mut Vm, fd: Fd) -> R<Owned> {
     let (key, mode) = (vm.intern("mode")?, vm.new_str(if writing { "w" } else { "r" })?);
     vm.set_attr(stream.value(), key, Some(mode.value()))?;
     Ok(stream)
+}
+
+/// An encoding's name as its codec has it.
+fn codec_name(vm: &mut Vm, encoding: &str) -> R<String> {
+    let name = match Standard::from_name(encoding) {
+        Some(Standard::Utf8) => "utf-8",
+        Some(Standard::Latin1) => "iso8859-1",
+        Some(Standard::Ascii) => "ascii",
+        _ => {
+            let codec = CodecRegistry::lookup(vm, encoding)?;
+            let name = vm.get_attr_str(codec.value(), "name")?;
+            return vm.str_text(name.value());
+        }
+    };
+    Ok(name.to_string())
 }
 
 /// Whether the locale says nothing of encodings, so that bytes had better pass unharmed.

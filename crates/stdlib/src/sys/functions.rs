@@ -268,40 +268,36 @@ mod py {
     #[function("(func, args, /)")]
     fn call_tracing(vm: &mut Vm, func: Value, args: Obj<Tuple>) -> R<Owned> {
         let arguments: Vec<Value> = args.items(vm).to_vec();
-        vm.call_traced(func, &arguments)
+        vm.call(func, &arguments)
     }
 
-    /// The trace function of this thread, or None.
+    /// The trace function: there is none.
     #[function("()")]
-    fn gettrace(vm: &mut Vm) -> Option<Owned> {
-        vm.trace_function()
-    }
+    fn gettrace(_vm: &mut Vm) {}
 
-    /// Set the function that is told of calls, lines, returns and exceptions in this thread.
+    /// Tracing is not supported; None is accepted.
     #[function("(function, /)")]
     fn settrace(vm: &mut Vm, function: Value) -> R<()> {
-        vm.set_trace((!function.is_none()).then(|| function.own()))
+        if function.is_none() { Ok(()) } else { Err(missing(vm, "sys.settrace")) }
     }
 
-    /// As settrace; other threads are not reached.
+    /// Tracing is not supported; None is accepted.
     #[function("(func, /)")]
     fn _settraceallthreads(vm: &mut Vm, func: Value) -> R<()> {
         settrace(vm, func)
     }
 
-    /// The profile function of this thread, or None.
+    /// The profile function: there is none.
     #[function("()")]
-    fn getprofile(vm: &mut Vm) -> Option<Owned> {
-        vm.profile_function()
-    }
+    fn getprofile(_vm: &mut Vm) {}
 
-    /// Set the function that is told of calls and returns in this thread.
+    /// Profiling is not supported; None is accepted.
     #[function("(function, /)")]
     fn setprofile(vm: &mut Vm, function: Value) -> R<()> {
-        vm.set_profile((!function.is_none()).then(|| function.own()))
+        if function.is_none() { Ok(()) } else { Err(missing(vm, "sys.setprofile")) }
     }
 
-    /// As setprofile; other threads are not reached.
+    /// Profiling is not supported; None is accepted.
     #[function("(func, /)")]
     fn _setprofileallthreads(vm: &mut Vm, func: Value) -> R<()> {
         setprofile(vm, func)

@@ -130,7 +130,7 @@ pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
     }
     m.sync();
     let result = if sent.is_none() {
-        m.vm.next_or_stop(iterator)
+        m.vm.next(iterator)
     } else {
         match m.vm.call_method(iterator, "send", &[sent.value()]) {
             Ok(value) => Ok(Some(value)),
@@ -144,7 +144,8 @@ pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
             Flow::Next
         }
         Ok(None) => {
-            m.set_inline(i.a, Value::NONE);
+            let value = generator::take_stop_value(m.vm);
+            m.set(i.a, value);
             m.jump(offset);
             Flow::Next
         }

@@ -96,7 +96,9 @@ impl Obj<List> {
             let reserved = if needed > items.capacity() { items.set_capacity(heap, needed) } else { Ok(()) };
             vm.check(reserved)?;
         }
-        while let Some(item) = vm.next(iterator.value())? {
+        let next = vm.class_of(iterator.value()).slots(vm).next;
+        let Some(next) = next else { return Ok(()) };
+        while let Some(item) = next(vm, iterator.value())? {
             self.push(vm, item)?;
         }
         Ok(())

@@ -134,7 +134,14 @@ pub(super) fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
             match attribute(vm, spec.value(), "origin")? {
                 None => match attribute(vm, spec.value(), "loader")? {
                     None => format!("<module {name}>"),
-                    Some(loader) => format!("<module {name} ({})>", vm.repr_text(loader.value())?),
+                    Some(loader) => match attribute(vm, loader.value(), "_path")? {
+                        Some(path) if vm.class_of(loader.value()).short_name(vm) == "NamespaceLoader" => {
+                            let path = vm.list_from(path.value())?;
+                            let path = Owned::from_raw(path.value());
+                            format!("<module {name} (namespace) from {}>", vm.repr_text(path.value())?)
+                        }
+                        _ => format!("<module {name} ({})>", vm.repr_text(loader.value())?),
+                    },
                 },
                 Some(origin) if truth_of(vm, spec.value(), "has_location")? => {
                     format!("<module {name} from {}>", vm.repr_text(origin.value())?)

@@ -19,7 +19,7 @@ impl Obj<Buffered> {
     }
 
     /// `flush` of this very class.
-    pub(in crate::io) fn flush(self, vm: &mut Vm) -> R<()> {
+    fn flush(self, vm: &mut Vm) -> R<()> {
         if !self.get(vm).writable {
             return self.ask(vm, "flush").map(drop);
         }
@@ -30,24 +30,32 @@ impl Obj<Buffered> {
     }
 
     /// `write` of this very class.
-    pub(in crate::io) fn write(self, vm: &mut Vm, bytes: &[u8]) -> R<usize> {
-        if self.is_closed(vm)? {
-            return Err(vm.value_error("write to closed file"));
-        }
-        self.locked(vm, |vm| self.write_bytes(vm, bytes))
+    fn write(self, vm: &mut Vm, bytes: &[u8]) -> R<usize> {
+        self.locked(vm, |vm| {
+            // Another thread may have closed it while this one waited.
+            if self.is_closed(vm)? {
+                return Err(vm.value_error("write to closed file"));
+            }
+            self.write_bytes(vm, bytes)
+        })
     }
 
-    pub(in crate::io) fn is_writer(self, vm: &Vm) -> bool {
+    fn is_writer(self, vm: &Vm) -> bool {
         self.get(vm).writable && self.get(vm).stage == Stage::Ready
     }
 
     /// `read1` of this very class.
-    pub(in crate::io) fn read_some(self, vm: &mut Vm, count: usize) -> R<Vec<u8>> {
+    fn read_some(self, vm: &mut Vm, count: usize) -> R<Vec<u8>> {
         self.check_open(vm, "read")?;
         self.read_once(vm, count)
     }
 
-    pub(in crate::io) fn is_reader(self, vm: &Vm) -> bool {
+    /// Whether the raw stream was closed.
+    fn closed(self, vm: &mut Vm) -> R<bool> {
+        self.is_closed(vm)
+    }
+
+    fn is_reader(self, vm: &Vm) -> bool {
         self.get(vm).readable && self.get(vm).stage == Stage::Ready
     }
 }
@@ -87,7 +95,7 @@ pub(super) mod common {
             }
             let flushed = vm.call_method(this.value(), "flush", &[]).map(drop);
             base::then(vm, flushed, |vm| {
-                let closed = this.ask(vm, "close").map(drop);
+                let closed = this.locked(vm, |vm| this.ask(vm, "close").map(drop));
                 this.get_mut(vm).buffer = Buffer::new();
                 let details = this.get_mut(vm);
                 (details.read_end, details.write_end, details.write_start) = (None, None, 0);
@@ -181,17 +189,6 @@ pub(super) mod common {
             Err(cannot_pickle(vm, this.value()))
         }
 
-        #[method("($self, /)")]
-        fn __reduce__(vm: &mut Vm, this: Obj<Buffered>) -> R<Owned> {
-            Err(cannot_pickle(vm, this.value()))
-        }
-
-        #[method("($self, protocol, /)")]
-        fn __reduce_ex__(vm: &mut Vm, this: Obj<Buffered>, protocol: Value) -> R<Owned> {
-            let _ = protocol;
-            Err(cannot_pickle(vm, this.value()))
-        }
-
         /// Bytes that the object takes, its buffer included.
         #[method("($self, /)")]
         fn __sizeof__(vm: &mut Vm, this: Obj<Buffered>) -> usize {
@@ -230,7 +227,7 @@ pub(super) mod common {
 
         #[setter("_finalizing")]
         fn set_finalizing(vm: &mut Vm, this: Obj<Buffered>, value: Option<Value>) -> R<()> {
-            let value = vm.truth(value.unwrap_or(Value::NONE))?;
+            let value = crate::io::flag(vm, value)?;
             this.get_mut(vm).finalizing = value;
             Ok(())
         }

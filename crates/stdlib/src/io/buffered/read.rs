@@ -81,7 +81,7 @@ impl Obj<Buffered> {
     }
 
     /// Write what is pending and let the raw stream go back to where this one is.
-    pub(super) fn flush_and_rewind(self, vm: &mut Vm) -> R<()> {
+    fn flush_and_rewind(self, vm: &mut Vm) -> R<()> {
         self.write_pending(vm)?;
         if self.get(vm).readable {
             let offset = self.raw_offset(vm);
@@ -101,7 +101,7 @@ impl Obj<Buffered> {
     }
 
     /// All that is left; None when there is nothing yet.
-    pub(super) fn read_all(self, vm: &mut Vm) -> R<Option<Owned>> {
+    fn read_all(self, vm: &mut Vm) -> R<Option<Owned>> {
         let mut data = Vec::new();
         self.take(vm, usize::MAX, &mut data);
         self.turn_to_reading(vm)?;
@@ -154,7 +154,7 @@ impl Obj<Buffered> {
     }
 
     /// `count` bytes, fewer at the end of the file; None when there is nothing yet.
-    pub(super) fn read_count(self, vm: &mut Vm, count: usize) -> R<Option<Vec<u8>>> {
+    fn read_count(self, vm: &mut Vm, count: usize) -> R<Option<Vec<u8>>> {
         vm.check_room(count)?;
         let mut data = Vec::with_capacity(count.min(1 << 20));
         self.take(vm, count, &mut data);
@@ -195,7 +195,7 @@ impl Obj<Buffered> {
     }
 
     /// What is in the buffer, or one read's worth.
-    pub(super) fn peek(self, vm: &mut Vm) -> R<Vec<u8>> {
+    fn peek(self, vm: &mut Vm) -> R<Vec<u8>> {
         self.turn_to_reading(vm)?;
         if self.readable_now(vm) == 0 {
             self.forget_read(vm);
@@ -208,7 +208,7 @@ impl Obj<Buffered> {
     }
 
     /// At most `count` bytes by at most one read.
-    pub(super) fn read_once(self, vm: &mut Vm, count: usize) -> R<Vec<u8>> {
+    fn read_once(self, vm: &mut Vm, count: usize) -> R<Vec<u8>> {
         let mut data = Vec::new();
         if self.readable_now(vm) > 0 {
             self.take(vm, count, &mut data);
@@ -227,7 +227,7 @@ impl Obj<Buffered> {
     }
 
     /// Read into `room`: to its end, or by one read at most. None when there is nothing yet.
-    pub(super) fn read_into(self, vm: &mut Vm, room: &mut [u8], once: bool) -> R<Option<usize>> {
+    fn read_into(self, vm: &mut Vm, room: &mut [u8], once: bool) -> R<Option<usize>> {
         let mut part = Vec::new();
         self.take(vm, room.len(), &mut part);
         room[..part.len()].copy_from_slice(&part);
@@ -272,7 +272,7 @@ impl Obj<Buffered> {
     }
 
     /// A line with its end, of at most `limit` bytes.
-    pub(super) fn read_line(self, vm: &mut Vm, limit: Option<usize>) -> R<Vec<u8>> {
+    fn read_line(self, vm: &mut Vm, limit: Option<usize>) -> R<Vec<u8>> {
         let limit = limit.unwrap_or(usize::MAX);
         let mut line = Vec::new();
         if self.take_line(vm, limit, &mut line) {

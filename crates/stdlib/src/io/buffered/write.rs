@@ -9,9 +9,9 @@ use crate::io::file::FileMethods;
 const BLOCKED: &str = "write could not complete without blocking";
 
 /// `BlockingIOError(EAGAIN, message, written)`.
-pub(super) fn would_block(vm: &mut Vm, written: usize) -> Raised {
+fn would_block(vm: &mut Vm, written: usize, errno: i32) -> Raised {
     let made = (|| -> R<_> {
-        let errno = Value::small(taipan_host::errno::EAGAIN);
+        let errno = Value::small(errno);
         Ok([Owned::from_raw(errno), vm.new_str(BLOCKED)?, vm.new_int(written as i128)?])
     })();
     match made {
@@ -25,6 +25,12 @@ pub(super) fn would_block(vm: &mut Vm, written: usize) -> Raised {
 
 #[extension(BufferedWrite)]
 impl Obj<Buffered> {
+    /// What is raised when the raw stream would block. Only the system gives a number for it.
+    fn blocked(self, vm: &mut Vm, written: usize) -> Raised {
+        let errno = if self.plain_file(vm).is_some() { taipan_host::errno::EAGAIN } else { 0 };
+        would_block(vm, written, errno)
+    }
+
     /// Write to the raw stream.
     fn raw_write(self, vm: &mut Vm, bytes: &[u8]) -> R<Transfer> {
         if let Some(file) = self.plain_file(vm) {
@@ -40,7 +46,7 @@ impl Obj<Buffered> {
     }
 
     /// Write what the buffer keeps.
-    pub(super) fn write_pending(self, vm: &mut Vm) -> R<()> {
+    fn write_pending(self, vm: &mut Vm) -> R<()> {
         let this = self.get(vm);
         let Some(end) = this.write_end.filter(|&end| this.write_start < end) else {
             self.forget_written(vm);
@@ -60,7 +66,7 @@ impl Obj<Buffered> {
             let written = self.raw_write(vm, &buffer.as_slice()[start..end]);
             self.get_mut(vm).buffer = buffer;
             match written? {
-                None => return Err(would_block(vm, 0)),
+                None => return Err(self.blocked(vm, 0)),
                 Some(count) => {
                     let this = self.get_mut(vm);
                     this.write_start += count;
@@ -75,7 +81,7 @@ impl Obj<Buffered> {
     }
 
     /// Write bytes; all of them, unless it blocks.
-    pub(super) fn write_bytes(self, vm: &mut Vm, bytes: &[u8]) -> R<usize> {
+    fn write_bytes(self, vm: &mut Vm, bytes: &[u8]) -> R<usize> {
         self.need_buffer(vm)?;
         let this = self.get_mut(vm);
         if this.read_end.is_none() && this.write_end.is_none() {
@@ -117,7 +123,7 @@ impl Obj<Buffered> {
                     self.set_position(vm, size);
                     let this = self.get_mut(vm);
                     (this.write_start, this.write_end) = (0, Some(size));
-                    return Err(would_block(vm, written + size));
+                    return Err(self.blocked(vm, written + size));
                 }
             }
             vm.poll_signals()?;
@@ -155,6 +161,6 @@ impl Obj<Buffered> {
         this.buffer.as_mut_slice()[end..end + kept].copy_from_slice(&bytes[..kept]);
         this.write_end = Some(end + kept);
         this.position += kept;
-        if kept == bytes.len() { Ok(kept) } else { Err(would_block(vm, kept)) }
+        if kept == bytes.len() { Ok(kept) } else { Err(self.blocked(vm, kept)) }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) enum Decoder {
 #[extension(TextCodec)]
 impl Obj<TextIo> {
     /// The codecs for the stream's encoding, in the directions that it has.
-    pub(super) fn make_codecs(self, vm: &mut Vm, info: Option<&Owned>, readable: bool, writable: bool) -> R<()> {
+    fn make_codecs(self, vm: &mut Vm, info: Option<&Owned>, readable: bool, writable: bool) -> R<()> {
         let errors = self.get(vm).errors.clone();
         let newline = self.get(vm).newline;
         let translate = newline == NewlineMode::Translate;
@@ -66,7 +66,7 @@ impl Obj<TextIo> {
     }
 
     /// The bytes of a text.
-    pub(super) fn encode(self, vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
+    fn encode(self, vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
         let this = self.get(vm);
         match &this.encoder {
             Some(Encoder::Python(encoder)) => {
@@ -92,7 +92,7 @@ impl Obj<TextIo> {
     }
 
     /// The text of the next bytes.
-    pub(super) fn decode(self, vm: &mut Vm, input: &[u8], is_final: bool) -> R<Owned> {
+    fn decode(self, vm: &mut Vm, input: &[u8], is_final: bool) -> R<Owned> {
         let this = self.get(vm);
         let standard = this.standard.unwrap_or(Standard::Utf8);
         match &this.decoder {
@@ -150,7 +150,7 @@ impl Obj<TextIo> {
     }
 
     /// The bytes that wait for more, and the decoder's flags.
-    pub(super) fn decoder_state(self, vm: &mut Vm) -> R<(Vec<u8>, i64)> {
+    fn decoder_state(self, vm: &mut Vm) -> R<(Vec<u8>, i64)> {
         match &self.get(vm).decoder {
             Some(Decoder::Standard { rest, newlines }) => {
                 Ok((rest.clone(), i64::from(newlines.is_some_and(|newlines| newlines.pending_cr))))
@@ -171,7 +171,7 @@ impl Obj<TextIo> {
         }
     }
 
-    pub(super) fn set_decoder_state(self, vm: &mut Vm, bytes: &[u8], flags: i64) -> R<()> {
+    fn set_decoder_state(self, vm: &mut Vm, bytes: &[u8], flags: i64) -> R<()> {
         match &mut self.get_mut(vm).decoder {
             Some(Decoder::Standard { rest, newlines }) => {
                 *rest = bytes.to_vec();
@@ -190,7 +190,7 @@ impl Obj<TextIo> {
         }
     }
 
-    pub(super) fn reset_decoder(self, vm: &mut Vm) -> R<()> {
+    fn reset_decoder(self, vm: &mut Vm) -> R<()> {
         match &mut self.get_mut(vm).decoder {
             Some(Decoder::Standard { rest, newlines }) => {
                 rest.clear();
@@ -208,7 +208,7 @@ impl Obj<TextIo> {
     }
 
     /// After a move: at the file's beginning a mark is due again.
-    pub(super) fn reset_encoder(self, vm: &mut Vm, at_start: bool) -> R<()> {
+    fn reset_encoder(self, vm: &mut Vm, at_start: bool) -> R<()> {
         if let Some(Encoder::Python(encoder)) = &self.get(vm).encoder {
             let encoder = encoder.clone();
             if at_start {
@@ -221,7 +221,7 @@ impl Obj<TextIo> {
     }
 
     /// Which line ends were read.
-    pub(super) fn seen_newlines(self, vm: &mut Vm) -> R<Owned> {
+    fn seen_newlines(self, vm: &mut Vm) -> R<Owned> {
         match &self.get(vm).decoder {
             Some(Decoder::Standard { newlines: Some(newlines), .. }) => {
                 let newlines = *newlines;

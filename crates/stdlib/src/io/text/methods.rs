@@ -63,7 +63,8 @@ mod rows {
     #[method("($self, /)")]
     fn close(vm: &mut Vm, this: Obj<TextIo>) -> R<()> {
         let buffer = this.below(vm)?;
-        if this.is_closed(vm)? {
+        if this.is_closed(vm)? || this.get(vm).stage == Stage::Detached {
+            // It may have been detached by the very question.
             return Ok(());
         }
         if this.get(vm).finalizing {
@@ -216,17 +217,6 @@ mod rows {
         Err(cannot_pickle(vm, this.value()))
     }
 
-    #[method("($self, /)")]
-    fn __reduce__(vm: &mut Vm, this: Obj<TextIo>) -> R<Owned> {
-        Err(cannot_pickle(vm, this.value()))
-    }
-
-    #[method("($self, protocol, /)")]
-    fn __reduce_ex__(vm: &mut Vm, this: Obj<TextIo>, protocol: Value) -> R<Owned> {
-        let _ = protocol;
-        Err(cannot_pickle(vm, this.value()))
-    }
-
     /// The stream below.
     #[getter]
     fn buffer(vm: &mut Vm, this: Obj<TextIo>) -> R<Owned> {
@@ -291,8 +281,12 @@ mod rows {
     #[setter("_CHUNK_SIZE")]
     fn set_chunk_size(vm: &mut Vm, this: Obj<TextIo>, value: Option<Value>) -> R<()> {
         this.below(vm)?;
-        let Some(value) = value else { return Err(vm.attribute_error_text("cannot delete attribute")) };
-        match usize::try_from(vm.to_index(value)?).ok().filter(|&size| size > 0) {
+        let Some(value) = value else { return Err(vm.attribute_error_text("attribute cannot be deleted")) };
+        let number = vm.index(value)?;
+        let Some(number) = vm.int_to_i64(number.value()) else {
+            return Err(vm.value_error("cannot fit 'int' into an index-sized integer"));
+        };
+        match usize::try_from(number).ok().filter(|&size| size > 0) {
             Some(size) => {
                 this.get_mut(vm).chunk_size = size;
                 Ok(())
@@ -309,7 +303,7 @@ mod rows {
 
     #[setter("_finalizing")]
     fn set_finalizing(vm: &mut Vm, this: Obj<TextIo>, value: Option<Value>) -> R<()> {
-        let value = vm.truth(value.unwrap_or(Value::NONE))?;
+        let value = crate::io::flag(vm, value)?;
         this.get_mut(vm).finalizing = value;
         Ok(())
     }

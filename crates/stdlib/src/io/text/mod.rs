@@ -12,9 +12,11 @@ mod write;
 use taipan_runtime::codecs::CodecRegistry;
 use taipan_runtime::native::*;
 use taipan_text::codecs::Standard;
+use taipan_text::codecs::handlers::Handler;
 
 use crate::support::{payload, receiver, signature};
 
+use super::buffered::{Buffered, BufferedMethods};
 use super::lines::NewlineMode;
 use codec::{Decoder, Encoder, TextCodec};
 use read::TextRead;
@@ -155,11 +157,18 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     ]);
     let mut slots = [None; 6];
     bind(vm, signature, args, &mut slots)?;
+    let object = receiver::<TextIo>(vm, this)?;
+    object.get_mut(vm).stage = Stage::Fresh;
     let encoding = text_argument(vm, slots[1], "encoding")?;
     let errors = text_argument(vm, slots[2], "errors")?;
     let newline = NewlineMode::from_argument(vm, slots[3])?;
     let mut flag = |slot: Option<Value>| slot.map_or(Ok(false), |value| vm.truth(value));
     let (line_buffering, write_through) = (flag(slots[4])?, flag(slots[5])?);
+    for text in [&encoding, &errors].into_iter().flatten() {
+        if text.contains('\0') {
+            return Err(vm.value_error("embedded null character"));
+        }
+    }
     if encoding.is_none() {
         super::warn_of_default_encoding(vm, 1)?;
     }
@@ -168,7 +177,6 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         _ => super::default_encoding(vm).to_string(),
     };
     let errors = errors.unwrap_or_else(|| "strict".to_string());
-    let object = receiver::<TextIo>(vm, this)?;
     let options = Options { encoding, errors, newline, line_buffering, write_through };
     object.begin(vm, slots[0].unwrap_or(Value::NONE), options)
 }
@@ -185,9 +193,6 @@ fn text_argument(vm: &mut Vm, value: Option<Value>, name: &str) -> R<Option<Stri
         vm.encode_standard(text, Standard::Utf8, "strict")?;
     }
     let text = text.to_string_lossy(vm);
-    if text.contains('\0') {
-        return Err(vm.value_error("embedded null character"));
-    }
     Ok(Some(text))
 }
 
@@ -210,6 +215,14 @@ fn codec_info(vm: &mut Vm, encoding: &str) -> R<Owned> {
         )));
     }
     Ok(codec)
+}
+
+/// LookupError unless there is such an error handler.
+fn check_handler(vm: &mut Vm, name: &str) -> R<()> {
+    if Handler::from_name(name).is_some() || CodecRegistry::registered_error(vm, name).is_some() {
+        return Ok(());
+    }
+    Err(vm.lookup_error(format!("unknown error handler name '{name}'")))
 }
 
 /// The encodings that `codec.rs` knows.
@@ -237,6 +250,9 @@ impl Obj<TextIo> {
             Some(_) => None,
             None => Some(codec_info(vm, &options.encoding)?),
         };
+        if vm.options.settings.flags.dev_mode {
+            check_handler(vm, &options.errors)?;
+        }
         let readable = ask(vm, buffer, "readable")?;
         let writable = ask(vm, buffer, "writable")?;
         {
@@ -284,6 +300,13 @@ impl Obj<TextIo> {
     }
 
     fn is_closed(self, vm: &mut Vm) -> R<bool> {
+        let below = self.get(vm).buffer.value();
+        if self.get(vm).stage == Stage::Ready
+            && let Some(stream) = vm.cast::<Buffered>(below)
+            && !vm.class_of(below).is_heap(vm)
+        {
+            return stream.closed(vm);
+        }
         let buffer = self.below(vm)?;
         let closed = vm.get_attr_str(buffer.value(), "closed")?;
         vm.truth(closed.value())

@@ -129,7 +129,7 @@ impl Obj<TextIo> {
     }
 
     /// All that is left.
-    pub(super) fn read_all(self, vm: &mut Vm) -> R<Owned> {
+    fn read_all(self, vm: &mut Vm) -> R<Owned> {
         self.check_readable(vm)?;
         self.write_pending(vm)?;
         let bytes = self.read_below(vm, None)?;
@@ -144,7 +144,7 @@ impl Obj<TextIo> {
     }
 
     /// `count` characters, fewer at the end of the file.
-    pub(super) fn read_count(self, vm: &mut Vm, count: usize) -> R<Owned> {
+    fn read_count(self, vm: &mut Vm, count: usize) -> R<Owned> {
         self.check_readable(vm)?;
         self.write_pending(vm)?;
         let mut parts = vec![self.take(vm, count)?];
@@ -168,7 +168,7 @@ impl Obj<TextIo> {
     }
 
     /// A line with its end, of at most `limit` characters.
-    pub(super) fn read_line(self, vm: &mut Vm, limit: Option<usize>) -> R<Owned> {
+    fn read_line(self, vm: &mut Vm, limit: Option<usize>) -> R<Owned> {
         self.check_open(vm)?;
         self.write_pending(vm)?;
         let limit = limit.unwrap_or(usize::MAX);

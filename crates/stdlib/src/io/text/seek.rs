@@ -71,7 +71,7 @@ impl Obj<TextIo> {
     }
 
     /// `stream.tell()`.
-    pub(super) fn tell(self, vm: &mut Vm) -> R<Owned> {
+    fn tell(self, vm: &mut Vm) -> R<Owned> {
         self.check_open(vm)?;
         self.check_seekable(vm)?;
         if !self.get(vm).telling {
@@ -164,7 +164,7 @@ impl Obj<TextIo> {
     }
 
     /// `stream.seek(cookie, whence)`.
-    pub(super) fn seek(self, vm: &mut Vm, target: Value, whence: i32) -> R<Owned> {
+    fn seek(self, vm: &mut Vm, target: Value, whence: i32) -> R<Owned> {
         self.check_open(vm)?;
         self.check_seekable(vm)?;
         let zero = Value::small(0);

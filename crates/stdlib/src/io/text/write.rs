@@ -44,7 +44,7 @@ impl Obj<TextIo> {
     }
 
     /// Give the stream below what is pending.
-    pub(super) fn write_pending(self, vm: &mut Vm) -> R<()> {
+    fn write_pending(self, vm: &mut Vm) -> R<()> {
         if self.get(vm).pending.is_empty() {
             return Ok(());
         }
@@ -64,6 +64,29 @@ impl Obj<TextIo> {
         vm.call_method(buffer.value(), "write", &[data.value()]).map(drop)
     }
 
+    /// Write what is pending, if the new bytes would make it more than a chunk. Python code may have added to it meanwhile.
+    fn make_room(self, vm: &mut Vm, more: usize, chunk: usize) -> R<()> {
+        while !self.get(vm).pending.is_empty() && self.get(vm).pending.len() + more > chunk {
+            self.write_pending(vm)?;
+        }
+        Ok(())
+    }
+
+    /// `text.replace('\n', newline)` of a subclass of str, which may do anything, to this stream too.
+    fn replaced_by_method(self, vm: &mut Vm, text: Obj<Str>, newline: &str) -> R<Owned> {
+        let (from, to) = (vm.new_str("\n")?, vm.new_str(newline)?);
+        let replaced = vm.call_method(text.value(), "replace", &[from.value(), to.value()])?;
+        if vm.cast::<Str>(replaced.value()).is_none() {
+            let found = vm.class_of(replaced.value()).short_name(vm);
+            return Err(vm.type_error(format!("replace() should return a str object, not '{found}'")));
+        }
+        self.check_open(vm)?;
+        if self.get(vm).encoder.is_none() {
+            return Err(unsupported(vm, "not writable"));
+        }
+        Ok(replaced)
+    }
+
     fn flush_below(self, vm: &mut Vm) -> R<()> {
         if let Some(stream) = self.native_below(vm) {
             return stream.flush(vm);
@@ -73,7 +96,7 @@ impl Obj<TextIo> {
     }
 
     /// `flush` of this very class.
-    pub(super) fn flush(self, vm: &mut Vm) -> R<()> {
+    fn flush(self, vm: &mut Vm) -> R<()> {
         self.check_open(vm)?;
         let this = self.get_mut(vm);
         this.telling = this.seekable;
@@ -82,7 +105,7 @@ impl Obj<TextIo> {
     }
 
     /// Write text.
-    pub(super) fn write_text(self, vm: &mut Vm, text: Obj<Str>) -> R<()> {
+    fn write_text(self, vm: &mut Vm, text: Obj<Str>) -> R<()> {
         self.check_open(vm)?;
         if self.get(vm).encoder.is_none() {
             return Err(unsupported(vm, "not writable"));
@@ -96,23 +119,25 @@ impl Obj<TextIo> {
         };
         let replaced = match newline {
             Some(newline) if has(text.units(vm), b'\n') => {
-                let text = replace_newlines(text.units(vm), newline);
-                Some(vm.new_units_narrowed(text.units())?)
+                if vm.class_of(text.value()).is_heap(vm) {
+                    Some(self.replaced_by_method(vm, text, newline)?)
+                } else {
+                    let text = replace_newlines(text.units(vm), newline);
+                    Some(vm.new_units_narrowed(text.units())?)
+                }
             }
             _ => None,
         };
         let text = replaced.as_ref().and_then(|text| vm.cast::<Str>(text.value())).unwrap_or(text);
         let chunk = self.get(vm).chunk_size;
-        // Bytes that have to wait for a long text go out before it.
-        if self.get(vm).pending.len() + text.len(vm) > chunk && text.len(vm) > chunk {
-            self.write_pending(vm)?;
-        }
         if matches!(self.get(vm).encoder, Some(Encoder::Standard)) && text.as_ascii(vm).is_some() {
+            self.make_room(vm, text.len(vm), chunk)?;
             let mut pending = std::mem::take(&mut self.get_mut(vm).pending);
             pending.extend_from_slice(text.as_ascii(vm).unwrap_or("").as_bytes());
             self.get_mut(vm).pending = pending;
         } else {
             let bytes = self.encode(vm, text)?;
+            self.make_room(vm, bytes.len(), chunk)?;
             self.get_mut(vm).pending.extend_from_slice(&bytes);
         }
         if self.get(vm).pending.len() >= chunk || flush || through {
@@ -121,9 +146,12 @@ impl Obj<TextIo> {
         if flush {
             self.flush_below(vm)?;
         }
-        self.forget_characters(vm);
-        if self.get(vm).decoder.is_some() {
+        // What was read ahead belongs to another place, where there are places.
+        if self.get(vm).snapshot.is_some() {
+            self.forget_characters(vm);
             self.get_mut(vm).snapshot = None;
+        }
+        if self.get(vm).decoder.is_some() {
             self.reset_decoder(vm)?;
         }
         Ok(())
