@@ -54,7 +54,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Intrinsic, Jump, Maybe, N, Name16, NameWord, R, Special, Word,
     };
     match op {
-        Op::NOP | Op::SETUP_ANNOTATIONS => (&[], &[]),
+        Op::NOP | Op::SETUP_ANNOTATIONS | Op::TRACE => (&[], &[]),
         Op::LOAD_CONST | Op::MAKE_FUNCTION => (&[R, Const16], &[]),
         Op::LOAD_CONST_WIDE => (&[R], &[ConstWord]),
         Op::LOAD_INT => (&[R, Int16], &[]),
@@ -280,6 +280,15 @@ fn one(code: &Code, out: &mut String) {
         let _ = writeln!(out, "  {}..{} -> {} in {register}", entry.start, entry.end, entry.target);
     }
     out.push('\n');
+}
+
+/// Where the instruction at `at` may jump to.
+pub fn jump_target(words: &[u32], at: usize) -> Option<usize> {
+    let op = Instruction::decode(*words.get(at)?)?.op;
+    if fields(op).1.first() != Some(&Field::Jump) {
+        return None;
+    }
+    Some((at + op.words()).wrapping_add_signed(*words.get(at + 1)? as i32 as isize))
 }
 
 struct Listing<'a> {

@@ -15,7 +15,7 @@ mod syntax_error;
 mod verify;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
-pub use disassemble::disassemble;
+pub use disassemble::{disassemble, jump_target};
 pub use encode::{Malformed, PackedCode, encode};
 pub use ops::{
     BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,
@@ -24,4 +24,4 @@ pub use ops::{
 pub use positions::{Position, PositionTable, PositionTableBuilder};
 pub use source_tools::{CaretAnchors, NoSourceTools, SourceTools, StatementShape};
 pub use syntax_error::{SyntaxError, SyntaxErrorKind};
-pub use verify::verify;
+pub use verify::{live_temps, verify};

@@ -474,6 +474,8 @@ ops! {
     LOAD_GLOBAL_MODULE 3,
     /// LOAD_GLOBAL found in builtins.
     LOAD_GLOBAL_BUILTIN 3,
+    /// An instruction that is watched: the watchers are told, then what it was is carried out. Its words are those of the instruction.
+    TRACE 1,
 }
 
 /// One instruction's first word, taken apart.

@@ -33,6 +33,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
     let e = &mut effect;
     match op {
         Op::NOP
+        | Op::TRACE
         | Op::SETUP_ANNOTATIONS
         | Op::DELETE_FAR
         | Op::FAR_ENTRY
@@ -400,6 +401,20 @@ pub fn verify(code: &Code) -> Result<(), String> {
     Ok(())
 }
 
+/// The temps that hold something before each instruction, as bits by register; None where control never gets. For code that debuggers jump in.
+pub fn live_temps(code: &Code) -> Vec<Option<[u64; 4]>> {
+    let verifier = Verifier { code };
+    let Ok(states) = verifier.states() else { return vec![None; code.words.len()] };
+    let temps = |state: Live| {
+        let mut bits = state.surely;
+        for register in 0..u32::from(code.temps_start) {
+            bits[register as usize / 64 % 4] &= !(1 << (register % 64));
+        }
+        bits
+    };
+    states.into_iter().map(|state| state.map(temps)).collect()
+}
+
 struct Verifier<'a> {
     code: &'a Code,
 }
@@ -410,6 +425,11 @@ impl Verifier<'_> {
     }
 
     fn run(&self) -> Result<(), String> {
+        self.states().map(drop)
+    }
+
+    /// What registers hold something before each instruction that can be reached.
+    fn states(&self) -> Result<Vec<Option<Live>>, String> {
         let words = self.code.words.len();
         let mut states: Vec<Option<Live>> = vec![None; words + 1];
         let mut work = vec![0usize];
@@ -435,7 +455,7 @@ impl Verifier<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(states)
     }
 
     fn step(&self, at: usize, instruction: Instruction, before: Live) -> Result<Vec<(usize, Live)>, String> {

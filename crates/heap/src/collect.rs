@@ -223,7 +223,6 @@ impl HeapRef {
                     Generation::Young => page.recent[1].set(true),
                     _ => page.recent[1].set(false),
                 }
-                // A page with a free block is given out to the young again.
                 page.recent[0].set(false);
                 let block = page.block.get() as usize;
                 let blocks = page.fresh.get() as usize / block;
@@ -233,13 +232,11 @@ impl HeapRef {
                 for index in 0..blocks {
                     // SAFETY: the block is inside the page, below its fresh part, so its header was written.
                     let pointer = unsafe { start.add(index * block) }.cast::<Header>();
-                    if header_of(pointer).shape() == 0 {
-                        page.recent[0].set(true);
-                    }
                     consider(pointer, &mut counts.counts, first + index);
                 }
             }
         }
+        self.note_open_pages();
         counts.large = counts.counts.len();
         counts.counts.resize(counts.large + large.len(), 0);
         for (index, &pointer) in large.iter().enumerate() {

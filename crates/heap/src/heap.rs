@@ -67,7 +67,11 @@ struct FreeList {
     /// Memory of the current page that was never handed out.
     fresh: *mut u8,
     fresh_end: *mut u8,
+    /// The page that blocks are handed out from, and its address.
     page: *const Page,
+    start: usize,
+    /// Pages of objects that have enough free blocks to be taken next.
+    waiting: *const Page,
 }
 
 const EMPTY: FreeList = FreeList {
@@ -75,7 +79,50 @@ const EMPTY: FreeList = FreeList {
     fresh: std::ptr::null_mut(),
     fresh_end: std::ptr::null_mut(),
     page: std::ptr::null(),
+    start: 0,
+    waiting: std::ptr::null(),
 };
+
+/// A page is handed out again when one in so many of its blocks is free.
+const WORTH_TAKING: u32 = 16;
+
+impl FreeList {
+    /// Go over to a page with free blocks, if one waits: its first free block.
+    fn take_waiting(&mut self) -> Option<NonNull<u8>> {
+        // SAFETY: pages live as long as the heap, and a page that waits has free blocks, all of them inside it.
+        unsafe {
+            let page = self.waiting.as_ref()?;
+            self.waiting = page.next.get();
+            page.waiting.set(false);
+            page.free_blocks.set(0);
+            page.recent[0].set(true);
+            let first = NonNull::new(page.free.replace(std::ptr::null_mut()))?;
+            self.head = first.add(8).cast::<*mut u8>().read();
+            self.page = page;
+            self.start = first.addr().get() & !(PAGE_SIZE - 1);
+            (self.fresh, self.fresh_end) = (std::ptr::null_mut(), std::ptr::null_mut());
+            Some(first)
+        }
+    }
+
+    /// Note a free block of another page than the one blocks are handed out from.
+    #[cold]
+    unsafe fn free_elsewhere(&mut self, block: NonNull<u8>) {
+        // SAFETY: the block is one of this class, so it lies in a page, and is at least 16 bytes.
+        unsafe {
+            let page = Segment::of(block).as_ref().page_of(block);
+            block.add(8).cast::<*mut u8>().write(page.free.get());
+            page.free.set(block.as_ptr());
+            let free = page.free_blocks.get() + 1;
+            page.free_blocks.set(free);
+            if !page.waiting.get() && free * WORTH_TAKING * page.block.get() >= PAGE_SIZE as u32 {
+                page.waiting.set(true);
+                page.next.set(self.waiting);
+                self.waiting = page;
+            }
+        }
+    }
+}
 
 /// How deep destruction nests before it goes on from a queue: keeps the native stack flat for a list nested a million deep.
 const MAX_NESTED_DESTRUCTION: u32 = 50;
@@ -317,6 +364,9 @@ impl Heap {
             }
         }
         if (list.fresh_end as usize) - (list.fresh as usize) < size {
+            if let Some(block) = list.take_waiting() {
+                return Ok(block);
+            }
             self.take_page(list, size, objects)?;
         }
         let block = list.fresh;
@@ -348,6 +398,7 @@ impl Heap {
         unsafe {
             list.fresh_end = memory.as_ptr().add(PAGE_SIZE);
             list.page = segment.as_ref().page(index);
+            list.start = memory.addr().get();
         }
         Ok(())
     }
@@ -624,11 +675,25 @@ impl Heap {
         self.bytes.set(self.bytes.get() - class as usize * CLASS_STEP);
         // SAFETY: the block is at least 16 bytes; the link lies behind the shape, which marks it free.
         unsafe {
-            // Whoever gets the block next will be young.
-            Segment::of(header.cast()).as_ref().page_of(header.cast()).recent[0].set(true);
             let list = &mut (*self.objects.get())[class as usize];
-            header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
-            list.head = header.as_ptr().cast();
+            if header.addr().get() & !(PAGE_SIZE - 1) == list.start {
+                header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
+                list.head = header.as_ptr().cast();
+            } else {
+                list.free_elsewhere(header.cast());
+            }
+        }
+    }
+
+    /// The pages that objects are handed out from will have young ones.
+    pub(crate) fn note_open_pages(&self) {
+        // SAFETY: no other reference to the lists is held; the pages live as long as the heap.
+        unsafe {
+            for list in &*self.objects.get() {
+                if let Some(page) = list.page.as_ref() {
+                    page.recent[0].set(true);
+                }
+            }
         }
     }
 

@@ -3,6 +3,9 @@
 //! A segment is aligned to its size, so that masking a block's address finds the segment's header and with it the heap that
 //! owns the block: dropping needs no argument and no thread-local. Object blocks and raw blocks (storage inside objects)
 //! have pages of their own, so that walking the object pages enumerates the objects.
+//!
+//! Objects of a class are allocated from one page at a time. A block freed elsewhere waits in the list of its own page, and the page is taken
+//! again once a fair part of it is free: so a collection of the young looks at few pages, whatever dies in the old ones.
 
 use std::alloc::Layout as AllocLayout;
 use std::cell::Cell;
@@ -32,6 +35,12 @@ pub(crate) struct Page {
     pub(crate) objects: Cell<bool>,
     /// Where the part that was never handed out begins.
     pub(crate) fresh: Cell<u32>,
+    /// Free blocks of an object page that its class does not allocate from now, linked as in a free list.
+    pub(crate) free: Cell<*mut u8>,
+    pub(crate) free_blocks: Cell<u32>,
+    /// Whether the page waits among the pages of its class with enough free blocks, and the next of them.
+    pub(crate) waiting: Cell<bool>,
+    pub(crate) next: Cell<*const Page>,
     /// Whether objects were allocated here since the last collection of their generation, by generation.
     pub(crate) recent: [Cell<bool>; 2],
     /// While collecting: the number of the page's first block among all blocks that take part.
@@ -60,6 +69,10 @@ impl Segment {
             block: Cell::new(0),
             objects: Cell::new(false),
             fresh: Cell::new(0),
+            free: Cell::new(std::ptr::null_mut()),
+            free_blocks: Cell::new(0),
+            waiting: Cell::new(false),
+            next: Cell::new(std::ptr::null()),
             recent: Default::default(),
             first: Cell::new(0),
         };

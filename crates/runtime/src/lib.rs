@@ -21,6 +21,7 @@ mod safe_point;
 pub mod settings;
 pub mod signals;
 pub mod threads;
+pub mod tracing;
 pub mod types;
 pub mod vm;
 pub mod warning;

@@ -220,6 +220,7 @@ struct Own {
     yielded: bool,
     reprs: Vec<Value>,
     native_limit: usize,
+    tracer: crate::tracing::Tracer,
     current: u64,
 }
 
@@ -247,12 +248,14 @@ impl Vm {
         std::mem::swap(&mut self.yielded, &mut own.yielded);
         std::mem::swap(&mut self.reprs, &mut own.reprs);
         std::mem::swap(&mut self.native_limit, &mut own.native_limit);
+        std::mem::swap(&mut self.tracer, &mut own.tracer);
         std::mem::swap(&mut self.threads.current, &mut own.current);
     }
 
     fn hollow(stack: Stack, current: u64) -> Own {
         let reprs = Vec::new();
-        Own { stack, error: None, handled: None, result: None, yielded: false, reprs, native_limit: 0, current }
+        let tracer = crate::tracing::Tracer::default();
+        Own { stack, error: None, handled: None, result: None, yielded: false, reprs, native_limit: 0, tracer, current }
     }
 
     /// Do something that waits and does not touch the isolate, while other threads run.

@@ -190,6 +190,8 @@ pub struct Vm {
     pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>>,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
+    /// How many calls of `repr` are inside each other now.
+    pub(crate) repr_depth: u32,
     pub(crate) empty_tuple: Owned,
     pub(crate) empty_str: Owned,
     pub(crate) empty_bytes: Owned,
@@ -208,6 +210,9 @@ pub struct Vm {
     pub text_stream: Option<crate::functions::stream::TextStream>,
     pub threads: Threads,
     pub gc: Gc,
+    /// Who watches the running thread, and what is watched at all.
+    pub(crate) tracer: crate::tracing::Tracer,
+    pub(crate) watched: crate::tracing::Watched,
     heap_owner: Option<Box<Heap>>,
 }
 
@@ -265,6 +270,7 @@ impl Vm {
             classes: HashMap::new(),
             module_state: HashMap::new(),
             reprs: Vec::new(),
+            repr_depth: 0,
             empty_tuple,
             empty_str,
             empty_bytes,
@@ -277,6 +283,8 @@ impl Vm {
             text_stream: None,
             threads: Threads::new(&heap.breaker),
             gc: Gc::default(),
+            tracer: crate::tracing::Tracer::default(),
+            watched: crate::tracing::Watched::default(),
             heap_owner: Some(heap_owner),
         })
     }
@@ -443,6 +451,8 @@ impl Drop for Vm {
         self.handled = None;
         self.async_generator_hooks = (None, None);
         self.import.clear();
+        self.tracer = crate::tracing::Tracer::default();
+        self.watched = crate::tracing::Watched::default();
         self.module_state.clear();
         self.gc.forget();
         let owner = self.heap_owner.take();

@@ -3,6 +3,7 @@
 use taipan_host::ForkExec;
 use taipan_runtime::native::*;
 
+use crate::posix::identity::id;
 use crate::posix::{fork, path_bytes};
 use crate::support::checked;
 
@@ -36,14 +37,7 @@ fn kept(vm: &mut Vm, tuple: Obj<Tuple>) -> R<Vec<i32>> {
 }
 
 fn identity(vm: &mut Vm, value: Value, what: &str) -> R<Option<u32>> {
-    if value.is_none() {
-        return Ok(None);
-    }
-    let index = vm.index(value)?;
-    match vm.int_to_i64(index.value()).and_then(|number| u32::try_from(number).ok()) {
-        Some(number) => Ok(Some(number)),
-        None => Err(vm.value_error(format!("invalid {what}"))),
-    }
+    if value.is_none() { Ok(None) } else { id(vm, value, what).map(Some) }
 }
 
 #[methods]
@@ -92,7 +86,13 @@ mod py {
         } else {
             let mut groups = Vec::new();
             for group in vm.collect(extra_groups)? {
-                groups.extend(identity(vm, group.value(), "group id")?);
+                match id(vm, group.value(), "gid") {
+                    Ok(group) => groups.push(group),
+                    Err(raised) => {
+                        drop(vm.catch(vm.exceptions.OverflowError, raised)?);
+                        return Err(vm.value_error("invalid group id"));
+                    }
+                }
             }
             Some(groups)
         };
@@ -114,9 +114,9 @@ mod py {
             restore_signals,
             start_new_session: call_setsid,
             process_group: (pgid_to_set >= 0).then_some(pgid_to_set),
-            group: identity(vm, gid, "group id")?,
+            group: identity(vm, gid, "gid")?,
             extra_groups: groups.as_deref(),
-            user: identity(vm, uid, "user id")?,
+            user: identity(vm, uid, "uid")?,
             umask: u32::try_from(child_umask).ok(),
         };
         let host = vm.host.clone();

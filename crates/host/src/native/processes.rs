@@ -264,7 +264,7 @@ impl Processes for Native {
     }
 
     fn open_process_fd(&self, process: i32, flags: u32) -> Result<Fd> {
-        let Some(process) = process_number(process)? else {
+        let Ok(Some(process)) = process_number(process) else {
             return Err(OsError::new(errno::EINVAL));
         };
         let flags = rustix::process::PidfdFlags::from_bits_retain(flags);

@@ -50,6 +50,7 @@ impl StringList {
 
 /// What the child needs, made ready before the fork.
 struct Plan<'a> {
+    host: &'a Native,
     request: &'a ForkExec<'a>,
     executables: Vec<CString>,
     arguments: StringList,
@@ -64,6 +65,7 @@ pub(super) fn fork_exec(
     before_exec: Option<&mut dyn FnMut() -> bool>,
 ) -> Result<i32> {
     let plan = Plan {
+        host,
         request,
         executables: request.executables.iter().map(|path| c_string(path)).collect::<Result<_>>()?,
         arguments: StringList::new(request.arguments)?,
@@ -134,12 +136,18 @@ fn prepare_and_exec(plan: &Plan<'_>, before_exec: Option<&mut dyn FnMut() -> boo
     if set_identities(request).is_none() {
         return Stopped(b"noexec");
     }
-    if let Some(before_exec) = before_exec
-        && !before_exec()
-    {
-        super::files::errno_clear();
-        return Stopped(b"Exception occurred in preexec_fn.");
+    let mut changed = None;
+    if let Some(before_exec) = before_exec {
+        if !before_exec() {
+            super::files::errno_clear();
+            return Stopped(b"Exception occurred in preexec_fn.");
+        }
+        // The function may have changed the variables. It has done what is not allowed here, so this may allocate too.
+        if request.environment.is_none() {
+            changed = StringList::environment(plan.host, None).ok();
+        }
     }
+    let environment = changed.as_ref().unwrap_or(&plan.environment);
     if request.close_fds {
         close_others(request.pass_fds, plan.highest_fd);
     }
@@ -147,7 +155,7 @@ fn prepare_and_exec(plan: &Plan<'_>, before_exec: Option<&mut dyn FnMut() -> boo
     let mut telling = 0;
     for executable in &plan.executables {
         // SAFETY: strings that end with NUL, in lists that end with null.
-        unsafe { libc::execve(executable.as_ptr(), plan.arguments.as_ptr(), plan.environment.as_ptr()) };
+        unsafe { libc::execve(executable.as_ptr(), plan.arguments.as_ptr(), environment.as_ptr()) };
         // SAFETY: this thread's own errno.
         let error = unsafe { *libc::__errno_location() };
         if error != errno::ENOENT && error != errno::ENOTDIR && telling == 0 {

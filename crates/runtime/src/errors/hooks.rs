@@ -49,6 +49,14 @@ impl Vm {
     /// Tell `sys.unraisablehook` of an exception that cannot be raised anywhere.
     pub fn report_unraisable(&mut self, exception: Owned, message: &str, object: Option<Value>) {
         let before = self.error.take();
+        let frame = self.current_frame();
+        if !frame.is_null() && self.exception(exception.value()).is_some_and(|it| it.get(self).traceback.is_none()) {
+            // What no Python code raised is shown where it happened.
+            self.error = Some(exception.clone());
+            let word = crate::types::frame::word_of(self, frame);
+            crate::types::traceback::extend(self, frame, word as usize);
+            drop(self.error.take());
+        }
         if call_hook(self, &exception, message, object).is_err() {
             let failure = self.take_error();
             print_unraisable(self, &failure, Some("Exception ignored in sys.unraisablehook"), None);

@@ -13,7 +13,7 @@ mod report;
 mod source;
 pub(crate) mod suggest;
 mod syntax_error;
-mod text;
+pub(crate) mod text;
 
 use crate::native::*;
 

@@ -21,7 +21,7 @@ pub(super) fn safe_str(vm: &mut Vm, value: Value, what: &str) -> String {
 }
 
 /// `repr(value)`, or words that say that it failed.
-pub(super) fn safe_repr(vm: &mut Vm, value: Value, what: &str) -> String {
+pub(crate) fn safe_repr(vm: &mut Vm, value: Value, what: &str) -> String {
     let text = vm.repr(value);
     finish(vm, text).unwrap_or_else(|| format!("<{what} repr() failed>"))
 }

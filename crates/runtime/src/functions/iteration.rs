@@ -19,10 +19,12 @@ mod py {
     /// The next item of an iterator; `default`, or StopIteration, when there is none.
     #[function("(iterator, default=<unrepresentable>, /)")]
     fn next(vm: &mut Vm, iterator: Value, default: Option<Value>) -> R<Owned> {
-        match (vm.next(iterator)?, default) {
-            (Some(item), _) => Ok(item),
-            (None, Some(default)) => Ok(default.own()),
-            (None, None) => Err(vm.stop_iteration(Value::NONE)),
+        match default {
+            Some(default) => Ok(vm.next(iterator)?.unwrap_or_else(|| default.own())),
+            None => match vm.next_or_stop(iterator)? {
+                Some(item) => Ok(item),
+                None => Err(vm.stop_iteration(Value::NONE)),
+            },
         }
     }
 }

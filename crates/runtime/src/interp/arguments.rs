@@ -45,6 +45,10 @@ pub(super) unsafe fn bind(
         for (slot, value) in slots.iter_mut().zip(taken.iter_mut()).take(positional.min(takes)) {
             *slot = value.take();
         }
+        if !flags.contains(CodeFlags::OPTIMIZED) {
+            // Module or class code that was made a function: its namespace is the globals.
+            slots[0] = Some(function.globals(vm).own());
+        }
         let mut next = named;
         if flags.contains(CodeFlags::VARARGS) {
             let rest: Vec<Owned> =

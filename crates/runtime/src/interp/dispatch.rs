@@ -23,9 +23,14 @@ pub(super) unsafe fn run(vm: &mut Vm, r: *mut Slot, pc: *const u32, raise: bool)
     if raise && matches!(m.aside(|m| m.unwind(Raised)), Flow::Exit) {
         return Err(Raised);
     }
+    let mut word = m.word();
     loop {
-        match step(m) {
+        match step(m, word) {
             Flow::Next => {}
+            Flow::Instead(instead) => {
+                word = instead;
+                continue;
+            }
             Flow::Raise(raised) => {
                 if let Flow::Exit = m.aside(|m| m.unwind(raised)) {
                     return Err(Raised);
@@ -33,13 +38,13 @@ pub(super) unsafe fn run(vm: &mut Vm, r: *mut Slot, pc: *const u32, raise: bool)
             }
             Flow::Exit => return Ok(m.vm.result.take().unwrap_or(Owned::NONE)),
         }
+        word = m.word();
     }
 }
 
 /// Execute one instruction.
 #[inline(always)]
-fn step(m: &mut Machine<'_>) -> Flow {
-    let word = m.word();
+fn step(m: &mut Machine<'_>, word: u32) -> Flow {
     debug_assert!(Op::from_number(word as u8).is_some());
     // SAFETY: the compiler and the specialiser write numbers of ops only.
     let op: Op = unsafe { std::mem::transmute::<u8, Op>(word as u8) };
@@ -221,5 +226,6 @@ fn step(m: &mut Machine<'_>) -> Flow {
         Op::LOAD_METHOD_CLASS => ops::attr::load_method_class(m, i),
         Op::LOAD_GLOBAL_MODULE => ops::load_store::load_global(m, i),
         Op::LOAD_GLOBAL_BUILTIN => ops::load_store::load_global_builtin(m, i),
+        Op::TRACE => m.outline(i, crate::tracing::hit::traced),
     }
 }

@@ -63,6 +63,12 @@ pub(crate) fn call_function(vm: &mut Vm, function: Obj<Function>, args: Args<'_>
 /// Run the body of a class or module: a function whose register 0 is the namespace.
 pub(crate) fn call_with_namespace(vm: &mut Vm, function: Obj<Function>, namespace: Value) -> R<Owned> {
     vm.enter_native()?;
+    let flags = function.code(vm).get(vm).template.flags;
+    let call = function.code(vm).get(vm).call;
+    let has_namespace = !flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED);
+    if !has_namespace && call.parameters > 0 {
+        return Err(vm.type_error("code that has parameters cannot be executed without arguments"));
+    }
     let top = vm.stack_top();
     // SAFETY: as in call_function.
     unsafe {
@@ -71,8 +77,14 @@ pub(crate) fn call_with_namespace(vm: &mut Vm, function: Obj<Function>, namespac
         }
         let window = top.add(HEADER_WORDS);
         top.write(Some(function.own().into_raw()));
-        window.write(Some(namespace.own().into_raw()));
-        enter(vm, window, function, 1)
+        if has_namespace {
+            window.write(Some(namespace.own().into_raw()));
+        }
+        if call.generator {
+            let callee = top.replace(None).map(Owned::from_raw).unwrap_or(Owned::NONE);
+            return generator::create(vm, callee, window);
+        }
+        enter(vm, window, function, call.parameters as usize)
     }
 }
 
@@ -112,6 +124,7 @@ pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Ow
     let sent = (!raise).then(|| value.clone());
     let resumption = generator::prepare(vm, generator, sent)?;
     if raise {
+        crate::types::exception::set_context(vm, &value);
         vm.error = Some(value);
     }
     // SAFETY: prepare gave the generator's own window, which is not running.

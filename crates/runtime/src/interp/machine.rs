@@ -19,6 +19,8 @@ use crate::vm::Vm;
 pub(crate) enum Flow {
     /// On to the instruction at pc.
     Next,
+    /// The instruction behaves as this word says: it was marked for watchers.
+    Instead(u32),
     /// The isolate holds an exception.
     Raise(Raised),
     /// A frame that was entered from Rust is done: the isolate's `result` says how.
@@ -118,7 +120,14 @@ impl Machine<'_> {
 
     /// Overwrite a word of the instruction, counted from pc.
     #[inline(always)]
-    pub(crate) fn patch(&mut self, index: isize, word: u32) {
+    pub(crate) fn patch(&mut self, index: isize, mut word: u32) {
+        // SAFETY: pc points into the running code.
+        if let Some(marks) = unsafe { &mut (*self.code().raw().as_ptr()).instrumentation } {
+            let start = self.code().get(self.vm).words.as_ptr();
+            // SAFETY: as above.
+            let place = unsafe { self.pc.offset(index).offset_from(start) };
+            word = marks.respecialize(place as usize, word);
+        }
         // SAFETY: the words of a code object are the interpreter's to change; nobody else holds a reference into them.
         unsafe { self.pc.offset(index).cast_mut().write(word) };
     }

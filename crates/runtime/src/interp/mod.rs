@@ -7,7 +7,7 @@ mod arguments;
 mod dispatch;
 mod enter;
 pub(crate) mod frame;
-mod machine;
+pub(crate) mod machine;
 mod ops;
 pub mod stack;
 mod unwind;

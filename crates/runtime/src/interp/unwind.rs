@@ -49,8 +49,12 @@ impl Machine<'_> {
             let word = (unsafe { self.pc.offset_from(start) } as usize).saturating_sub(1);
             self.sync();
             // What is raised again has been through this frame already.
-            if !(raised_here && raises_again(code.get(self.vm).words[word])) {
+            let again = raised_here && raises_again(code.get(self.vm).template.words[word]);
+            if !again {
                 traceback::extend(self.vm, self.frame(), word);
+            }
+            if self.vm.watches_exceptions() {
+                crate::tracing::hit::raised(self.vm, self.frame(), word, again);
             }
             raised_here = false;
             let entry = code
@@ -61,6 +65,9 @@ impl Machine<'_> {
                 .find(|entry| (entry.start as usize..entry.end as usize).contains(&word))
                 .copied();
             if let Some(entry) = entry {
+                if self.vm.watches_exceptions() {
+                    crate::tracing::hit::handled(self.vm, self.frame(), word);
+                }
                 let registers = (code.get(self.vm).call.registers as usize).min(256);
                 // SAFETY: the registers are the running frame's.
                 unsafe { drop_registers(self.r, entry.register as usize, registers) };
@@ -74,6 +81,9 @@ impl Machine<'_> {
                     self.vm.run_finalizers();
                 }
                 return Flow::Next;
+            }
+            if self.vm.watches_exceptions() {
+                crate::tracing::hit::unwound(self.vm, self.frame(), word);
             }
             if self.leave_by_exception() == Kind::Exit {
                 return Flow::Exit;

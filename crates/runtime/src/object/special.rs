@@ -630,13 +630,7 @@ pub(crate) mod generic {
 
     pub(crate) fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
         let name = vm.names.__next__;
-        match vm.call_special_required(this, name, &[]) {
-            Ok(item) => Ok(Some(item)),
-            Err(raised) => {
-                vm.catch(vm.exceptions.StopIteration, raised)?;
-                Ok(None)
-            }
-        }
+        vm.call_special_required(this, name, &[]).map(Some)
     }
 
     pub(crate) fn descriptor_get(vm: &mut Vm, this: Value, instance: Option<Value>, owner: Option<Value>) -> R<Owned> {

@@ -525,7 +525,7 @@ impl Obj<AnextDefault> {
 
 fn anext_next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<AnextDefault>(value) else { return Ok(None) };
-    let result = this.forward(vm, |vm, iterator| match vm.next(iterator)? {
+    let result = this.forward(vm, |vm, iterator| match vm.next_or_stop(iterator)? {
         Some(value) => Ok(value),
         None => Err(vm.stop_iteration(Value::NONE)),
     });
@@ -572,6 +572,9 @@ mod py {
     /// Raise an exception where it is suspended: an awaitable of what it yields next.
     #[method("athrow($self, typ, val=None, tb=None, /)")]
     fn athrow(vm: &mut Vm, this: Value, given: Value, value: Option<Value>, traceback: Option<Value>) -> R<Owned> {
+        if value.is_some() {
+            generator::warn_three_arguments(vm, "athrow")?;
+        }
         let parts = vm.new_tuple(&[given, value.unwrap_or(Value::NONE), traceback.unwrap_or(Value::NONE)])?;
         super::athrow(vm, this, Some(parts))
     }

@@ -60,8 +60,7 @@ mod py {
         traceback: Option<Value>,
     ) -> R<Owned> {
         let coroutine = coroutine(vm, this)?;
-        let exception = crate::types::generator::exception_to_throw(vm, given, value, traceback)?;
-        crate::types::generator::throw(vm, coroutine, exception)
+        crate::types::generator::throw_given(vm, coroutine, given, value, traceback)
     }
 
     /// Close the coroutine.

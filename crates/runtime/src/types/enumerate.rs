@@ -65,7 +65,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<Enumerate>(value) else { return Ok(None) };
     let iterator = this.get(vm).iterator.clone();
     vm.enter_native()?;
-    let item = vm.next(iterator.value());
+    let item = vm.next_or_stop(iterator.value());
     vm.leave_native();
     let Some(item) = item? else { return Ok(None) };
     let number = this.get(vm).next.clone();

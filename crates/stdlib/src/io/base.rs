@@ -169,6 +169,12 @@ mod io_base {
     mod rows {
         use super::*;
 
+        /// Close what was not closed.
+        #[method("($self, /)")]
+        fn __del__(vm: &mut Vm, this: Value) -> R<()> {
+            super::super::finalize(vm, this)
+        }
+
         /// Move to another position.
         #[method("($self, offset, whence=0, /)")]
         fn seek(vm: &mut Vm, this: Value, offset: Value, whence: Option<Value>) -> R<Owned> {

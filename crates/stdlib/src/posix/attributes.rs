@@ -45,6 +45,21 @@ fn attribute_target<T>(
     with_target(vm, value, function, None, follow.unwrap_or(true), call)
 }
 
+/// Major and minor of a device's number; -1, which is no device, has -1 for both.
+fn halves(vm: &mut Vm, device: Value) -> R<(i64, i64)> {
+    let index = vm.index(device)?;
+    if vm.int_to_i64(index.value()) == Some(-1) {
+        return Ok((-1, -1));
+    }
+    match vm.as_int_ref(index.value()).and_then(taipan_numeric::IntRef::to_u64) {
+        Some(device) => {
+            let (major, minor) = taipan_host::device_halves(device);
+            Ok((major.into(), minor.into()))
+        }
+        None => Err(vm.overflow_error("Python int too large to convert to C unsigned long")),
+    }
+}
+
 fn owners(vm: &mut Vm, uid: Value, gid: Value) -> R<(Option<u32>, Option<u32>)> {
     Ok((optional_id(vm, uid, "uid")?, optional_id(vm, gid, "gid")?))
 }
@@ -121,20 +136,28 @@ mod py {
 
     /// The major half of a device's number.
     #[function("(device, /)")]
-    fn major(_vm: &mut Vm, device: u64) -> u32 {
-        taipan_host::device_halves(device).0
+    fn major(vm: &mut Vm, device: Value) -> R<i64> {
+        Ok(halves(vm, device)?.0)
     }
 
     /// The minor half of a device's number.
     #[function("(device, /)")]
-    fn minor(_vm: &mut Vm, device: u64) -> u32 {
-        taipan_host::device_halves(device).1
+    fn minor(vm: &mut Vm, device: Value) -> R<i64> {
+        Ok(halves(vm, device)?.1)
     }
 
     /// A device's number from its halves.
     #[function("(major, minor, /)")]
-    fn makedev(_vm: &mut Vm, major: u32, minor: u32) -> u64 {
-        taipan_host::device_number(major, minor)
+    fn makedev(vm: &mut Vm, major: Value, minor: Value) -> R<Owned> {
+        let number = |vm: &mut Vm, value: Value| vm.to_i64(value, "long");
+        let (major, minor) = (number(vm, major)?, number(vm, minor)?);
+        if (major, minor) == (-1, -1) {
+            return vm.new_int(-1);
+        }
+        match (u32::try_from(major), u32::try_from(minor)) {
+            (Ok(major), Ok(minor)) => vm.new_int(taipan_host::device_number(major, minor).into()),
+            _ => Err(vm.overflow_error("Python int too large to convert to C unsigned int")),
+        }
     }
 
     /// An extended attribute.

@@ -241,7 +241,18 @@ mod py {
     #[function("(path, mode, *, dir_fd=None, follow_symlinks=True)")]
     fn chmod(vm: &mut Vm, path: Value, mode: u32, dir_fd: Option<Value>, follow_symlinks: Option<bool>) -> R<()> {
         let follow = follow_symlinks.unwrap_or(true);
-        with_target(vm, path, "chmod", dir_fd, follow, |vm, target| vm.host.set_mode(target, mode))
+        let mut unsupported = false;
+        let done = with_target(vm, path, "chmod", dir_fd, follow, |vm, target| {
+            let done = vm.host.set_mode(target, mode);
+            unsupported = !follow && done.is_err_and(|error| error.errno == taipan_host::errno::EOPNOTSUPP);
+            done
+        });
+        if unsupported {
+            drop(vm.take_error());
+            let message = "chmod: follow_symlinks unavailable on this platform";
+            return Err(vm.not_implemented_error(message));
+        }
+        done
     }
 
     /// Set a file's times.
@@ -342,9 +353,11 @@ mod py {
 }
 
 fn pair_of(vm: &mut Vm, value: Value, what: &str) -> R<Vec<Owned>> {
-    let items = vm.collect(value)?;
-    if items.len() == 2 {
-        return Ok(items);
+    if vm.cast::<Tuple>(value).is_some() {
+        let items = vm.collect(value)?;
+        if items.len() == 2 {
+            return Ok(items);
+        }
     }
     Err(vm.type_error(format!("utime: '{what}' must be either a tuple of two ints or None")))
 }

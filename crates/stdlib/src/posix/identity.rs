@@ -2,13 +2,14 @@
 
 use taipan_host::Identity;
 use taipan_runtime::native::*;
+use taipan_runtime::types::descriptor::MethodDescriptor;
 
 use super::{State, path_bytes};
 use crate::struct_sequence;
 use crate::support::checked;
 
 /// The number of a user or group; -1 stands for "as it is".
-fn id(vm: &mut Vm, value: Value, what: &str) -> R<u32> {
+pub(crate) fn id(vm: &mut Vm, value: Value, what: &str) -> R<u32> {
     if vm.as_int_ref(value).is_none() && vm.class_of(value).slots(vm).index.is_none() {
         let found = vm.class_of(value).name(vm);
         return Err(vm.type_error(format!("{what} should be integer, not {found}")));
@@ -58,7 +59,10 @@ pub(super) fn priority_of(vm: &mut Vm, parameter: Value) -> R<i32> {
         return Err(vm.type_error("must have a sched_param object"));
     }
     let priority = vm.get_attr_str(parameter, "sched_priority")?;
-    Ok(vm.to_i64(priority.value(), "int")? as i32)
+    match i32::try_from(vm.to_i64(priority.value(), "int")?) {
+        Ok(priority) => Ok(priority),
+        Err(_) => Err(vm.overflow_error("sched_priority out of range")),
+    }
 }
 
 static SCHED_PARAM_NEW_SIGNATURE: Signature = Signature {
@@ -94,7 +98,36 @@ pub(super) fn sched_param_class(vm: &mut Vm) -> R<Owned> {
     let new = vm.new_native_function(&SCHED_PARAM_NEW, None, None)?;
     let name = vm.intern("__new__")?;
     vm.set_attr(class.value(), name, Some(new.value()))?;
+    let row = vm.allocate(MethodDescriptor { owner: class.clone(), method: &SCHED_PARAM_REDUCE })?;
+    let name = vm.intern("__reduce__")?;
+    vm.set_attr(class.value(), name, Some(row.value()))?;
     Ok(class)
+}
+
+static SCHED_PARAM_REDUCE_SIGNATURE: Signature = Signature {
+    name: "__reduce__",
+    text: "($self, /)",
+    parameters: &[Parameter { name: "self", kind: ParameterKind::PositionalOnly, optional: false }],
+    rest: false,
+    keywords: false,
+};
+
+static SCHED_PARAM_REDUCE: Method = Method {
+    signature: &SCHED_PARAM_REDUCE_SIGNATURE,
+    doc: "What pickle needs.",
+    kind: MethodKind::Instance,
+    call: reduce_sched_param,
+    fast: Fast::None,
+};
+
+fn reduce_sched_param(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
+    let mut slots = [None];
+    bind(vm, &SCHED_PARAM_REDUCE_SIGNATURE, args, &mut slots)?;
+    let this = slots[0].unwrap_or(Value::NONE);
+    let class = vm.class_of(this);
+    let items = vm.collect(this)?;
+    let arguments = vm.new_tuple_from(items)?;
+    vm.new_tuple(&[class.value(), arguments.value()])
 }
 
 #[methods]

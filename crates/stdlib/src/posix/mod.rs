@@ -8,7 +8,7 @@ mod descriptors;
 mod directory;
 mod files;
 pub(crate) mod fork;
-mod identity;
+pub(crate) mod identity;
 mod process;
 
 use taipan_host::{OsError, Target};
@@ -262,9 +262,8 @@ pub(crate) fn path_object(vm: &mut Vm, value: Value) -> R<Owned> {
     if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
         return Ok(value.own());
     }
-    let name = vm.intern("__fspath__")?;
     let class = vm.class_of(value).name(vm);
-    let Some(result) = vm.call_special(value, name, &[])? else {
+    let Some(result) = fspath_of(vm, value)? else {
         return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")));
     };
     if vm.cast::<Str>(result.value()).is_some() || vm.cast::<Bytes>(result.value()).is_some() {
@@ -321,8 +320,12 @@ fn directory_fd(vm: &mut Vm, value: Option<Value>) -> R<Option<i32>> {
 
 /// The file descriptor, when the argument is an int.
 fn descriptor(vm: &mut Vm, value: Value) -> R<Option<i32>> {
-    if value.is_bool() || vm.as_int_ref(value).is_none() {
+    if vm.class_of(value).slots(vm).index.is_none() {
         return Ok(None);
+    }
+    if value.is_bool() {
+        let category = vm.exceptions.RuntimeWarning;
+        vm.warn(category, "bool is used as a file descriptor")?;
     }
     let number = vm.to_i64(value, "int")?;
     match i32::try_from(number) {
@@ -374,9 +377,8 @@ fn with_target<T>(
     mut call: impl FnMut(&Vm, Target<'_>) -> Result<T, OsError>,
 ) -> R<T> {
     let dir = directory_fd(vm, dir_fd)?;
-    if !function.starts_with('l')
-        && let Some(fd) = descriptor(vm, value)?
-    {
+    let of_link = matches!(function, "lstat" | "lchown");
+    if !of_link && let Some(fd) = descriptor(vm, value)? {
         if dir.is_some() {
             return Err(vm.value_error(format!("{function}: can't specify dir_fd without matching path")));
         }
@@ -385,12 +387,8 @@ fn with_target<T>(
         }
         return retry(vm, None, |vm| call(vm, Target::Fd(fd)));
     }
-    // Those functions whose names begin so are about links, which have no descriptors.
-    let expected = if function.starts_with('l') {
-        "string, bytes or os.PathLike"
-    } else {
-        "string, bytes, os.PathLike or integer"
-    };
+    // Functions about links themselves take no descriptors.
+    let expected = if of_link { "string, bytes or os.PathLike" } else { "string, bytes, os.PathLike or integer" };
     let path = path_or(vm, value, function, expected)?;
     retry(vm, Some(&path), |vm| call(vm, Target::Path { path: &path.bytes, dir, follow }))
 }

@@ -40,6 +40,9 @@ mod py {
     #[function("(name, value, /)")]
     fn putenv(vm: &mut Vm, name: Value, value: Value) -> R<()> {
         let (name, value) = (variable(vm, name)?, variable(vm, value)?);
+        if name.contains(&b'=') {
+            return Err(vm.value_error("illegal environment variable name"));
+        }
         retry(vm, None, |vm| vm.host.set_variable(&name, &value))
     }
 

@@ -151,7 +151,7 @@ fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
     if old >= 0 && old != fd {
         let _ = vm.host.close(old);
     }
-    let timeout = if kind & SOCK_NONBLOCK != 0 && slots[3].is_none() { Some(0) } else { default_timeout };
+    let timeout = if kind & SOCK_NONBLOCK != 0 && given(slots[3]).is_none() { Some(0) } else { default_timeout };
     this.get_mut(vm).timeout = timeout;
     if default_timeout.is_some() {
         let set = vm.host.set_blocking(fd, false);

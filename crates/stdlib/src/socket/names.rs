@@ -60,30 +60,14 @@ fn os_error_text(vm: &mut Vm, text: &str) -> Raised {
 }
 
 /// An unsigned number of so many bits.
-fn unsigned(vm: &mut Vm, value: Value, function: &str, bits: u32) -> R<u32> {
-    if vm.as_int_ref(value).is_none() && bits == 32 {
-        let found = vm.class_of(value).name(vm);
-        return Err(vm.type_error(format!("expected int, {found} found")));
-    }
+fn unsigned(vm: &mut Vm, value: Value, bits: u32) -> R<u32> {
     let number = vm.index(value)?;
     if vm.int_is_negative(number.value()) {
-        let words = if bits == 16 {
-            format!("{function}: can't convert negative Python int to C 16-bit unsigned integer")
-        } else {
-            "can't convert negative value to unsigned int".to_string()
-        };
-        return Err(vm.overflow_error(words));
+        return Err(vm.value_error("Cannot convert negative int"));
     }
     match vm.int_to_i64(number.value()).filter(|number| number >> bits == 0) {
         Some(number) => Ok(number as u32),
-        None => {
-            let words = if bits == 16 {
-                format!("{function}: Python int too large to convert to C 16-bit unsigned integer")
-            } else {
-                "Python int too large to convert to C unsigned long".to_string()
-            };
-            Err(vm.overflow_error(words))
-        }
+        None => Err(vm.overflow_error(format!("Python int too large for C uint{bits}_t"))),
     }
 }
 
@@ -138,7 +122,7 @@ fn packed(vm: &mut Vm, value: Value, function: &str) -> R<Vec<u8>> {
 fn control_size(vm: &mut Vm, length: Value, function: &str, size: fn(usize) -> Option<usize>) -> R<usize> {
     let index = vm.index(length)?;
     let found = vm.int_to_i64(index.value()).and_then(|length| usize::try_from(length).ok()).and_then(size);
-    match found.filter(|&size| i32::try_from(size).is_ok()) {
+    match found.filter(|&size| size <= i32::MAX as usize - 32) {
         Some(size) => Ok(size),
         None => Err(vm.overflow_error(format!("{function}() argument out of range"))),
     }
@@ -383,10 +367,10 @@ mod py {
         let index = vm.index(if_index)?;
         let number = vm.int_to_i64(index.value());
         if vm.int_is_negative(index.value()) {
-            return Err(vm.overflow_error("can't convert negative value to unsigned int"));
+            return Err(vm.value_error("Cannot convert negative int"));
         }
         let Some(number) = number.and_then(|number| u32::try_from(number).ok()) else {
-            return Err(vm.overflow_error("Python int too large to convert to C unsigned int"));
+            return Err(vm.overflow_error("Python int too large for C unsigned int"));
         };
         let name = vm.host.interface_name(number);
         let name = checked(vm, name)?;
@@ -396,25 +380,25 @@ mod py {
     /// A 16-bit number from the network's byte order to this machine's.
     #[function("(integer, /)")]
     fn ntohs(vm: &mut Vm, integer: Value) -> R<u32> {
-        Ok(u32::from(u16::from_be(unsigned(vm, integer, "ntohs", 16)? as u16)))
+        Ok(u32::from(u16::from_be(unsigned(vm, integer, 16)? as u16)))
     }
 
     /// A 16-bit number from this machine's byte order to the network's.
     #[function("(integer, /)")]
     fn htons(vm: &mut Vm, integer: Value) -> R<u32> {
-        Ok(u32::from((unsigned(vm, integer, "htons", 16)? as u16).to_be()))
+        Ok(u32::from((unsigned(vm, integer, 16)? as u16).to_be()))
     }
 
     /// A 32-bit number from the network's byte order to this machine's.
     #[function("(integer, /)")]
     fn ntohl(vm: &mut Vm, integer: Value) -> R<u32> {
-        Ok(u32::from_be(unsigned(vm, integer, "ntohl", 32)?))
+        Ok(u32::from_be(unsigned(vm, integer, 32)?))
     }
 
     /// A 32-bit number from this machine's byte order to the network's.
     #[function("(integer, /)")]
     fn htonl(vm: &mut Vm, integer: Value) -> R<u32> {
-        Ok(unsigned(vm, integer, "htonl", 32)?.to_be())
+        Ok(unsigned(vm, integer, 32)?.to_be())
     }
 
     /// An IPv4 address in any of its old forms as four bytes.

@@ -546,13 +546,13 @@ impl Builder<'_> {
 
     fn conditional(&mut self, at: usize, end: usize, depth: u32) -> Result<usize, Invalid> {
         let (group, skip) = (self.word(at + 1)?, self.word(at + 2)? as usize);
-        let other = at + 2 + skip;
-        if group >= self.groups || other > end || skip == 0 {
+        let other = at + 1 + skip;
+        if group >= self.groups || other > end || skip < 2 {
             return Err(Invalid);
         }
         let head = self.emit(Op::Fail);
         // With an alternative, the first part ends with a jump behind it.
-        let jump = skip >= 3 && self.word(other - 2)? == 15 && {
+        let jump = skip >= 4 && self.word(other - 2)? == 15 && {
             let target = other - 1 + self.word(other - 1)? as usize;
             target > other && target <= end
         };

@@ -20,7 +20,7 @@ pub(super) fn add(vm: &mut Vm, module: Obj<Module>) -> R<()> {
 
 fn add_versions(vm: &mut Vm, module: Obj<Module>) -> R<()> {
     let [major, minor, micro] = VERSION;
-    let version = format!("{major}.{minor}.{micro} (Taipan {})", env!("CARGO_PKG_VERSION"));
+    let version = format!("{major}.{minor}.{micro} (Taipan {}) [Rust]", env!("CARGO_PKG_VERSION"));
     module.add_str(vm, "version", &version)?;
     module.add_int(vm, "hexversion", HEX_VERSION)?;
     module.add_int(vm, "api_version", 1013)?;

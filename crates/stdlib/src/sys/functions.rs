@@ -268,36 +268,40 @@ mod py {
     #[function("(func, args, /)")]
     fn call_tracing(vm: &mut Vm, func: Value, args: Obj<Tuple>) -> R<Owned> {
         let arguments: Vec<Value> = args.items(vm).to_vec();
-        vm.call(func, &arguments)
+        vm.call_traced(func, &arguments)
     }
 
-    /// The trace function: there is none.
+    /// The trace function of this thread, or None.
     #[function("()")]
-    fn gettrace(_vm: &mut Vm) {}
+    fn gettrace(vm: &mut Vm) -> Option<Owned> {
+        vm.trace_function()
+    }
 
-    /// Tracing is not supported; None is accepted.
+    /// Set the function that is told of calls, lines, returns and exceptions in this thread.
     #[function("(function, /)")]
     fn settrace(vm: &mut Vm, function: Value) -> R<()> {
-        if function.is_none() { Ok(()) } else { Err(missing(vm, "sys.settrace")) }
+        vm.set_trace((!function.is_none()).then(|| function.own()))
     }
 
-    /// Tracing is not supported; None is accepted.
+    /// As settrace; other threads are not reached.
     #[function("(func, /)")]
     fn _settraceallthreads(vm: &mut Vm, func: Value) -> R<()> {
         settrace(vm, func)
     }
 
-    /// The profile function: there is none.
+    /// The profile function of this thread, or None.
     #[function("()")]
-    fn getprofile(_vm: &mut Vm) {}
-
-    /// Profiling is not supported; None is accepted.
-    #[function("(function, /)")]
-    fn setprofile(vm: &mut Vm, function: Value) -> R<()> {
-        if function.is_none() { Ok(()) } else { Err(missing(vm, "sys.setprofile")) }
+    fn getprofile(vm: &mut Vm) -> Option<Owned> {
+        vm.profile_function()
     }
 
-    /// Profiling is not supported; None is accepted.
+    /// Set the function that is told of calls and returns in this thread.
+    #[function("(function, /)")]
+    fn setprofile(vm: &mut Vm, function: Value) -> R<()> {
+        vm.set_profile((!function.is_none()).then(|| function.own()))
+    }
+
+    /// As setprofile; other threads are not reached.
     #[function("(func, /)")]
     fn _setprofileallthreads(vm: &mut Vm, func: Value) -> R<()> {
         setprofile(vm, func)

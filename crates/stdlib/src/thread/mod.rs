@@ -372,8 +372,11 @@ mod py {
         if !(1..=64).contains(&signal) {
             return Err(vm.value_error("signal number out of range"));
         }
-        vm.host.note_signal(signal);
-        vm.heap.breaker.set(taipan_heap::Breaker::SIGNAL);
+        // A signal that does nothing does nothing this way either.
+        if vm.host.disposition(signal) == Ok(taipan_host::Disposition::Notify) {
+            vm.host.note_signal(signal);
+            vm.heap.breaker.set(taipan_heap::Breaker::SIGNAL);
+        }
         Ok(())
     }
 

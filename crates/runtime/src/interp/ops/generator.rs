@@ -130,7 +130,7 @@ pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
     }
     m.sync();
     let result = if sent.is_none() {
-        m.vm.next(iterator)
+        m.vm.next_or_stop(iterator)
     } else {
         match m.vm.call_method(iterator, "send", &[sent.value()]) {
             Ok(value) => Ok(Some(value)),
@@ -144,8 +144,7 @@ pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
             Flow::Next
         }
         Ok(None) => {
-            let value = generator::take_stop_value(m.vm);
-            m.set(i.a, value);
+            m.set_inline(i.a, Value::NONE);
             m.jump(offset);
             Flow::Next
         }

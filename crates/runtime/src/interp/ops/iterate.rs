@@ -30,6 +30,12 @@ pub(in crate::interp) fn get_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 pub(in crate::interp) fn for_prepare(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.get(i.b);
+    // The argument of a generator expression is an iterator, unless somebody gave it another.
+    if i.c == 1 && m.vm.class_of(value).slots(m.vm).next.is_none() {
+        m.sync();
+        let class = m.vm.class_of(value).name(m.vm);
+        return Flow::Raise(m.vm.type_error(format!("'{class}' object is not an iterator")));
+    }
     let kind = if m.vm.cast_exact::<List>(value).is_some() {
         LIST
     } else if m.vm.cast_exact::<Tuple>(value).is_some() {

@@ -8,13 +8,21 @@ use crate::object::obj::Obj;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
+/// How deep `repr` may nest: each level copies the text of the level below, so a stack that allows more would not end in bearable time.
+const MAX_NESTED_REPR: u32 = 20_000;
+
 impl Vm {
     /// `repr(value)`.
     pub fn repr(&mut self, value: Value) -> R<Owned> {
         let result = match self.class_of(value).slots(self).repr {
             Some(repr) => {
                 self.enter_native()?;
+                if self.repr_depth >= MAX_NESTED_REPR {
+                    return Err(self.recursion_error("maximum recursion depth exceeded while getting the repr of an object"));
+                }
+                self.repr_depth += 1;
                 let result = repr(self, value);
+                self.repr_depth -= 1;
                 self.leave_native();
                 result?
             }

@@ -28,9 +28,22 @@ impl Vm {
         Err(self.type_error(format!("'{name}' object is not iterable")))
     }
 
-    /// `next(iterator)`; None when it is exhausted.
+    /// The next item; None when the iterator is exhausted.
     #[inline]
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
+        match self.next_or_stop(iterator) {
+            Err(raised) if self.error_is(self.exceptions.StopIteration) => {
+                let _ = raised;
+                drop(self.take_error());
+                Ok(None)
+            }
+            result => result,
+        }
+    }
+
+    /// As `next`, but a StopIteration that the iterator raised itself, with its value, is left as it is.
+    #[inline]
+    pub fn next_or_stop(&mut self, iterator: Value) -> R<Option<Owned>> {
         match self.class_of(iterator).slots(self).next {
             Some(next) => next(self, iterator),
             None => {

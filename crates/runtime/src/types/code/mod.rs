@@ -22,6 +22,9 @@ pub struct CodeObject {
     pub(crate) names: Vec<Owned>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
+    /// What marked instructions stand for while somebody watches.
+    #[trace(skip)]
+    pub(crate) instrumentation: Option<Box<crate::tracing::Instrumentation>>,
 }
 
 /// How a function's frame is set up.
@@ -75,7 +78,9 @@ impl Vm {
         let flags = template.flags;
         let generator =
             flags.intersects(CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0));
-        let parameters = template.parameters();
+        // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
+        let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
+        let parameters = if has_namespace { 1 } else { template.parameters() };
         let call = CallShape {
             registers: template.registers,
             positional: template.positional,
@@ -88,7 +93,12 @@ impl Vm {
         if generator || template.registers > 256 {
             use_generator_calls(&mut words);
         }
-        self.allocate(CodeObject { template, words, consts, names, call })
+        let (made, object) =
+            self.allocate_obj(CodeObject { template, words, consts, names, call, instrumentation: None })?;
+        if self.watched.wanted != 0 {
+            self.mark_code(object);
+        }
+        Ok(made)
     }
 
     /// A constant as a value. Inner code is left for later.

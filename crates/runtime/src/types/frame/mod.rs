@@ -34,9 +34,51 @@ pub struct FrameObject {
     /// Values that `f_locals` replaced.
     overwritten: ValueVec,
     /// `f_trace`.
-    trace: Option<Owned>,
-    trace_lines: bool,
-    trace_opcodes: bool,
+    pub(crate) trace: Option<Owned>,
+    pub(crate) trace_lines: bool,
+    pub(crate) trace_opcodes: bool,
+    pub(crate) watch: Watch,
+}
+
+/// What watchers know of a frame.
+#[derive(Trace, Default)]
+pub(crate) struct Watch {
+    #[trace(skip)]
+    pub(crate) state: WatchState,
+    /// The line and the marked word that were reached last.
+    #[trace(skip)]
+    pub(crate) line: u32,
+    #[trace(skip)]
+    pub(crate) word: u32,
+    /// The line that is being told of, when no instruction is at it.
+    #[trace(skip)]
+    pub(crate) shown: u32,
+    /// The frame's beginning is being told of.
+    #[trace(skip)]
+    pub(crate) beginning: bool,
+    /// A line or an instruction is being told of: `f_lineno` can be set.
+    #[trace(skip)]
+    pub(crate) at_line: bool,
+    /// The word to go on at, once `f_lineno` was set.
+    #[trace(skip)]
+    pub(crate) jump: Option<u32>,
+    /// A call whose end is to be told of, and its first argument.
+    pub(crate) pending_call: Option<Owned>,
+    pub(crate) pending_argument: Option<Owned>,
+    /// A jump: its word, the next one, its target, and whether it depends on nothing.
+    #[trace(skip)]
+    pub(crate) pending_jump: Option<(u32, u32, u32, bool)>,
+}
+
+/// How far watchers know of a frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum WatchState {
+    /// Not at all.
+    #[default]
+    Fresh,
+    Running,
+    /// A generator's has yielded.
+    Suspended,
 }
 
 /// The word of a generator's code that has not begun.
@@ -92,6 +134,7 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
             trace: None,
             trace_lines: true,
             trace_opcodes: false,
+            watch: Watch::default(),
         })?;
         frame.set_object(Some(made.clone().into_raw()));
         Ok(made)
@@ -133,7 +176,8 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
         let count = frame.code().get(vm).template.locals.len();
         let word = word_of(vm, frame);
         if this.header().references() > 1 {
-            let back = caller_of(vm, frame);
+            // The caller of a generator's frame is only whoever resumed it last.
+            let back = if frame.in_generator() { Frame(std::ptr::null_mut()) } else { caller_of(vm, frame) };
             let back = if back.is_null() { None } else { object_of(vm, back).ok() };
             let mut locals = ValueVec::new();
             let heap = vm.heap;
@@ -170,7 +214,7 @@ pub(crate) unsafe fn orphan(frame: Frame) {
 }
 
 /// The word that a live frame is at: of the running frame by the isolate's pc, of others by what the frame they called has saved.
-fn word_of(vm: &Vm, frame: Frame) -> u32 {
+pub(crate) fn word_of(vm: &Vm, frame: Frame) -> u32 {
     let mut pc = vm.stack.pc;
     let mut current = vm.current_frame();
     // SAFETY: the frames from the running one outwards are live.
@@ -281,6 +325,11 @@ pub(crate) fn line_at(vm: &Vm, code: Obj<crate::types::code::CodeObject>, word: 
     // Instructions that the compiler made up have no line: what was executed before them has.
     let before = template.positions.runs().take_while(|run| run.0 <= word).filter(|run| run.2.line != 0);
     before.last().map_or(template.first_line, |run| run.2.line)
+}
+
+/// The frame's own beginning is being told of.
+fn watch_is_call(state: WatchState, watch: &Watch) -> bool {
+    watch.beginning && state == WatchState::Running
 }
 
 fn need_bool(vm: &mut Vm, value: Option<Value>) -> R<bool> {
@@ -438,17 +487,52 @@ mod py {
     /// The line being executed.
     #[getter]
     fn f_lineno(vm: &mut Vm, this: Obj<FrameObject>) -> Option<u32> {
-        let word = this.word(vm);
-        let line = line_at(vm, this.function(vm).code(vm), word);
+        let code = this.function(vm).code(vm);
+        if this.get(vm).watch.beginning {
+            return Some(code.get(vm).template.first_line);
+        }
+        let word = match this.get(vm).watch.jump {
+            Some(word) => word,
+            None => this.word(vm),
+        };
+        let watch = &this.get(vm).watch;
+        if watch.shown != 0 {
+            return Some(watch.shown);
+        }
+        // What has no line of its own belongs to the line that was reached last.
+        let own = code.get(vm).template.positions.find(word).line;
+        if own == 0 && watch.line != 0 && word != NOT_BEGUN {
+            return Some(watch.line);
+        }
+        let line = line_at(vm, code, word);
         (line != 0).then_some(line)
     }
 
     #[setter]
-    fn set_f_lineno(vm: &mut Vm, _this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
-        if value.is_none() {
-            return Err(vm.attribute_error_text("cannot delete attribute"));
+    fn set_f_lineno(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        let Some(value) = value else { return Err(vm.attribute_error_text("cannot delete attribute")) };
+        if vm.class_of(value) != vm.types.int {
+            return Err(vm.value_error("lineno must be an integer"));
         }
-        Err(vm.value_error("f_lineno can only be set in a trace function"))
+        let watch = &this.get(vm).watch;
+        if !watch.at_line {
+            let state = watch.state;
+            return Err(vm.value_error(if watch_is_call(state, &this.get(vm).watch) {
+                "can't jump from the 'call' trace event of a new frame"
+            } else if vm.trace_function().is_some() {
+                "can only jump from a 'line' trace event"
+            } else {
+                "f_lineno can only be set in a trace function"
+            }));
+        }
+        let line = vm.to_i64(value, "int")?;
+        match crate::tracing::hit::jump_to(vm, this, u32::try_from(line).unwrap_or(0)) {
+            Ok(word) => {
+                this.get_mut(vm).watch.jump = Some(word);
+                Ok(())
+            }
+            Err(message) => Err(vm.value_error(message)),
+        }
     }
 
     /// The offset of the instruction being executed, in bytes of the code.
@@ -512,7 +596,12 @@ mod py {
 
     #[setter]
     fn set_f_trace_opcodes(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
-        this.get_mut(vm).trace_opcodes = need_bool(vm, value)?;
+        let wanted = need_bool(vm, value)?;
+        this.get_mut(vm).trace_opcodes = wanted;
+        if wanted && !vm.watched.opcodes {
+            vm.watched.opcodes = true;
+            vm.watch_anew();
+        }
         Ok(())
     }
 

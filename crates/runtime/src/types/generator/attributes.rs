@@ -97,7 +97,15 @@ pub(super) fn note_origin(vm: &mut Vm, coroutine: Value) -> R<()> {
 }
 
 /// "coroutine ... was never awaited".
-pub(super) fn warn_unawaited(vm: &mut Vm, coroutine: Value) -> R<()> {
+pub(super) fn warn_unawaited(vm: &mut Vm, coroutine: Value) {
+    if warn_of(vm, coroutine).is_err() {
+        let error = vm.take_error();
+        let shown = crate::errors::text::safe_repr(vm, coroutine, "object");
+        vm.report_unraisable(error, &format!("Exception ignored while finalizing coroutine {shown}"), None);
+    }
+}
+
+fn warn_of(vm: &mut Vm, coroutine: Value) -> R<()> {
     if let Ok(warn) = vm.import_attr("warnings", "_warn_unawaited_coroutine") {
         return vm.call(warn.value(), &[coroutine]).map(drop);
     }

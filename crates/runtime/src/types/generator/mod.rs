@@ -4,6 +4,7 @@
 //! whoever resumed it.
 
 mod attributes;
+mod coroutine;
 
 pub(crate) use attributes::warn_unawaited_method;
 
@@ -168,7 +169,7 @@ pub(crate) static COROUTINE_CLASS: ClassDef = ClassDef {
         finalize: Some(finalize),
         ..Slots::EMPTY
     },
-    methods: &METHODS,
+    methods: &coroutine::METHODS,
     getsets: &attributes::coroutine::GETSETS,
     has_weakref: true,
     ..ClassDef::sealed::<Generator>("coroutine")
@@ -246,6 +247,7 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         for index in 0..parameters {
             window.add(index).write(arguments.add(index).replace(None));
         }
+        Frame(window).link(std::ptr::null_mut(), std::ptr::null(), 0, 0, crate::interp::frame::Kind::Exit, true);
     }
     if shape == shapes::coroutine {
         // One that is never awaited is warned of.
@@ -407,7 +409,12 @@ pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
     match generator.get(vm).state {
         State::Running => Err(vm.runtime_error("cannot clear an executing frame")),
         State::Suspended => Err(vm.runtime_error("cannot clear a suspended frame")),
-        State::Created => close(vm, generator).map(drop),
+        State::Created => {
+            if is_coroutine(vm, generator.value()) {
+                attributes::warn_unawaited(vm, generator.value());
+            }
+            close(vm, generator).map(drop)
+        }
         State::Finished => Ok(()),
     }
 }
@@ -433,15 +440,14 @@ pub(crate) fn stop_value(vm: &Vm, exception: Value) -> Owned {
     vm.slot(exception, 0).map_or(Owned::NONE, Value::own)
 }
 
-/// The value with which the last exhausted iterator ended, when it has one.
-pub(crate) fn take_stop_value(_vm: &mut Vm) -> Owned {
-    Owned::NONE
-}
-
 /// What `await value` iterates.
 pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
     if is_coroutine(vm, value) {
-        return Ok(value.own());
+        let awaited = vm.cast::<Generator>(value).and_then(|coroutine| delegate(vm, coroutine));
+        return match awaited {
+            Some(_) => Err(vm.runtime_error("coroutine is being awaited already")),
+            None => Ok(value.own()),
+        };
     }
     if let Some(generator) = vm.cast_exact::<Generator>(value) {
         let flags = attributes::code(vm, generator).and_then(|code| vm.cast::<CodeObject>(code.value()));
@@ -467,7 +473,7 @@ pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
     }
     if vm.class_of(iterator.value()).slots(vm).next.is_none() {
         let found = vm.class_of(iterator.value()).name(vm);
-        return Err(vm.type_error(format!("__await__() must return an iterator, not {found}")));
+        return Err(vm.type_error(format!("__await__() returned non-iterator of type '{found}'")));
     }
     Ok(iterator)
 }
@@ -499,14 +505,14 @@ pub(crate) fn async_next(vm: &mut Vm, iterator: Value) -> R<Owned> {
     let value = anext(vm, iterator)?;
     match awaitable(vm, value.value(), 0) {
         Ok(awaitable) => Ok(awaitable),
-        Err(raised) => {
-            let cause = vm.catch(vm.exceptions.TypeError, raised)?;
+        Err(_) => {
+            let cause = vm.take_error();
             let name = vm.class_of(value.value()).name(vm);
             let raised = vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
             let error = vm.take_error();
             if let Some(exception) = vm.exception(error.value()) {
                 let details = exception.get_mut(vm);
-                let old = details.cause.replace(cause);
+                let old = (details.cause.replace(cause.clone()), details.context.replace(cause));
                 details.suppress_context = true;
                 drop(old);
             }
@@ -552,7 +558,10 @@ fn finalize(vm: &mut Vm, value: Value) -> R<()> {
         return vm.call(finalizer.value(), &[value]).map(drop);
     }
     match state {
-        State::Created if is_coroutine(vm, value) => attributes::warn_unawaited(vm, value),
+        State::Created if is_coroutine(vm, value) => {
+            attributes::warn_unawaited(vm, value);
+            Ok(())
+        }
         State::Suspended => close(vm, generator).map(drop),
         _ => Ok(()),
     }
@@ -578,6 +587,21 @@ pub(crate) fn throw(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) ->
         Resumed::Yielded(value) => Ok(value),
         Resumed::Returned(value) => Err(vm.stop_iteration(value.value())),
     }
+}
+
+/// `generator.throw` with the arguments it was given.
+pub(crate) fn throw_given(
+    vm: &mut Vm,
+    generator: Obj<Generator>,
+    given: Value,
+    value: Option<Value>,
+    traceback: Option<Value>,
+) -> R<Owned> {
+    if value.is_some() {
+        warn_three_arguments(vm, "throw")?;
+    }
+    let exception = exception_to_throw(vm, given, value, traceback)?;
+    throw(vm, generator, exception)
 }
 
 /// What the generator is waiting on in `yield from` or `await`.
@@ -608,12 +632,24 @@ pub(crate) fn throw_resumed(
         return raise_inside(vm, generator, exception);
     };
     let closing = close_delegate && vm.class_of(exception.value()).is_subclass_of(vm, vm.exceptions.GeneratorExit);
-    generator.get_mut(vm).state = State::Running;
+    // Whoever looks at the stack meanwhile sees that this generator is waiting for the inner one.
+    let (caller, pc) = (vm.stack.frame, vm.stack.pc);
+    let top = vm.stack_top();
+    let details = generator.get_mut(vm);
+    details.state = State::Running;
+    details.top = top;
+    let (frame, inside) = (details.window(), details.pc);
+    // SAFETY: the window is the generator's own, which is not running.
+    unsafe { frame.link(caller, pc, 0, 0, crate::interp::frame::Kind::Exit, true) };
+    vm.stack.frame = frame.0;
+    vm.stack.pc = inside;
     let result = if closing {
         close_iterator(vm, inner.value()).map(|()| None)
     } else {
         throw_into(vm, inner.value(), &exception)
     };
+    vm.stack.frame = caller;
+    vm.stack.pc = pc;
     generator.get_mut(vm).state = State::Suspended;
     match result {
         // No `throw` there, or closed: the exception is raised here.
@@ -672,8 +708,12 @@ fn close_iterator(vm: &mut Vm, iterator: Value) -> R<()> {
 
 fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<Resumed> {
     match generator.get(vm).state {
+        State::Finished if is_coroutine(vm, generator.value()) => {
+            Err(vm.runtime_error("cannot reuse already awaited coroutine"))
+        }
         State::Finished => Err(vm.reraise(exception)),
         State::Created => {
+            crate::types::exception::set_context(vm, &exception);
             generator.header().set(Flags::FINALIZED);
             let frame = generator.get(vm).window();
             vm.error = Some(exception);
@@ -714,6 +754,14 @@ pub(crate) fn close(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
     }
 }
 
+/// `throw` with a class, a value and a traceback is deprecated.
+pub(crate) fn warn_three_arguments(vm: &mut Vm, method: &str) -> R<()> {
+    let class = vm.exceptions.DeprecationWarning;
+    let message =
+        format!("the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead.");
+    vm.warn(class, &message)
+}
+
 /// The exception that `throw(type_or_value, value, traceback)` means.
 pub(crate) fn exception_to_throw(
     vm: &mut Vm,
@@ -721,10 +769,16 @@ pub(crate) fn exception_to_throw(
     value: Option<Value>,
     traceback: Option<Value>,
 ) -> R<Owned> {
+    if let Some(traceback) = traceback
+        && !traceback.is_none()
+        && vm.cast::<crate::types::traceback::Traceback>(traceback).is_none()
+    {
+        return Err(vm.type_error("throw() third argument must be a traceback object"));
+    }
     let exception = if let Some(class) = vm.cast::<Class>(given)
         && class.is_subclass_of(vm, vm.exceptions.BaseException)
     {
-        match value {
+        let made = match value {
             None => vm.call(given, &[])?,
             Some(value) if value.is_none() => vm.call(given, &[])?,
             Some(value) if vm.class_of(value).is_subclass_of(vm, class) => value.own(),
@@ -735,7 +789,16 @@ pub(crate) fn exception_to_throw(
                 }
                 None => vm.call(given, &[value])?,
             },
+        };
+        if vm.exception(made.value()).is_none() {
+            // This is what is thrown then.
+            let (shown, found) = (vm.repr(given)?, vm.class_of(made.value()).name(vm));
+            let shown = vm.str_text(shown.value())?;
+            let message = format!("calling {shown} should have returned an instance of BaseException, not {found}");
+            let _ = vm.type_error(message);
+            return Ok(vm.take_error());
         }
+        made
     } else if vm.exception(given).is_some() {
         if value.is_some_and(|value| !value.is_none()) {
             return Err(vm.type_error("instance exception may not have a separate value"));
@@ -777,8 +840,7 @@ mod py {
         traceback: Option<Value>,
     ) -> R<Owned> {
         let generator = super::this(vm, this)?;
-        let exception = exception_to_throw(vm, given, value, traceback)?;
-        super::throw(vm, generator, exception)
+        super::throw_given(vm, generator, given, value, traceback)
     }
 
     /// Raise GeneratorExit where it is suspended.

@@ -96,9 +96,7 @@ impl Obj<List> {
             let reserved = if needed > items.capacity() { items.set_capacity(heap, needed) } else { Ok(()) };
             vm.check(reserved)?;
         }
-        let next = vm.class_of(iterator.value()).slots(vm).next;
-        let Some(next) = next else { return Ok(()) };
-        while let Some(item) = next(vm, iterator.value())? {
+        while let Some(item) = vm.next(iterator.value())? {
             self.push(vm, item)?;
         }
         Ok(())

@@ -241,6 +241,11 @@ fn set_names(vm: &mut Vm, class: Value) -> R<()> {
 /// `super(class, class).__init_subclass__(**keywords)`.
 fn init_subclass(vm: &mut Vm, class: Value, args: Args<'_>) -> R<()> {
     let Some(class) = vm.cast::<Class>(class) else { return Ok(()) };
+    if !class.mro(vm).iter().any(|entry| entry.is(class.value())) {
+        let name = class.name(vm);
+        let message = format!("super(type, obj): obj (type {name}) is not an instance or subtype of type ({name}).");
+        return Err(vm.type_error(message));
+    }
     let name = vm.names.__init_subclass__;
     let function = crate::types::super_::super_lookup(vm, class, class.value(), name)?;
     vm.call_args(function.value(), Args { positional: &[], ..args })?;

@@ -204,7 +204,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         let class = vm.class_of(target.value()).name(vm);
         return Err(vm.type_error(format!("Weakref proxy referenced a non-iterator '{class}' object")));
     }
-    vm.next(target.value())
+    vm.next_or_stop(target.value())
 }
 
 fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {

@@ -1,0 +1,151 @@
+//! Watching code run: `sys.settrace`, `sys.setprofile` and `sys.monitoring` (PEP 669).
+//!
+//! Nothing looks for watchers while there are none. When somebody wants events, the instructions where they happen are overwritten with TRACE,
+//! in every code object there is and in those that are made meanwhile (`instrument.rs`). TRACE tells the watchers and then carries out the
+//! instruction that it stands for (`hit.rs`). Exceptions are reported by the unwinder. `events.rs` calls the watchers, `monitoring.rs` is
+//! `sys.monitoring`'s own state.
+
+pub(crate) mod events;
+pub(crate) mod hit;
+mod instrument;
+pub mod monitoring;
+
+pub(crate) use instrument::Instrumentation;
+
+use taipan_heap::Owned;
+
+use crate::error::R;
+use crate::native::*;
+use crate::types::code::CodeObject;
+use crate::types::frame;
+
+/// What somebody wants to know, as bits.
+pub(crate) mod want {
+    /// Frames that begin, end, are suspended and resumed.
+    pub(crate) const FRAMES: u32 = 1;
+    pub(crate) const LINES: u32 = 2;
+    pub(crate) const CALLS: u32 = 4;
+    pub(crate) const JUMPS: u32 = 8;
+    /// Every instruction.
+    pub(crate) const ALL: u32 = 16;
+    /// Exceptions; they need no instruction.
+    pub(crate) const EXCEPTIONS: u32 = 32;
+}
+
+/// The watchers of a thread.
+#[derive(Default)]
+pub struct Tracer {
+    /// `sys.settrace`.
+    pub(crate) trace: Option<Owned>,
+    /// `sys.setprofile`.
+    pub(crate) profile: Option<Owned>,
+    /// A watcher is running: it is not watched itself.
+    pub(crate) inside: u32,
+}
+
+/// What an isolate's threads want together.
+#[derive(Default)]
+pub struct Watched {
+    pub(crate) wanted: u32,
+    /// Some frame wants to know of every instruction.
+    pub(crate) opcodes: bool,
+    pub(crate) monitoring: monitoring::Monitoring,
+    /// Threads with a trace function, and with a profile function.
+    traced: usize,
+    profiled: usize,
+}
+
+impl Vm {
+    /// `sys.settrace(function)` for the running thread; None ends it.
+    pub fn set_trace(&mut self, function: Option<Owned>) -> R<()> {
+        let (before, now) = (self.tracer.trace.is_some(), function.is_some());
+        let old = std::mem::replace(&mut self.tracer.trace, function);
+        drop(old);
+        self.watched.traced = self.watched.traced + usize::from(now) - usize::from(before);
+        self.begin_watching()
+    }
+
+    /// `sys.setprofile(function)` for the running thread; None ends it.
+    pub fn set_profile(&mut self, function: Option<Owned>) -> R<()> {
+        let (before, now) = (self.tracer.profile.is_some(), function.is_some());
+        let old = std::mem::replace(&mut self.tracer.profile, function);
+        drop(old);
+        self.watched.profiled = self.watched.profiled + usize::from(now) - usize::from(before);
+        self.begin_watching()
+    }
+
+    /// `sys.gettrace()`.
+    pub fn trace_function(&self) -> Option<Owned> {
+        self.tracer.trace.clone()
+    }
+
+    /// `sys.getprofile()`.
+    pub fn profile_function(&self) -> Option<Owned> {
+        self.tracer.profile.clone()
+    }
+
+    /// Call with watching on although a watcher is running (`sys.call_tracing`).
+    pub fn call_traced(&mut self, function: Value, arguments: &[Value]) -> R<Owned> {
+        let inside = std::mem::take(&mut self.tracer.inside);
+        let result = self.call(function, arguments);
+        self.tracer.inside = inside;
+        result
+    }
+
+    /// Frames that run already are not beginning.
+    fn begin_watching(&mut self) -> R<()> {
+        let mut depth = 0;
+        while let Some(live) = frame::outwards(self, depth) {
+            let object = frame::object_of(self, live)?;
+            if let Some(object) = self.cast::<frame::FrameObject>(object.value()) {
+                let watch = &mut object.get_mut(self).watch;
+                if watch.state == frame::WatchState::Fresh {
+                    watch.state = frame::WatchState::Running;
+                }
+            }
+            depth += 1;
+        }
+        self.watch_anew();
+        Ok(())
+    }
+
+    /// What is wanted has changed: mark the code accordingly.
+    pub(crate) fn watch_anew(&mut self) {
+        let watched = &self.watched;
+        let mut wanted = watched.monitoring.wanted();
+        if watched.traced > 0 {
+            wanted |= want::FRAMES | want::LINES | want::EXCEPTIONS;
+            if watched.opcodes {
+                wanted |= want::ALL;
+            }
+        }
+        if watched.profiled > 0 {
+            wanted |= want::FRAMES | want::CALLS | want::EXCEPTIONS;
+        }
+        if wanted == self.watched.wanted {
+            return;
+        }
+        self.watched.wanted = wanted;
+        for code in self.all_code() {
+            self.mark_code(code);
+        }
+    }
+
+    /// Mark one code object for what is wanted of all code and of it alone.
+    pub(crate) fn mark_code(&mut self, code: Obj<CodeObject>) {
+        let wanted = self.watched.wanted | self.watched.monitoring.wanted_of(code.value());
+        instrument::mark(self, code, wanted & !want::EXCEPTIONS);
+    }
+
+    fn all_code(&self) -> Vec<Obj<CodeObject>> {
+        let mut found = Vec::new();
+        self.heap.for_each_object(&mut |header| found.push(Value::from_header(header)));
+        found.into_iter().filter_map(|value| self.cast_exact::<CodeObject>(value)).collect()
+    }
+
+    /// Somebody in this thread wants to know of exceptions.
+    #[inline]
+    pub(crate) fn watches_exceptions(&self) -> bool {
+        self.watched.wanted & want::EXCEPTIONS != 0 && self.tracer.inside == 0
+    }
+}
