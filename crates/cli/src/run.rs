@@ -3,7 +3,7 @@
 use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
-use taipan::host::{Host, Native};
+use taipan::host::{Disposition, Host, Native};
 use taipan::{Console, Flags, Isolate, PlainConsole, Program, Settings};
 
 use crate::options::{HashSeed, Options, Run};
@@ -11,6 +11,9 @@ use crate::repl::LineEditor;
 
 /// The version of the language.
 pub(crate) const PYTHON_VERSION: &str = "3.14.0";
+
+/// SIGINT.
+const INTERRUPT: i32 = 2;
 
 /// Run what the options say; the exit status.
 pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> i32 {
@@ -38,7 +41,24 @@ pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> 
                 Some(editor) => editor,
                 None => &mut plain,
             };
-            isolate.main_interactive(program.as_ref(), options.skip_first_line, console)
+            let status = isolate.main_interactive(program.as_ref(), options.skip_first_line, console);
+            if isolate.was_interrupted() {
+                drop(isolate);
+                drop(editor);
+                // Whoever waits for the program sees what ended it. It goes on only where the signal is ignored.
+                if host.set_disposition(INTERRUPT, Disposition::Default).is_ok() {
+                    let _ = host.raise_signal(INTERRUPT);
+                }
+            }
+            status
+        }
+        Err(error) if options.stdio_encoding.is_some() && error.class() == "LookupError" => {
+            let text = format!(
+                "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n\
+                 Python runtime state: core initialized\n{error}\n"
+            );
+            let _ = host.write_all(2, text.as_bytes());
+            1
         }
         Err(error) => {
             let text = format!("Fatal Python error: init_import_site: {error}\n{}", error.traceback());

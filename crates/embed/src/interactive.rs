@@ -72,6 +72,7 @@ impl Isolate {
     pub(crate) fn interact(&mut self, console: &mut dyn Console) -> i32 {
         // From now on `exit()` ends the program, whatever -i says.
         self.vm.options.settings.flags.inspect = false;
+        self.interrupted = false;
         if let Err(raised) = set_prompts(&mut self.vm) {
             report(&mut self.vm, raised);
         }

@@ -39,6 +39,8 @@ pub struct Isolate {
     /// The namespace of `__main__`. Before the isolate, so that it is dropped before it.
     pub(crate) main: Owned,
     pub(crate) vm: Box<Vm>,
+    /// An interrupt from the keyboard ended the program.
+    pub(crate) interrupted: bool,
 }
 
 impl Isolate {
@@ -67,7 +69,7 @@ impl Isolate {
             Ok(main) => main,
             Err(raised) => return Err(failure(&mut vm, raised)),
         };
-        Ok(Isolate { vm, main })
+        Ok(Isolate { vm, main, interrupted: false })
     }
 
     /// Run source as a part of `__main__`. `filename` is what tracebacks call it.

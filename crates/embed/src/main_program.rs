@@ -181,8 +181,17 @@ impl Isolate {
     fn conclude(&mut self, ran: R<Owned>) -> i32 {
         match ran {
             Ok(_) => 0,
-            Err(raised) => report(&mut self.vm, raised),
+            Err(raised) => {
+                self.interrupted = self.vm.error_is(self.vm.exceptions.KeyboardInterrupt);
+                report(&mut self.vm, raised)
+            }
         }
+    }
+
+    /// Whether the program that `main` ran was ended by an interrupt that it did not handle. Its process should then end by the signal,
+    /// so that whoever waits for it can tell.
+    pub fn was_interrupted(&self) -> bool {
+        self.interrupted
     }
 
     /// The end of the program: functions that wait for it, then the streams.

@@ -118,6 +118,10 @@ mod py {
         };
         let units = text.units(vm);
         if units.is_empty() {
+            // At a terminal nothing needs to be said.
+            if vm.host.is_terminal(0) && vm.host.is_terminal(1) {
+                return Err(vm.raise_with(vm.exceptions.EOFError, &[]));
+            }
             return Err(vm.eof_error("EOF when reading a line"));
         }
         let last = units.len() - 1;

@@ -363,10 +363,7 @@ impl Obj<FileIo> {
         loop {
             let filled = all.len();
             all.resize(filled + room, 0);
-            let count = match self.read_into(vm, &mut all[filled..]) {
-                Ok(count) => count,
-                Err(raised) => return Err(raised),
-            };
+            let count = self.read_into(vm, &mut all[filled..])?;
             all.truncate(filled + count.unwrap_or(0));
             match count {
                 None if filled == 0 => return Ok(None),
