@@ -160,6 +160,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_METHOD
         | Op::LOAD_ATTR_SLOT
         | Op::LOAD_ATTR_CLASS
+        | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
         | Op::LOAD_METHOD_CLASS
         | Op::STORE_ATTR

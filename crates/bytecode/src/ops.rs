@@ -462,6 +462,8 @@ ops! {
     LOAD_ATTR_SLOT 6,
     /// LOAD_ATTR of a value found on the class, not shadowed by the instance.
     LOAD_ATTR_CLASS 6,
+    /// LOAD_ATTR of a class's own or inherited attribute.
+    LOAD_ATTR_OF_CLASS 6,
     /// LOAD_ATTR of a module's global.
     LOAD_ATTR_MODULE 6,
     /// STORE_ATTR to an instance's existing inline slot.

@@ -133,6 +133,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT
         | Op::LOAD_ATTR_CLASS
+        | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
         | Op::LIST_TO_TUPLE
         | Op::GET_ITER

@@ -778,7 +778,7 @@ pub(crate) unsafe fn heap_of(header: NonNull<Header>) -> NonNull<Heap> {
 /// The count has just become zero.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn release(header: NonNull<Header>) {
+pub unsafe fn release(header: NonNull<Header>) {
     // SAFETY: the object is live until it is destroyed here.
     unsafe {
         let heap = heap_of(header).as_ref();

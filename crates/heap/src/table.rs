@@ -150,6 +150,17 @@ impl TableStorage {
         unsafe { std::slice::from_raw_parts(self.entries(), length) }
     }
 
+    /// The value of a narrow table's entry.
+    ///
+    /// # Safety
+    /// The table is narrow and has an entry at `position`.
+    #[inline(always)]
+    pub unsafe fn narrow_value(&self, position: usize) -> Value {
+        debug_assert!(!self.wide && position < self.length as usize);
+        // SAFETY: the caller's promise.
+        unsafe { (*self.pointer.cast::<NarrowEntry>().as_ptr().add(position)).value }
+    }
+
     #[inline(always)]
     pub fn narrow_mut(&mut self) -> &mut [NarrowEntry] {
         let length = if self.wide { 0 } else { self.length as usize };

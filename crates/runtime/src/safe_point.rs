@@ -32,6 +32,9 @@ impl Vm {
     /// Run the finalisers of objects whose last reference is gone, and destroy those that nothing has revived: one after the other, and
     /// before the next one whatever has died with the one before.
     pub(crate) fn run_finalizers(&mut self) {
+        if !self.heap.breaker.has(Breaker::FINALIZE) {
+            return;
+        }
         let mut waiting = self.heap.take_pending();
         waiting.reverse();
         while let Some(header) = waiting.pop() {

@@ -316,7 +316,7 @@ impl Vm {
 
     /// Start a thread that calls `callable`; its number. `awaited`: the program's end waits for it.
     pub fn start_thread(&mut self, callable: Value, args: Args<'_>, finish: Arc<Finish>, awaited: bool) -> R<u64> {
-        let Ok(stack) = Stack::create(VM_STACK) else { return Err(self.memory_error()) };
+        let Ok(stack) = Stack::create(VM_STACK, self.heap.breaker.address()) else { return Err(self.memory_error()) };
         let native_stack =
             if self.threads.stack_size == 0 { NATIVE_STACK } else { self.threads.stack_size.max(1 << 20) };
         let own = |values: &[Value]| values.iter().map(|value| value.own()).collect::<Vec<_>>();

@@ -29,6 +29,22 @@ pub(super) unsafe fn bind(
     if names.is_empty() && positional == takes && call.parameters == call.positional {
         return Ok(());
     }
+    if names.is_empty() && call.parameters == call.positional && positional < takes {
+        // Positional arguments with defaults for the rest: they are just put behind.
+        let defaults = function.get(vm).defaults.as_ref().map(|defaults| defaults.value());
+        let defaults =
+            defaults.and_then(|defaults| vm.cast_exact::<Tuple>(defaults)).map_or(&[][..], |it| it.items(vm));
+        let missing = takes - positional;
+        // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
+        if missing <= defaults.len() && takes <= taipan_bytecode::MAX_NEAR_LOCALS {
+            unsafe {
+                for (index, value) in defaults[defaults.len() - missing..].iter().enumerate() {
+                    window.add(positional + index).write(Some(value.own().into_raw()));
+                }
+            }
+            return Ok(());
+        }
+    }
     let template = code.get(vm).template.clone();
     let flags = template.flags;
     let parameters = call.parameters as usize;

@@ -1,231 +1,480 @@
-//! The loop: fetch, decode, one arm an instruction. Each handler is in the file of its family.
+//! The loop: one function an op, each of which ends by going to the next instruction's. Each handler is in the file of its family.
+//!
+//! Where the optimiser makes a jump of a call that is a function's last step (`threaded_dispatch`, see `build.rs`), the loop never returns: pc, r
+//! and the isolate stay in machine registers from one op to the next, and every op has a dispatching jump of its own, which the processor
+//! predicts by what came before. Elsewhere every op returns to `run`. Nothing depends on the jumps but speed: calls and jumps backwards
+//! look at the native stack, and straight code is interrupted by NOPs, which do too.
+
+use std::ptr::NonNull;
 
 use taipan_bytecode::{Instruction, Op};
-use taipan_heap::Owned;
+use taipan_heap::{Header, Owned};
 
 use crate::error::{R, Raised};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{Flow, Machine};
+use crate::interp::machine::{Flow, Handler, Machine};
 use crate::interp::ops;
-use crate::interp::stack::Slot;
+use crate::interp::stack::{Resume, Slot};
 use crate::vm::Vm;
+
+/// Why the loop has come back to `run`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+enum Stop {
+    /// To go on with the state noted in the isolate's stack.
+    Continue,
+    /// The frame that was entered from Rust has returned or yielded.
+    Exit,
+    /// An exception leaves the frame that was entered from Rust.
+    Raised,
+}
+
+/// Carries out one instruction, `word`, whose extra words are at `pc`, and all that follow.
+type Threaded = unsafe fn(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop;
+
+/// How much native stack the loop may use before it returns to `run`.
+const CHAIN: usize = 64 << 10;
 
 /// Run the frame whose window is at `r` until it is left. With `raise` set the exception in flight is raised at pc first.
 ///
 /// # Safety
 /// The frame's header and parameters are in place, and pc is in its code.
 pub(super) unsafe fn run(vm: &mut Vm, r: *mut Slot, pc: *const u32, raise: bool) -> R<Owned> {
-    // SAFETY: the caller's promise.
-    let temps = unsafe { Frame(r).shape() }.temps_start;
-    let breaker = vm.heap.breaker.address();
-    let mut machine = Machine { vm, pc, r, temps, breaker };
-    let m = &mut machine;
-    if raise && matches!(m.aside(|m| m.unwind(Raised)), Flow::Exit) {
-        return Err(Raised);
-    }
-    let mut word = m.word();
-    loop {
-        match step(m, word) {
-            Flow::Next => {}
-            Flow::Instead(instead) => {
-                word = instead;
-                continue;
-            }
-            Flow::Raise(raised) => {
-                if let Flow::Exit = m.aside(|m| m.unwind(raised)) {
-                    return Err(Raised);
-                }
-            }
-            Flow::Exit => return Ok(m.vm.result.take().unwrap_or(Owned::NONE)),
+    // SAFETY: the caller's promise, and then what the loop has noted.
+    unsafe {
+        let temps = Frame(r).shape().temps_start as usize;
+        let around = std::mem::replace(&mut vm.stack.chain_limit, native_stack_pointer().saturating_sub(CHAIN));
+        let mut stop = if raise { raised(vm, pc, r, temps) } else { next(vm, pc, r, temps) };
+        while stop == Stop::Continue {
+            let resume = vm.stack.resume;
+            let (word, pc) = match resume.instead {
+                Some(word) => (word, resume.pc),
+                None => (resume.pc.read(), resume.pc.add(1)),
+            };
+            stop = HANDLERS[word as u8 as usize](vm, pc, resume.r, resume.temps, word);
         }
-        word = m.word();
+        vm.stack.chain_limit = around;
+        if stop == Stop::Raised { Err(Raised) } else { Ok(vm.result.take().unwrap_or(Owned::NONE)) }
     }
 }
 
-/// Execute one instruction.
+/// Go to the instruction at pc.
 #[inline(always)]
-fn step(m: &mut Machine<'_>, word: u32) -> Flow {
-    debug_assert!(Op::from_number(word as u8).is_some());
-    // SAFETY: the compiler and the specialiser write numbers of ops only.
-    let op: Op = unsafe { std::mem::transmute::<u8, Op>(word as u8) };
-    let i = Instruction { op, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
-    match op {
-        Op::NOP => Flow::Next,
-        Op::LOAD_CONST => ops::load_store::load_const(m, i),
-        Op::LOAD_CONST_WIDE => ops::load_store::load_const_wide(m, i),
-        Op::LOAD_INT => ops::load_store::load_int(m, i),
-        Op::LOAD_IMMEDIATE => ops::load_store::load_immediate(m, i),
-        Op::COPY => ops::load_store::copy(m, i),
-        Op::MOVE => ops::load_store::move_(m, i),
-        Op::DROP => ops::load_store::drop_(m, i),
-        Op::CHECK_LOCAL => ops::load_store::check_local(m, i),
-        Op::DELETE_LOCAL => ops::load_store::delete_local(m, i),
-        Op::LOAD_FAR => m.outline(i, ops::load_store::load_far),
-        Op::STORE_FAR => m.outline(i, ops::load_store::store_far),
-        Op::DELETE_FAR => m.outline(i, ops::load_store::delete_far),
-        Op::FAR_ENTRY => m.outline(i, ops::load_store::far_entry),
-        Op::MAKE_CELL => m.outline(i, ops::load_store::make_cell),
-        Op::MAKE_FAR_CELL => m.outline(i, ops::load_store::make_far_cell),
-        Op::LOAD_CELL => ops::load_store::load_cell(m, i),
-        Op::STORE_CELL => ops::load_store::store_cell(m, i),
-        Op::DELETE_CELL => m.outline(i, ops::load_store::delete_cell),
-        Op::LOAD_FREE => ops::load_store::load_free(m, i),
-        Op::STORE_FREE => ops::load_store::store_free(m, i),
-        Op::DELETE_FREE => m.outline(i, ops::load_store::delete_free),
-        Op::LOAD_FREE_CELL => m.outline(i, ops::load_store::load_free_cell),
-        Op::LOAD_GLOBAL => ops::load_store::load_global(m, i),
-        Op::STORE_GLOBAL => m.outline(i, ops::load_store::store_global),
-        Op::DELETE_GLOBAL => m.outline(i, ops::load_store::delete_global),
-        Op::LOAD_NAME => m.outline(i, ops::load_store::load_name),
-        Op::STORE_NAME => m.outline(i, ops::load_store::store_name),
-        Op::DELETE_NAME => m.outline(i, ops::load_store::delete_name),
-        Op::LOAD_FROM_DICT_OR_GLOBALS => m.outline(i, ops::load_store::load_from_dict_or_globals),
-        Op::LOAD_FROM_DICT_OR_CELL => m.outline(i, ops::load_store::load_from_dict_or_cell),
-        Op::LOAD_LOCALS => m.outline(i, ops::load_store::load_locals),
-        Op::LOAD_BUILD_CLASS => m.outline(i, ops::load_store::load_build_class),
-        Op::LOAD_COMMON => m.outline(i, ops::load_store::load_common),
-        Op::ADD => ops::arith::add(m, i),
-        Op::SUB => ops::arith::sub(m, i),
-        Op::MUL => ops::arith::mul(m, i),
-        Op::TRUEDIV => ops::arith::truediv(m, i),
-        Op::FLOORDIV => ops::arith::floordiv(m, i),
-        Op::MOD => ops::arith::modulo(m, i),
-        Op::AND => ops::arith::and(m, i),
-        Op::OR => ops::arith::or(m, i),
-        Op::XOR => ops::arith::xor(m, i),
-        Op::LSHIFT => ops::arith::lshift(m, i),
-        Op::RSHIFT => ops::arith::rshift(m, i),
-        Op::BINARY => m.outline(i, ops::arith::binary),
-        Op::INPLACE_ADD => ops::arith::inplace_add(m, i),
-        Op::INPLACE_SUB => ops::arith::inplace_sub(m, i),
-        Op::INPLACE_MUL => ops::arith::inplace_mul(m, i),
-        Op::ADD_IMM => ops::arith::add_imm(m, i),
-        Op::SUB_IMM => ops::arith::sub_imm(m, i),
-        Op::MUL_IMM => ops::arith::mul_imm(m, i),
-        Op::FLOORDIV_IMM => ops::arith::floordiv_imm(m, i),
-        Op::MOD_IMM => ops::arith::mod_imm(m, i),
-        Op::AND_IMM => ops::arith::and_imm(m, i),
-        Op::LSHIFT_IMM => ops::arith::lshift_imm(m, i),
-        Op::RSHIFT_IMM => ops::arith::rshift_imm(m, i),
-        Op::INPLACE_ADD_IMM => ops::arith::inplace_add_imm(m, i),
-        Op::INPLACE_SUB_IMM => ops::arith::inplace_sub_imm(m, i),
-        Op::NEGATIVE => ops::arith::negative(m, i),
-        Op::POSITIVE => m.outline(i, ops::arith::positive),
-        Op::INVERT => m.outline(i, ops::arith::invert),
-        Op::NOT => ops::arith::not(m, i),
-        Op::LT => ops::compare::lt(m, i),
-        Op::LE => ops::compare::le(m, i),
-        Op::EQ => ops::compare::eq(m, i),
-        Op::NE => ops::compare::ne(m, i),
-        Op::GT => ops::compare::gt(m, i),
-        Op::GE => ops::compare::ge(m, i),
-        Op::IS => ops::compare::is(m, i),
-        Op::IS_NOT => ops::compare::is_not(m, i),
-        Op::CONTAINS => m.outline(i, ops::compare::contains),
-        Op::NOT_CONTAINS => m.outline(i, ops::compare::not_contains),
-        Op::JUMP => ops::control::jump(m, i),
-        Op::JUMP_BACK => ops::control::jump_back(m, i),
-        Op::JUMP_IF_TRUE => ops::control::jump_if_true(m, i),
-        Op::JUMP_IF_FALSE => ops::control::jump_if_false(m, i),
-        Op::JUMP_IF_NONE => ops::control::jump_if_none(m, i),
-        Op::JUMP_IF_NOT_NONE => ops::control::jump_if_not_none(m, i),
-        Op::JUMP_CMP_LT => ops::compare::jump_cmp_lt(m, i),
-        Op::JUMP_CMP_LE => ops::compare::jump_cmp_le(m, i),
-        Op::JUMP_CMP_EQ => ops::compare::jump_cmp_eq(m, i),
-        Op::JUMP_CMP_NE => ops::compare::jump_cmp_ne(m, i),
-        Op::JUMP_CMP_GT => ops::compare::jump_cmp_gt(m, i),
-        Op::JUMP_CMP_GE => ops::compare::jump_cmp_ge(m, i),
-        Op::JUMP_CMP_LT_IMM => ops::compare::jump_cmp_lt_imm(m, i),
-        Op::JUMP_CMP_LE_IMM => ops::compare::jump_cmp_le_imm(m, i),
-        Op::JUMP_CMP_EQ_IMM => ops::compare::jump_cmp_eq_imm(m, i),
-        Op::JUMP_CMP_NE_IMM => ops::compare::jump_cmp_ne_imm(m, i),
-        Op::JUMP_CMP_GT_IMM => ops::compare::jump_cmp_gt_imm(m, i),
-        Op::JUMP_CMP_GE_IMM => ops::compare::jump_cmp_ge_imm(m, i),
-        Op::JUMP_IF_IS => ops::compare::jump_if_is(m, i),
-        Op::JUMP_IF_CONTAINS => m.outline(i, ops::compare::jump_if_contains),
-        Op::RETURN => ops::control::return_(m, i),
-        Op::RETURN_IMMEDIATE => ops::control::return_immediate(m, i),
-        Op::LOAD_ATTR => m.outline(i, ops::attr::load_attr),
-        Op::STORE_ATTR => m.outline(i, ops::attr::store_attr),
-        Op::DELETE_ATTR => m.outline(i, ops::attr::delete_attr),
-        Op::LOAD_METHOD => m.outline(i, ops::attr::load_method),
-        Op::LOAD_SUPER_ATTR => m.outline(i, ops::attr::load_super_attr),
-        Op::LOAD_SUPER_METHOD => m.outline(i, ops::attr::load_super_method),
-        Op::LOAD_SUBSCR => ops::subscript::load_subscr(m, i),
-        Op::LOAD_SUBSCR_IMM => ops::subscript::load_subscr_imm(m, i),
-        Op::STORE_SUBSCR => ops::subscript::store_subscr(m, i),
-        Op::DELETE_SUBSCR => m.outline(i, ops::subscript::delete_subscr),
-        Op::LOAD_SLICE => m.outline(i, ops::subscript::load_slice),
-        Op::STORE_SLICE => m.outline(i, ops::subscript::store_slice),
-        Op::BUILD_SLICE => m.outline(i, ops::subscript::build_slice),
-        Op::CALL => ops::call::call(m, i),
-        Op::CALL_METHOD => ops::call::call_method(m, i),
-        Op::CALL_KW => m.outline(i, ops::call::call_kw),
-        Op::CALL_METHOD_KW => m.outline(i, ops::call::call_method_kw),
-        Op::CALL_EX => m.outline(i, ops::call::call_ex),
-        Op::BUILD_LIST => m.outline(i, ops::build::build_list),
-        Op::BUILD_TUPLE => m.outline(i, ops::build::build_tuple),
-        Op::BUILD_SET => m.outline(i, ops::build::build_set),
-        Op::BUILD_MAP => m.outline(i, ops::build::build_map),
-        Op::BUILD_STRING => m.outline(i, ops::build::build_string),
-        Op::LIST_APPEND => m.outline(i, ops::build::list_append),
-        Op::SET_ADD => m.outline(i, ops::build::set_add),
-        Op::MAP_ADD => m.outline(i, ops::build::map_add),
-        Op::LIST_EXTEND => m.outline(i, ops::build::list_extend),
-        Op::SET_UPDATE => m.outline(i, ops::build::set_update),
-        Op::DICT_UPDATE => m.outline(i, ops::build::dict_update),
-        Op::DICT_MERGE => m.outline(i, ops::build::dict_merge),
-        Op::LIST_TO_TUPLE => m.outline(i, ops::build::list_to_tuple),
-        Op::FORMAT => m.outline(i, ops::build::format),
-        Op::BUILD_INTERPOLATION => m.outline(i, ops::build::build_interpolation),
-        Op::BUILD_TEMPLATE => m.outline(i, ops::build::build_template),
-        Op::UNPACK_SEQUENCE => ops::build::unpack_sequence(m, i),
-        Op::UNPACK_EX => m.outline(i, ops::build::unpack_ex),
-        Op::GET_ITER => m.outline(i, ops::iterate::get_iter),
-        Op::FOR_PREPARE => m.outline(i, ops::iterate::for_prepare),
-        Op::FOR_ITER => ops::iterate::for_iter(m, i),
-        Op::FOR_DROP => ops::iterate::for_drop(m, i),
-        Op::YIELD => m.outline(i, ops::generator::yield_),
-        Op::GET_YIELD_FROM_ITER => m.outline(i, ops::generator::get_yield_from_iter),
-        Op::GET_AWAITABLE => m.outline(i, ops::generator::get_awaitable),
-        Op::GET_AITER => m.outline(i, ops::generator::get_aiter),
-        Op::GET_ANEXT => m.outline(i, ops::generator::get_anext),
-        Op::SEND => m.outline(i, ops::generator::send),
-        Op::YIELD_DELEGATE => m.outline(i, ops::generator::yield_delegate),
-        Op::END_ASYNC_FOR => m.outline(i, ops::generator::end_async_for),
-        Op::MAKE_FUNCTION => m.outline(i, ops::function::make_function),
-        Op::SET_FUNCTION_ATTR => m.outline(i, ops::function::set_function_attr),
-        Op::RAISE => m.outline(i, ops::exception::raise),
-        Op::RERAISE => m.outline(i, ops::exception::reraise),
-        Op::PUSH_EXC_INFO => m.outline(i, ops::exception::push_exc_info),
-        Op::POP_EXCEPT => m.outline(i, ops::exception::pop_except),
-        Op::JUMP_IF_NOT_MATCH => m.outline(i, ops::exception::jump_if_not_match),
-        Op::CHECK_EG_MATCH => m.outline(i, ops::exception::check_eg_match),
-        Op::PREPARE_RERAISE_STAR => m.outline(i, ops::exception::prepare_reraise_star),
-        Op::LOAD_SPECIAL => m.outline(i, ops::exception::load_special),
-        Op::WITH_EXCEPT_START => m.outline(i, ops::exception::with_except_start),
-        Op::WITH_EXIT => m.outline(i, ops::exception::with_exit),
-        Op::IMPORT_NAME => m.outline(i, ops::import::import_name),
-        Op::IMPORT_FROM => m.outline(i, ops::import::import_from),
-        Op::IMPORT_STAR => m.outline(i, ops::import::import_star),
-        Op::MATCH_CLASS => m.outline(i, ops::pattern::match_class),
-        Op::MATCH_MAPPING => m.outline(i, ops::pattern::match_mapping),
-        Op::MATCH_SEQUENCE => m.outline(i, ops::pattern::match_sequence),
-        Op::MATCH_KEYS => m.outline(i, ops::pattern::match_keys),
-        Op::MATCH_REST => m.outline(i, ops::pattern::match_rest),
-        Op::GET_LEN => m.outline(i, ops::pattern::get_len),
-        Op::INTRINSIC => m.outline(i, ops::function::intrinsic),
-        Op::SETUP_ANNOTATIONS => m.outline(i, ops::function::setup_annotations),
-        Op::CALL_FROM_GENERATOR => m.outline(i, ops::call::call_from_generator),
-        Op::CALL_METHOD_FROM_GENERATOR => m.outline(i, ops::call::call_method_from_generator),
-        Op::LOAD_ATTR_SLOT => ops::attr::load_attr_slot(m, i),
-        Op::LOAD_ATTR_CLASS => ops::attr::load_attr_class(m, i),
-        Op::LOAD_ATTR_MODULE => m.outline(i, ops::attr::load_attr_module),
-        Op::STORE_ATTR_SLOT => ops::attr::store_attr_slot(m, i),
-        Op::STORE_ATTR_ADD => ops::attr::store_attr_add(m, i),
-        Op::LOAD_METHOD_CLASS => ops::attr::load_method_class(m, i),
-        Op::LOAD_GLOBAL_MODULE => ops::load_store::load_global(m, i),
-        Op::LOAD_GLOBAL_BUILTIN => ops::load_store::load_global_builtin(m, i),
-        Op::TRACE => m.outline(i, crate::tracing::hit::traced),
+unsafe fn next(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize) -> Stop {
+    if cfg!(threaded_dispatch) {
+        // SAFETY: pc is at an instruction of the running code.
+        unsafe {
+            let word = pc.read();
+            HANDLERS[word as u8 as usize](vm, pc.add(1), r, temps, word)
+        }
+    } else {
+        pause(vm, pc, r, temps)
     }
+}
+
+/// Back to `run`, which goes on from there.
+#[inline(always)]
+fn pause(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize) -> Stop {
+    vm.stack.resume = Resume { pc, r, temps, instead: None };
+    Stop::Continue
+}
+
+/// The same number, of which the optimiser knows nothing: so that it neither unrolls a loop of few rounds nor makes it a call of memset.
+#[inline(always)]
+pub(super) fn opaque(mut number: usize) -> usize {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    // SAFETY: does nothing.
+    unsafe {
+        std::arch::asm!("/* {} */", inout(reg) number, options(pure, nomem, nostack, preserves_flags));
+    }
+    number
+}
+
+/// About where the native stack ends now.
+#[inline(always)]
+fn native_stack_pointer() -> usize {
+    let pointer: usize;
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: reads a register.
+    unsafe {
+        std::arch::asm!("mov {}, rsp", out(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: reads a register.
+    unsafe {
+        std::arch::asm!("mov {}, sp", out(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    {
+        pointer = 0;
+    }
+    pointer
+}
+
+/// Go on as a hot handler says.
+#[inline(always)]
+unsafe fn follow(flow: Flow, vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+    // SAFETY: the state is the running frame's.
+    unsafe {
+        match flow {
+            Flow::Next => next(vm, pc, r, temps),
+            Flow::Far => {
+                if native_stack_pointer() < vm.stack.chain_limit {
+                    return pause(vm, pc, r, temps);
+                }
+                next(vm, pc, r, temps)
+            }
+            Flow::Slow(handler) => slow(vm, pc, r, temps, word, handler),
+            Flow::Retire(old) => retire(vm, pc, r, temps, old),
+            Flow::Instead(word) => {
+                vm.stack.resume = Resume { pc, r, temps, instead: Some(word) };
+                Stop::Continue
+            }
+            Flow::Raise(_) => raised(vm, pc, r, temps),
+            Flow::Exit => Stop::Exit,
+        }
+    }
+}
+
+/// Where to go on, in two machine registers; a null pc says that the isolate holds an exception, a null r that the loop is left, or gone back to.
+#[repr(C)]
+struct Place {
+    pc: *const u32,
+    r: *mut Slot,
+}
+
+/// Run a handler that is not inlined.
+#[inline(never)]
+unsafe fn slow(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32, handler: Handler) -> Stop {
+    // SAFETY: the state is the running frame's.
+    unsafe {
+        let place = carry_out(vm, pc, r, temps, word, handler);
+        let temps = vm.stack.resume.temps;
+        if place.pc.is_null() {
+            let (pc, r) = (vm.stack.resume.pc, vm.stack.resume.r);
+            return raised(vm, pc, r, temps);
+        }
+        if place.r.is_null() {
+            return if vm.stack.resume.instead.is_some() { Stop::Continue } else { Stop::Exit };
+        }
+        next(vm, place.pc, place.r, temps)
+    }
+}
+
+#[inline(never)]
+unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32, handler: Handler) -> Place {
+    let mut machine = Machine { vm, pc, r, temps };
+    let instruction = Instruction {
+        // SAFETY: the compiler and the specialiser write numbers of ops only.
+        op: unsafe { std::mem::transmute::<u8, Op>(word as u8) },
+        a: (word >> 8) as u8,
+        b: (word >> 16) as u8,
+        c: (word >> 24) as u8,
+    };
+    let mut flow = handler(&mut machine, instruction);
+    loop {
+        flow = match flow {
+            Flow::Next => {
+                if machine.interrupted() {
+                    // What has died with the instruction is finalised before the next one; whoever else waits does so until a call or a
+                    // jump backwards.
+                    machine.sync();
+                    machine.vm.run_finalizers();
+                }
+                machine.vm.stack.resume.temps = machine.temps;
+                return Place { pc: machine.pc, r: machine.r };
+            }
+            Flow::Far => {
+                if machine.interrupted() {
+                    ops::control::breaker(&mut machine, instruction)
+                } else {
+                    Flow::Next
+                }
+            }
+            Flow::Slow(handler) => handler(&mut machine, instruction),
+            Flow::Retire(old) => {
+                drop(old.map(Owned::from_raw));
+                Flow::Next
+            }
+            Flow::Raise(_) => {
+                let (pc, r, temps) = (machine.pc, machine.r, machine.temps);
+                machine.vm.stack.resume = Resume { pc, r, temps, instead: None };
+                return Place { pc: std::ptr::null(), r };
+            }
+            Flow::Instead(word) => {
+                let (pc, r, temps) = (machine.pc, machine.r, machine.temps);
+                machine.vm.stack.resume = Resume { pc, r, temps, instead: Some(word) };
+                return Place { pc: std::ptr::dangling(), r: std::ptr::null_mut() };
+            }
+            Flow::Exit => {
+                machine.vm.stack.resume.instead = None;
+                return Place { pc: std::ptr::dangling(), r: std::ptr::null_mut() };
+            }
+        };
+    }
+}
+
+/// Give up the reference in a slot that an instruction has overwritten, and go on.
+#[inline(never)]
+unsafe fn retire(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, old: Slot) -> Stop {
+    // SAFETY: an object in the slot is live, its reference is given up once; the state is the running frame's.
+    unsafe {
+        if let Some(old) = old {
+            let header = old.header_unchecked();
+            if header.as_ref().decref() {
+                return release(vm, pc, r, temps, header);
+            }
+        }
+        next(vm, pc, r, temps)
+    }
+}
+
+/// Destroy an object whose last reference an instruction has given up, and go on.
+#[inline(never)]
+unsafe fn release(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, header: NonNull<Header>) -> Stop {
+    // SAFETY: its count has just reached zero; the state is the running frame's.
+    unsafe {
+        taipan_heap::release(header);
+        vm.stack.frame = r;
+        vm.stack.pc = pc;
+        vm.run_finalizers();
+        next(vm, pc, r, temps)
+    }
+}
+
+/// Find the handler of the exception in flight.
+#[cold]
+#[inline(never)]
+unsafe fn raised(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize) -> Stop {
+    let mut machine = Machine { vm, pc, r, temps };
+    if matches!(machine.unwind(Raised), Flow::Exit) {
+        return Stop::Raised;
+    }
+    let Machine { vm, pc, r, temps } = machine;
+    pause(vm, pc, r, temps)
+}
+
+/// An op with no row below.
+unsafe fn unknown(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, _word: u32) -> Stop {
+    vm.stack.frame = r;
+    vm.stack.pc = pc;
+    let _raised: Raised = vm.system_error("unknown opcode");
+    // SAFETY: the state is the running frame's.
+    unsafe { raised(vm, pc, r, temps) }
+}
+
+macro_rules! handler {
+    // Inlined into a dispatching function of its own.
+    (hot $handler:path) => {{
+        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+            let instruction =
+                Instruction { op: Op::NOP, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
+            let mut machine = Machine { vm, pc, r, temps };
+            let flow = $handler(&mut machine, instruction);
+            let Machine { vm, pc, r, temps } = machine;
+            // SAFETY: the handler leaves the state of the frame that runs now.
+            unsafe { follow(flow, vm, pc, r, temps, word) }
+        }
+        dispatching
+    }};
+    (general $handler:path) => {{
+        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+            // SAFETY: the state is the running frame's.
+            unsafe { slow(vm, pc, r, temps, word, $handler) }
+        }
+        dispatching
+    }};
+}
+
+macro_rules! table {
+    ($($op:ident => $kind:ident $handler:path;)+) => {
+        static HANDLERS: [Threaded; 256] = {
+            let mut table: [Threaded; 256] = [unknown; 256];
+            $( table[Op::$op as usize] = handler!($kind $handler); )+
+            table
+        };
+
+        const _: () = assert!([$(Op::$op),+].len() == Op::ALL.len(), "every op has a row");
+    };
+}
+
+table! {
+    NOP => hot ops::control::nop;
+    LOAD_CONST => hot ops::load_store::load_const;
+    LOAD_CONST_WIDE => hot ops::load_store::load_const_wide;
+    LOAD_INT => hot ops::load_store::load_int;
+    LOAD_IMMEDIATE => hot ops::load_store::load_immediate;
+    COPY => hot ops::load_store::copy;
+    MOVE => hot ops::load_store::move_;
+    DROP => hot ops::load_store::drop_;
+    CHECK_LOCAL => hot ops::load_store::check_local;
+    DELETE_LOCAL => hot ops::load_store::delete_local;
+    LOAD_FAR => general ops::load_store::load_far;
+    STORE_FAR => general ops::load_store::store_far;
+    DELETE_FAR => general ops::load_store::delete_far;
+    FAR_ENTRY => general ops::load_store::far_entry;
+    MAKE_CELL => general ops::load_store::make_cell;
+    MAKE_FAR_CELL => general ops::load_store::make_far_cell;
+    LOAD_CELL => hot ops::load_store::load_cell;
+    STORE_CELL => hot ops::load_store::store_cell;
+    DELETE_CELL => general ops::load_store::delete_cell;
+    LOAD_FREE => hot ops::load_store::load_free;
+    STORE_FREE => hot ops::load_store::store_free;
+    DELETE_FREE => general ops::load_store::delete_free;
+    LOAD_FREE_CELL => general ops::load_store::load_free_cell;
+    LOAD_GLOBAL => hot ops::load_store::load_global;
+    STORE_GLOBAL => general ops::load_store::store_global;
+    DELETE_GLOBAL => general ops::load_store::delete_global;
+    LOAD_NAME => general ops::load_store::load_name;
+    STORE_NAME => general ops::load_store::store_name;
+    DELETE_NAME => general ops::load_store::delete_name;
+    LOAD_FROM_DICT_OR_GLOBALS => general ops::load_store::load_from_dict_or_globals;
+    LOAD_FROM_DICT_OR_CELL => general ops::load_store::load_from_dict_or_cell;
+    LOAD_LOCALS => general ops::load_store::load_locals;
+    LOAD_BUILD_CLASS => general ops::load_store::load_build_class;
+    LOAD_COMMON => general ops::load_store::load_common;
+    ADD => hot ops::arith::add;
+    SUB => hot ops::arith::sub;
+    MUL => hot ops::arith::mul;
+    TRUEDIV => hot ops::arith::truediv;
+    FLOORDIV => hot ops::arith::floordiv;
+    MOD => hot ops::arith::modulo;
+    AND => hot ops::arith::and;
+    OR => hot ops::arith::or;
+    XOR => hot ops::arith::xor;
+    LSHIFT => hot ops::arith::lshift;
+    RSHIFT => hot ops::arith::rshift;
+    BINARY => general ops::arith::binary;
+    INPLACE_ADD => hot ops::arith::inplace_add;
+    INPLACE_SUB => hot ops::arith::inplace_sub;
+    INPLACE_MUL => hot ops::arith::inplace_mul;
+    ADD_IMM => hot ops::arith::add_imm;
+    SUB_IMM => hot ops::arith::sub_imm;
+    MUL_IMM => hot ops::arith::mul_imm;
+    FLOORDIV_IMM => hot ops::arith::floordiv_imm;
+    MOD_IMM => hot ops::arith::mod_imm;
+    AND_IMM => hot ops::arith::and_imm;
+    LSHIFT_IMM => hot ops::arith::lshift_imm;
+    RSHIFT_IMM => hot ops::arith::rshift_imm;
+    INPLACE_ADD_IMM => hot ops::arith::inplace_add_imm;
+    INPLACE_SUB_IMM => hot ops::arith::inplace_sub_imm;
+    NEGATIVE => hot ops::arith::negative;
+    POSITIVE => general ops::arith::positive;
+    INVERT => general ops::arith::invert;
+    NOT => hot ops::arith::not;
+    LT => hot ops::compare::lt;
+    LE => hot ops::compare::le;
+    EQ => hot ops::compare::eq;
+    NE => hot ops::compare::ne;
+    GT => hot ops::compare::gt;
+    GE => hot ops::compare::ge;
+    IS => hot ops::compare::is;
+    IS_NOT => hot ops::compare::is_not;
+    CONTAINS => general ops::compare::contains;
+    NOT_CONTAINS => general ops::compare::not_contains;
+    JUMP => hot ops::control::jump;
+    JUMP_BACK => hot ops::control::jump_back;
+    JUMP_IF_TRUE => hot ops::control::jump_if_true;
+    JUMP_IF_FALSE => hot ops::control::jump_if_false;
+    JUMP_IF_NONE => hot ops::control::jump_if_none;
+    JUMP_IF_NOT_NONE => hot ops::control::jump_if_not_none;
+    JUMP_CMP_LT => hot ops::compare::jump_cmp_lt;
+    JUMP_CMP_LE => hot ops::compare::jump_cmp_le;
+    JUMP_CMP_EQ => hot ops::compare::jump_cmp_eq;
+    JUMP_CMP_NE => hot ops::compare::jump_cmp_ne;
+    JUMP_CMP_GT => hot ops::compare::jump_cmp_gt;
+    JUMP_CMP_GE => hot ops::compare::jump_cmp_ge;
+    JUMP_CMP_LT_IMM => hot ops::compare::jump_cmp_lt_imm;
+    JUMP_CMP_LE_IMM => hot ops::compare::jump_cmp_le_imm;
+    JUMP_CMP_EQ_IMM => hot ops::compare::jump_cmp_eq_imm;
+    JUMP_CMP_NE_IMM => hot ops::compare::jump_cmp_ne_imm;
+    JUMP_CMP_GT_IMM => hot ops::compare::jump_cmp_gt_imm;
+    JUMP_CMP_GE_IMM => hot ops::compare::jump_cmp_ge_imm;
+    JUMP_IF_IS => hot ops::compare::jump_if_is;
+    JUMP_IF_CONTAINS => general ops::compare::jump_if_contains;
+    RETURN => hot ops::control::return_;
+    RETURN_IMMEDIATE => hot ops::control::return_immediate;
+    LOAD_ATTR => general ops::attr::load_attr;
+    STORE_ATTR => general ops::attr::store_attr;
+    DELETE_ATTR => general ops::attr::delete_attr;
+    LOAD_METHOD => general ops::attr::load_method;
+    LOAD_SUPER_ATTR => general ops::attr::load_super_attr;
+    LOAD_SUPER_METHOD => general ops::attr::load_super_method;
+    LOAD_SUBSCR => hot ops::subscript::load_subscr;
+    LOAD_SUBSCR_IMM => hot ops::subscript::load_subscr_imm;
+    STORE_SUBSCR => hot ops::subscript::store_subscr;
+    DELETE_SUBSCR => general ops::subscript::delete_subscr;
+    LOAD_SLICE => general ops::subscript::load_slice;
+    STORE_SLICE => general ops::subscript::store_slice;
+    BUILD_SLICE => general ops::subscript::build_slice;
+    CALL => hot ops::call::call;
+    CALL_METHOD => hot ops::call::call_method;
+    CALL_KW => general ops::call::call_kw;
+    CALL_METHOD_KW => general ops::call::call_method_kw;
+    CALL_EX => general ops::call::call_ex;
+    BUILD_LIST => general ops::build::build_list;
+    BUILD_TUPLE => general ops::build::build_tuple;
+    BUILD_SET => general ops::build::build_set;
+    BUILD_MAP => general ops::build::build_map;
+    BUILD_STRING => general ops::build::build_string;
+    LIST_APPEND => general ops::build::list_append;
+    SET_ADD => general ops::build::set_add;
+    MAP_ADD => general ops::build::map_add;
+    LIST_EXTEND => general ops::build::list_extend;
+    SET_UPDATE => general ops::build::set_update;
+    DICT_UPDATE => general ops::build::dict_update;
+    DICT_MERGE => general ops::build::dict_merge;
+    LIST_TO_TUPLE => general ops::build::list_to_tuple;
+    FORMAT => general ops::build::format;
+    BUILD_INTERPOLATION => general ops::build::build_interpolation;
+    BUILD_TEMPLATE => general ops::build::build_template;
+    UNPACK_SEQUENCE => hot ops::build::unpack_sequence;
+    UNPACK_EX => general ops::build::unpack_ex;
+    GET_ITER => general ops::iterate::get_iter;
+    FOR_PREPARE => general ops::iterate::for_prepare;
+    FOR_ITER => hot ops::iterate::for_iter;
+    FOR_DROP => hot ops::iterate::for_drop;
+    YIELD => hot ops::generator::yield_;
+    GET_YIELD_FROM_ITER => general ops::generator::get_yield_from_iter;
+    GET_AWAITABLE => general ops::generator::get_awaitable;
+    GET_AITER => general ops::generator::get_aiter;
+    GET_ANEXT => general ops::generator::get_anext;
+    SEND => hot ops::generator::send;
+    YIELD_DELEGATE => hot ops::generator::yield_delegate;
+    END_ASYNC_FOR => general ops::generator::end_async_for;
+    MAKE_FUNCTION => general ops::function::make_function;
+    SET_FUNCTION_ATTR => general ops::function::set_function_attr;
+    RAISE => general ops::exception::raise;
+    RERAISE => general ops::exception::reraise;
+    PUSH_EXC_INFO => general ops::exception::push_exc_info;
+    POP_EXCEPT => general ops::exception::pop_except;
+    JUMP_IF_NOT_MATCH => general ops::exception::jump_if_not_match;
+    CHECK_EG_MATCH => general ops::exception::check_eg_match;
+    PREPARE_RERAISE_STAR => general ops::exception::prepare_reraise_star;
+    LOAD_SPECIAL => general ops::exception::load_special;
+    WITH_EXCEPT_START => general ops::exception::with_except_start;
+    WITH_EXIT => general ops::exception::with_exit;
+    IMPORT_NAME => general ops::import::import_name;
+    IMPORT_FROM => general ops::import::import_from;
+    IMPORT_STAR => general ops::import::import_star;
+    MATCH_CLASS => general ops::pattern::match_class;
+    MATCH_MAPPING => general ops::pattern::match_mapping;
+    MATCH_SEQUENCE => general ops::pattern::match_sequence;
+    MATCH_KEYS => general ops::pattern::match_keys;
+    MATCH_REST => general ops::pattern::match_rest;
+    GET_LEN => general ops::pattern::get_len;
+    INTRINSIC => general ops::function::intrinsic;
+    SETUP_ANNOTATIONS => general ops::function::setup_annotations;
+    CALL_FROM_GENERATOR => general ops::call::call_from_generator;
+    CALL_METHOD_FROM_GENERATOR => general ops::call::call_method_from_generator;
+    LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot;
+    LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
+    LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
+    LOAD_ATTR_MODULE => general ops::attr::load_attr_module;
+    STORE_ATTR_SLOT => hot ops::attr::store_attr_slot;
+    STORE_ATTR_ADD => hot ops::attr::store_attr_add;
+    LOAD_METHOD_CLASS => hot ops::attr::load_method_class;
+    LOAD_GLOBAL_MODULE => hot ops::load_store::load_global;
+    LOAD_GLOBAL_BUILTIN => hot ops::load_store::load_global_builtin;
+    TRACE => general crate::tracing::hit::traced;
 }

@@ -105,7 +105,7 @@ unsafe fn enter(vm: &mut Vm, window: *mut Slot, function: Obj<Function>, filled:
             window.add(index).write(None);
         }
         let (frame, pc) = (vm.stack.frame, vm.stack.pc);
-        Frame(window).link(frame, pc, 0, 0, Kind::Exit, false);
+        Frame(window).link(frame, pc, 0, 0, Kind::Exit);
         vm.stack.depth += 1;
         let start = function.code(vm).get(vm).words.as_ptr();
         let result = dispatch::run(vm, window, start, false);
@@ -129,7 +129,7 @@ pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Ow
     }
     // SAFETY: prepare gave the generator's own window, which is not running.
     let result = unsafe {
-        resumption.frame.link(frame, pc, 0, 0, Kind::Exit, true);
+        resumption.frame.link_generator(frame, pc, 0, 0, Kind::ExitGenerator);
         dispatch::run(vm, resumption.frame.0, resumption.pc, raise)
     };
     vm.stack.frame = frame;

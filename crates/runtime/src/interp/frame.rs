@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! r[-4]  the function: an owned reference
-//! r[-3]  caller's pc << 16 | caller's temps_start << 8 | 1
-//! r[-2]  caller's r  << 16 | destination register << 8 | 1
-//! r[-1]  frame object << 16 | kind << 2 | 1
+//! r[-3]  caller's pc | 1
+//! r[-2]  caller's r | 1
+//! r[-1]  frame object >> 3 << 20 | kind's high bits << 18 | destination register << 10 | caller's temps_start << 2 | 2 | kind's low bit
 //! r[0..] registers
 //! ```
 //!
-//! The tag of an int in the low bits keeps the rule that a dead register never holds a heap pointer: a callee's header lies in what are
-//! temps of its caller. Addresses of user space have 47 bits, so the shifts lose nothing.
+//! The tags of an int and of a float in the low bits keep the rule that a dead register never holds a heap pointer: a callee's header lies
+//! in what are temps of its caller. What the last word holds is arranged so that one test tells a plain return: see `Frame::is_plain`.
 
 use taipan_bytecode::HEADER_WORDS;
 use taipan_heap::Value;
@@ -26,33 +26,44 @@ use crate::vm::Vm;
 pub(crate) enum Kind {
     /// Written to the caller's destination register.
     Normal,
+    /// As Normal, of a frame that has far registers.
+    NormalFar,
     /// The loop was entered from Rust for this frame, and is left.
     Exit,
+    /// As Exit, of a generator's frame.
+    ExitGenerator,
     /// `__init__`: the result must be None; the instance, kept just below the header, is written to the destination.
     Init,
+    /// Dropped (`__setattr__` and the like).
+    Discard,
     /// A generator resumed by FOR_ITER: a yielded value is the next item, the end leaves the loop.
     Next,
     /// A generator or coroutine resumed by SEND.
     Send,
-    /// Dropped (`__setattr__` and the like).
-    Discard,
 }
 
 impl Kind {
-    const fn from_bits(bits: u64) -> Kind {
-        match bits & 31 {
-            0 => Kind::Normal,
-            1 => Kind::Exit,
-            2 => Kind::Init,
-            3 => Kind::Next,
-            4 => Kind::Send,
-            _ => Kind::Discard,
-        }
+    const ALL: [Kind; 8] = [
+        Kind::Normal,
+        Kind::NormalFar,
+        Kind::Exit,
+        Kind::ExitGenerator,
+        Kind::Init,
+        Kind::Discard,
+        Kind::Next,
+        Kind::Send,
+    ];
+
+    /// The kind's bits in the header's last word.
+    const fn bits(self) -> u64 {
+        (self as u64 >> 1) << 18 | self as u64 & 1
     }
 }
 
-/// In the last header word: the window is inside a generator object.
-const IN_GENERATOR: u64 = 1 << 7;
+/// The tag of the last header word.
+const TAG: u64 = 2;
+/// What is 0 in the last header word of a frame of kind Normal without a frame object.
+const NOT_PLAIN: u64 = !0 << 18 | 1;
 
 /// A frame, by the address of its register 0.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,24 +86,47 @@ impl Frame {
     /// # Safety
     /// The window has room for a header.
     #[inline(always)]
-    pub(crate) unsafe fn link(
+    pub(crate) unsafe fn link(self, caller: *mut Slot, pc: *const u32, temps: usize, destination: u8, kind: Kind) {
+        let r = self.0.cast::<u64>();
+        // SAFETY: the caller's promise.
+        unsafe {
+            r.sub(3).write(pc.expose_provenance() as u64 | 1);
+            r.sub(2).write(caller.expose_provenance() as u64 | 1);
+            r.sub(1).write((temps as u64) << 2 | u64::from(destination) << 10 | kind.bits() | TAG);
+        }
+    }
+
+    /// As `link`, of a generator's window, which keeps its frame object while it is suspended.
+    ///
+    /// # Safety
+    /// The window is inside a generator, whose header was written when it was made.
+    #[inline(always)]
+    pub(crate) unsafe fn link_generator(
         self,
         caller: *mut Slot,
         pc: *const u32,
-        temps: u8,
+        temps: usize,
         destination: u8,
         kind: Kind,
-        generator: bool,
     ) {
-        let r = self.0.cast::<u64>();
-        // SAFETY: the caller's promise; a generator's header was written when it was made.
+        // SAFETY: the caller's promise.
         unsafe {
-            // The frame object of a generator's window stays while it is suspended.
-            let generator = if generator { r.sub(1).read() & !0xffff | IN_GENERATOR } else { 0 };
-            r.sub(3).write((pc.expose_provenance() as u64) << 16 | u64::from(temps) << 8 | 1);
-            r.sub(2).write((caller.expose_provenance() as u64) << 16 | u64::from(destination) << 8 | 1);
-            r.sub(1).write((kind as u64) << 2 | generator | 1);
+            let object = word(self.0.sub(1)) & !0xf_ffff;
+            self.link(caller, pc, temps, destination, kind);
+            let place = self.0.sub(1).cast::<u64>();
+            place.write(place.read() | object);
         }
+    }
+
+    /// Whether returning takes no more than dropping the locals and handing the result to the caller: no generator, no frame object, nothing
+    /// special about the caller.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn is_plain(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { word(self.0.sub(1)) & NOT_PLAIN == 0 }
     }
 
     /// The function that runs in the frame.
@@ -104,7 +138,7 @@ impl Frame {
         // SAFETY: a live frame's header begins with its function.
         unsafe {
             let bits = word(self.0.sub(HEADER_WORDS));
-            Obj::from_value(Value::from_bits(bits).unwrap_or(Value::NONE))
+            Obj::from_value(Value::from_bits(bits).unwrap_unchecked())
         }
     }
 
@@ -136,7 +170,7 @@ impl Frame {
     pub(crate) unsafe fn caller(self) -> Frame {
         // SAFETY: the caller's promise.
         let bits = unsafe { word(self.0.sub(2)) };
-        Frame(std::ptr::with_exposed_provenance_mut((bits >> 16) as usize))
+        Frame(std::ptr::with_exposed_provenance_mut((bits & !1) as usize))
     }
 
     /// Where the caller goes on.
@@ -147,7 +181,7 @@ impl Frame {
     pub(crate) unsafe fn caller_pc(self) -> *const u32 {
         // SAFETY: the caller's promise.
         let bits = unsafe { word(self.0.sub(3)) };
-        std::ptr::with_exposed_provenance((bits >> 16) as usize)
+        std::ptr::with_exposed_provenance((bits & !1) as usize)
     }
 
     /// Where the caller's temps begin.
@@ -155,9 +189,9 @@ impl Frame {
     /// # Safety
     /// The frame is live.
     #[inline(always)]
-    pub(crate) unsafe fn caller_temps(self) -> u8 {
+    pub(crate) unsafe fn caller_temps(self) -> usize {
         // SAFETY: the caller's promise.
-        unsafe { (word(self.0.sub(3)) >> 8) as u8 }
+        unsafe { (word(self.0.sub(1)) >> 2) as u8 as usize }
     }
 
     /// The caller's register for the result.
@@ -167,7 +201,7 @@ impl Frame {
     #[inline(always)]
     pub(crate) unsafe fn destination(self) -> u8 {
         // SAFETY: the caller's promise.
-        unsafe { (word(self.0.sub(2)) >> 8) as u8 }
+        unsafe { (word(self.0.sub(1)) >> 10) as u8 }
     }
 
     /// What happens with the result.
@@ -177,7 +211,8 @@ impl Frame {
     #[inline(always)]
     pub(crate) unsafe fn kind(self) -> Kind {
         // SAFETY: the caller's promise.
-        Kind::from_bits(unsafe { word(self.0.sub(1)) } >> 2)
+        let bits = unsafe { word(self.0.sub(1)) };
+        Kind::ALL[((bits >> 18 & 3) << 1 | bits & 1) as usize]
     }
 
     /// Whether the window is inside a generator object.
@@ -187,7 +222,7 @@ impl Frame {
     #[inline(always)]
     pub(crate) unsafe fn in_generator(self) -> bool {
         // SAFETY: the caller's promise.
-        unsafe { word(self.0.sub(1)) & IN_GENERATOR != 0 }
+        matches!(unsafe { self.kind() }, Kind::ExitGenerator | Kind::Next | Kind::Send)
     }
 
     /// The frame object that Python code holds of this frame, if any.
@@ -197,7 +232,7 @@ impl Frame {
     #[inline(always)]
     pub(crate) unsafe fn object(self) -> Option<Value> {
         // SAFETY: the caller's promise.
-        Value::from_bits(unsafe { word(self.0.sub(1)) } >> 16)
+        Value::from_bits(unsafe { word(self.0.sub(1)) } >> 20 << 3)
     }
 
     /// Note the frame object; the reference is the frame's.
@@ -209,7 +244,7 @@ impl Frame {
         unsafe {
             let place = self.0.sub(1).cast::<u64>();
             let bits = object.map_or(0, Value::bits);
-            place.write(place.read() & 0xffff | bits << 16);
+            place.write(place.read() & 0xf_ffff | bits >> 3 << 20);
         }
     }
 
@@ -256,6 +291,7 @@ impl Vm {
     }
 
     /// Where the header of a new frame may begin.
+    #[inline(always)]
     pub(crate) fn stack_top(&self) -> *mut Slot {
         let frame = self.current_frame();
         if frame.is_null() {

@@ -1,26 +1,35 @@
 //! The running state of the loop, and how handlers reach registers.
 //!
-//! A `Machine` lives in the loop's locals: every handler is inlined, and what is not inlined gets the isolate alone, so that pc and r stay in
-//! machine registers.
+//! A `Machine` lives in a handler's locals. A hot handler is inlined into its dispatching function, and never lends its `Machine` out: what it
+//! cannot do itself it leaves to another function by returning `Flow::Slow`. So pc and r stay in machine registers.
 
-use taipan_bytecode::{Instruction, Op};
+use taipan_bytecode::Instruction;
 use taipan_heap::{Owned, Value};
 
 use crate::error::Raised;
 use crate::interp::frame::Frame;
-use crate::interp::stack::Slot;
+use crate::interp::stack::{DEAD, Slot};
 use crate::object::obj::Obj;
 use crate::types::code::CodeObject;
 use crate::types::function::Function;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
+/// A function that carries out an instruction, or the rest of one.
+pub(crate) type Handler = fn(&mut Machine<'_>, Instruction) -> Flow;
+
 /// How a handler ends.
 pub(crate) enum Flow {
     /// On to the instruction at pc.
     Next,
+    /// As Next, after a call or a jump backwards: such steps bound how far the native stack can grow where the optimiser made no jumps of calls.
+    Far,
+    /// Another function does the rest of the instruction.
+    Slow(Handler),
     /// The instruction behaves as this word says: it was marked for watchers.
     Instead(u32),
+    /// The instruction is done but for the reference in this slot, which it has overwritten. The slot holds an object, or nothing.
+    Retire(Slot),
     /// The isolate holds an exception.
     Raise(Raised),
     /// A frame that was entered from Rust is done: the isolate's `result` says how.
@@ -52,39 +61,15 @@ pub(crate) struct Machine<'v> {
     /// Register 0 of the running frame.
     pub(crate) r: *mut Slot,
     /// The first temp of the running code.
-    pub(crate) temps: u8,
-    /// The isolate's breaker word.
-    pub(crate) breaker: *const std::sync::atomic::AtomicU32,
+    pub(crate) temps: usize,
 }
 
 impl Machine<'_> {
-    /// Run a handler that is not inlined, on a copy of the state: were the loop's own state lent out, the compiler would have to keep it in
-    /// memory, and load it anew after every store to a register.
-    #[inline(always)]
-    pub(crate) fn outline(
-        &mut self,
-        i: Instruction,
-        handler: impl FnOnce(&mut Machine<'_>, Instruction) -> Flow,
-    ) -> Flow {
-        // The branch is as good as cold to the register allocator: it had rather spill here than in the loop.
-        std::hint::cold_path();
-        let mut copy = Machine { vm: self.vm, pc: self.pc, r: self.r, temps: self.temps, breaker: self.breaker };
-        let flow = handler(&mut copy, i);
-        (self.pc, self.r, self.temps) = (copy.pc, copy.r, copy.temps);
-        flow
-    }
-
-    /// As `outline`, for what does not need the instruction.
-    #[inline(always)]
-    pub(crate) fn aside(&mut self, handler: impl FnOnce(&mut Machine<'_>) -> Flow) -> Flow {
-        self.outline(Instruction { op: Op::NOP, a: 0, b: 0, c: 0 }, |m, _| handler(m))
-    }
-
     /// Whether anybody has set the isolate's breaker.
     #[inline(always)]
     pub(crate) fn interrupted(&self) -> bool {
         // SAFETY: the word lives as long as the isolate's heap.
-        unsafe { (*self.breaker).load(std::sync::atomic::Ordering::Relaxed) != 0 }
+        unsafe { (*self.vm.stack.breaker).load(std::sync::atomic::Ordering::Relaxed) != 0 }
     }
 
     /// The running frame.
@@ -109,6 +94,14 @@ impl Machine<'_> {
     pub(crate) fn peek(&self, index: usize) -> u32 {
         // SAFETY: as in word.
         unsafe { self.pc.add(index).read() }
+    }
+
+    /// Words `index` and `index + 1` after pc as one number, the first one its low half.
+    #[inline(always)]
+    pub(crate) fn peek_wide(&self, index: usize) -> u64 {
+        // SAFETY: as in word.
+        let wide = unsafe { self.pc.add(index).cast::<u64>().read_unaligned() };
+        if cfg!(target_endian = "big") { wide.rotate_left(32) } else { wide }
     }
 
     /// Skip words.
@@ -154,6 +147,16 @@ impl Machine<'_> {
         unsafe { self.slot(index).unwrap_unchecked() }
     }
 
+    /// Put a value into register `index` as the last step of an instruction; what was there is dropped.
+    #[inline(always)]
+    pub(crate) fn put(&mut self, index: u8, value: Value) -> Flow {
+        // SAFETY: as in slot; the reference moves in, the old one out.
+        unsafe {
+            let old = self.r.add(index as usize).replace(Some(value));
+            retire(old)
+        }
+    }
+
     /// Put a value into register `index`; what was there is dropped.
     #[inline(always)]
     pub(crate) fn set(&mut self, index: u8, value: Owned) {
@@ -173,6 +176,14 @@ impl Machine<'_> {
         self.set(index, Owned::from_raw(value));
     }
 
+    /// Put a value that is not a heap pointer into a temp whose life begins: it holds nothing that counts.
+    #[inline(always)]
+    pub(crate) fn overwrite(&mut self, index: u8, value: Value) {
+        debug_assert!(!self.slot(index).is_some_and(Value::is_object));
+        // SAFETY: as in slot.
+        unsafe { self.r.add(index as usize).write(Some(value)) };
+    }
+
     /// Take what register `index` holds, leaving it empty.
     #[inline(always)]
     pub(crate) fn take(&mut self, index: u8) -> Option<Owned> {
@@ -186,44 +197,56 @@ impl Machine<'_> {
         drop(self.take(index));
     }
 
-    /// As `set`, for an instruction that ends a variable's old value: its finaliser runs before the next instruction.
+    /// As `put`, for an owned value.
     #[inline(always)]
     pub(crate) fn assign(&mut self, index: u8, value: Owned) -> Flow {
-        // SAFETY: as in slot.
-        let old = unsafe { self.r.add(index as usize).replace(Some(value.into_raw())) };
-        match old {
-            Some(old) if old.is_object() => self.end(Owned::from_raw(old)),
-            _ => Flow::Next,
-        }
+        self.put(index, value.into_raw())
     }
 
-    /// Drop a value at the end of an instruction, pc behind it.
+    /// Drop a value as the last step of an instruction, pc behind it.
     #[inline(always)]
     pub(crate) fn end(&mut self, value: Owned) -> Flow {
-        drop(value);
-        self.check_breaker()
+        // SAFETY: the reference is given up once.
+        unsafe { retire(Some(value.into_raw())) }
     }
 
     /// Serve the breaker at the end of an instruction, pc behind it.
     #[inline(always)]
     pub(crate) fn check_breaker(&mut self) -> Flow {
-        if self.interrupted() { self.aside(crate::interp::ops::control::breaker) } else { Flow::Next }
+        if self.interrupted() { Flow::Slow(crate::interp::ops::control::breaker) } else { Flow::Next }
+    }
+
+    /// As `check_breaker`, after a call or a jump backwards.
+    #[inline(always)]
+    pub(crate) fn check_breaker_far(&mut self) -> Flow {
+        if self.interrupted() { Flow::Slow(crate::interp::ops::control::breaker) } else { Flow::Far }
+    }
+
+    /// Whether register `index` is a temp: reading it ends its life.
+    #[inline(always)]
+    pub(crate) fn is_temp(&self, index: u8) -> bool {
+        index as usize >= self.temps
     }
 
     /// An operand has been used: if its register is a temp, its life ends.
     #[inline(always)]
     pub(crate) fn consume(&mut self, index: u8) {
-        if index >= self.temps && self.slot(index).is_some_and(Value::is_object) {
-            self.clear(index);
+        if self.is_temp(index)
+            && let Some(value) = self.slot(index)
+            && value.is_object()
+        {
+            // SAFETY: as in slot; the reference is given up once.
+            unsafe { self.r.add(index as usize).write(DEAD) };
+            drop(Owned::from_raw(value));
         }
     }
 
     /// The operand as an owned value: a temp is moved out, a local shared.
     #[inline(always)]
     pub(crate) fn operand(&mut self, index: u8) -> Owned {
-        if index >= self.temps {
+        if self.is_temp(index) {
             // SAFETY: as in slot; a temp that is read is bound.
-            unsafe { Owned::from_raw(self.r.add(index as usize).replace(None).unwrap_unchecked()) }
+            unsafe { Owned::from_raw(self.r.add(index as usize).replace(DEAD).unwrap_unchecked()) }
         } else {
             self.get(index).own()
         }
@@ -265,4 +288,19 @@ impl Machine<'_> {
         self.vm.stack.frame = self.r;
         self.vm.stack.pc = self.pc;
     }
+}
+
+/// Give up the reference in a slot that has been overwritten.
+///
+/// # Safety
+/// The slot's reference is given up once.
+#[inline(always)]
+pub(crate) unsafe fn retire(old: Slot) -> Flow {
+    // One test for the straight path: most registers that are written hold an inline value.
+    if old.map_or(0, Value::bits) & 7 == 0 {
+        // Without the hint both ends become one, with a jump through a table.
+        std::hint::cold_path();
+        return Flow::Retire(old);
+    }
+    Flow::Next
 }

@@ -4,6 +4,7 @@
 //! `dispatch.rs` is the loop; `ops/` are the handlers; `unwind.rs` is what happens when one fails; `enter.rs` is how Rust calls Python.
 
 mod arguments;
+mod attribute_cache;
 mod dispatch;
 mod enter;
 pub(crate) mod frame;
@@ -12,6 +13,7 @@ mod ops;
 pub mod stack;
 mod unwind;
 
+pub(crate) use attribute_cache::AttributeCache;
 pub(crate) use enter::{
     Resumed, call_function, call_with_namespace, current_code, current_globals, current_locals, resume_generator,
     super_arguments,

@@ -2,11 +2,15 @@
 
 use std::alloc::Layout;
 use std::ptr::NonNull;
+use std::sync::atomic::AtomicU32;
 
 use taipan_heap::{OutOfMemory, Value};
 
 /// A register.
 pub(crate) type Slot = Option<Value>;
+
+/// What a temp holds when its life has ended: a value that is no pointer, so that overwriting it takes one test. (An unbound local is empty.)
+pub(crate) const DEAD: Slot = Some(Value::NONE);
 
 /// The frames of a thread, and which of them runs.
 pub(crate) struct Stack {
@@ -22,11 +26,32 @@ pub(crate) struct Stack {
     pub(crate) reserved: *mut Slot,
     /// Frames now.
     pub(crate) depth: u32,
+    /// The isolate's breaker word.
+    pub(crate) breaker: *const AtomicU32,
+    /// Below this address of the native stack the loop returns to where it was entered.
+    pub(crate) chain_limit: usize,
+    /// Where the loop goes on after that.
+    pub(crate) resume: Resume,
 }
+
+/// The state of the loop between two instructions.
+#[derive(Clone, Copy)]
+pub(crate) struct Resume {
+    pub(crate) pc: *const u32,
+    pub(crate) r: *mut Slot,
+    pub(crate) temps: usize,
+    /// What the instruction just before pc is to be taken for, if not for what it is.
+    pub(crate) instead: Option<u32>,
+}
+
+const NOWHERE: Resume = Resume { pc: std::ptr::null(), r: std::ptr::null_mut(), temps: 0, instead: None };
+
+/// What a stack that no thread runs on looks at.
+static UNBROKEN: AtomicU32 = AtomicU32::new(0);
 
 impl Stack {
     /// A stack of `bytes`. Pages are not touched before they are used.
-    pub(crate) fn create(bytes: usize) -> Result<Stack, OutOfMemory> {
+    pub(crate) fn create(bytes: usize, breaker: *const AtomicU32) -> Result<Stack, OutOfMemory> {
         let slots = (bytes / size_of::<Slot>()).max(1 << 16);
         let layout = Layout::array::<Slot>(slots).map_err(|_| OutOfMemory)?;
         // SAFETY: the size is not zero. Zeroed memory is an array of empty registers.
@@ -41,6 +66,9 @@ impl Stack {
             limit,
             reserved: base.as_ptr(),
             depth: 0,
+            breaker,
+            chain_limit: 0,
+            resume: NOWHERE,
         })
     }
 
@@ -55,6 +83,9 @@ impl Stack {
             limit: std::ptr::null_mut(),
             reserved: std::ptr::null_mut(),
             depth: 0,
+            breaker: &raw const UNBROKEN,
+            chain_limit: 0,
+            resume: NOWHERE,
         }
     }
 

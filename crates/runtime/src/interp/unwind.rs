@@ -6,11 +6,11 @@ use taipan_heap::Owned;
 use crate::error::Raised;
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine};
-use crate::interp::stack::Slot;
+use crate::interp::stack::{DEAD, Slot};
 use crate::types::generator;
 use crate::types::traceback;
 
-/// Drop what the registers from `first` up to `end` hold, the last one first, as CPython empties a frame.
+/// Drop what the registers from `first` up to `end` hold, the last one first, as CPython empties a frame; they are dead temps then.
 ///
 /// # Safety
 /// They belong to a live frame.
@@ -19,7 +19,7 @@ pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
     for index in (first..end).rev() {
         // SAFETY: the caller's promise.
         unsafe {
-            if let Some(value) = r.add(index).replace(None) {
+            if let Some(value) = r.add(index).replace(DEAD) {
                 drop(Owned::from_raw(value));
             }
         }
@@ -85,7 +85,7 @@ impl Machine<'_> {
             if self.vm.watches_exceptions() {
                 crate::tracing::hit::unwound(self.vm, self.frame(), word);
             }
-            if self.leave_by_exception() == Kind::Exit {
+            if matches!(self.leave_by_exception(), Kind::Exit | Kind::ExitGenerator) {
                 return Flow::Exit;
             }
         }

@@ -78,7 +78,7 @@ pub(crate) fn create(heap_owner: Box<Heap>, heap: HeapRef, options: VmOptions) -
     let empty_str = strings.intern_ascii(heap, "")?.own();
     let dicts = [hollow_dict(heap)?, hollow_dict(heap)?, hollow_dict(heap)?];
     let empty_tuple = Tuple::hollow(heap)?;
-    let stack = Stack::create(options.stack_bytes)?;
+    let stack = Stack::create(options.stack_bytes, heap.breaker.address())?;
     let basics = [Owned::NONE, empty_tuple, empty_str, Owned::NONE];
     let mut vm = Vm::assemble(heap_owner, heap, options, types, exception_types, names, strings, dicts, stack, basics);
     vm.shapes.resize_with(TABLE.len() + 1, Default::default);

@@ -154,7 +154,7 @@ fn append_bytes(vm: &mut Vm, this: Obj<Array>, bytes: &[u8]) -> R<()> {
 
 /// Append bytes that have to be whole items.
 fn append_checked(vm: &mut Vm, this: Obj<Array>, bytes: &[u8]) -> R<()> {
-    if bytes.len() % this.get(vm).kind.size() != 0 {
+    if !bytes.len().is_multiple_of(this.get(vm).kind.size()) {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     append_bytes(vm, this, bytes)

@@ -92,7 +92,11 @@ mod py {
 
 fn decode(vm: &mut Vm, format: i32, bytes: &[u8]) -> R<Vec<Owned>> {
     let whole = |vm: &mut Vm, size: usize| {
-        if bytes.len() % size == 0 { Ok(()) } else { Err(vm.value_error("string length not a multiple of item size")) }
+        if bytes.len().is_multiple_of(size) {
+            Ok(())
+        } else {
+            Err(vm.value_error("string length not a multiple of item size"))
+        }
     };
     let mut values = Vec::new();
     if let Some((size, signed, big)) = int_format(format) {

@@ -11,6 +11,7 @@ use taipan_syntax::ast::{self, AtomicNodeIndex, Expr, Pattern, Stmt, TextRange, 
 use super::table::Kind;
 use super::tree::{Item, Node, Place};
 
+#[allow(clippy::declare_interior_mutable_const, reason = "each use is a node's own")]
 const INDEX: AtomicNodeIndex = AtomicNodeIndex::NONE;
 
 type Built<T> = Result<T, String>;

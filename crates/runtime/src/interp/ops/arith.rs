@@ -3,14 +3,22 @@
 use taipan_bytecode::{BinaryKind, Instruction};
 use taipan_heap::{Owned, Value};
 
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Handler, Machine, attempt};
 use crate::object::protocol::number::BinaryOp;
 use crate::types::str::Str;
 
 /// Both are inline ints.
 #[inline(always)]
 fn ints(a: Value, b: Value) -> bool {
-    a.is_int() & b.is_int()
+    super::compare::both_int(a, b)
+}
+
+/// The inline int with these bits, its tag among them.
+#[inline(always)]
+fn tagged(bits: i64) -> Value {
+    debug_assert!(bits & 3 == 1);
+    // SAFETY: a tagged int is not zero.
+    unsafe { Value::from_bits(bits as u64).unwrap_unchecked() }
 }
 
 /// Both are inline floats.
@@ -37,25 +45,13 @@ fn exact(int: i64) -> Option<f64> {
     if int.unsigned_abs() <= 1 << 53 { Some(int as f64) } else { None }
 }
 
-/// Write a float result, which nearly always is inline.
+/// Write a float result, which nearly always is inline; `slow` makes the others.
 #[inline(always)]
-fn set_float(m: &mut Machine<'_>, register: u8, float: f64) -> Flow {
+fn put_float(m: &mut Machine<'_>, register: u8, float: f64, slow: Handler) -> Flow {
     match Value::float(float) {
-        Some(value) => {
-            m.set_inline(register, value);
-            Flow::Next
-        }
-        None => m.aside(|m| boxed_float(m, register, float)),
+        Some(value) => m.put(register, value),
+        None => Flow::Slow(slow),
     }
-}
-
-#[cold]
-#[inline(never)]
-fn boxed_float(m: &mut Machine<'_>, register: u8, float: f64) -> Flow {
-    m.sync();
-    let value = attempt!(m.vm.new_float(float));
-    m.set(register, value);
-    Flow::Next
 }
 
 /// The general way: the operands' slots.
@@ -92,21 +88,20 @@ macro_rules! additive {
     ($($name:ident $overflowing:ident $operator:tt $op:ident $inplace:literal;)+) => { $(
         #[inline(always)]
         pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            const SLOW: Handler = |m, i| slow(m, i, BinaryOp::$op, $inplace);
             let (a, b) = (m.get(i.b), m.get(i.c));
             if ints(a, b) {
-                // The tags cancel or add up: 62-bit overflow is 64-bit overflow of the shifted payloads.
-                let (x, y) = (a.bits() as i64 & !3, b.bits() as i64 & !3);
-                let (sum, overflow) = x.$overflowing(y);
+                // The right operand without its tag leaves that of the left one: 62-bit overflow is 64-bit overflow of the shifted payloads.
+                let (sum, overflow) = (a.bits() as i64).$overflowing(b.bits() as i64 - 1);
                 if !overflow {
-                    m.set_inline(i.a, Value::int_unchecked(sum >> 2));
-                    return Flow::Next;
+                    return m.put(i.a, tagged(sum));
                 }
             } else if floats(a, b) {
-                return set_float(m, i.a, a.float_payload() $operator b.float_payload());
+                return put_float(m, i.a, a.float_payload() $operator b.float_payload(), SLOW);
             } else if let Some((x, y)) = mixed(a, b) {
-                return set_float(m, i.a, x $operator y);
+                return put_float(m, i.a, x $operator y, SLOW);
             }
-            m.outline(i, |m, i| slow(m, i, BinaryOp::$op, $inplace))
+            Flow::Slow(SLOW)
         }
     )+ };
 }
@@ -121,15 +116,14 @@ additive! {
 pub(in crate::interp) fn inplace_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (a, b) = (m.get(i.b), m.get(i.c));
     if ints(a, b) {
-        let (sum, overflow) = (a.bits() as i64 & !3).overflowing_add(b.bits() as i64 & !3);
+        let (sum, overflow) = (a.bits() as i64).overflowing_add(b.bits() as i64 - 1);
         if !overflow {
-            m.set_inline(i.a, Value::int_unchecked(sum >> 2));
-            return Flow::Next;
+            return m.put(i.a, tagged(sum));
         }
     } else if floats(a, b) {
-        return set_float(m, i.a, a.float_payload() + b.float_payload());
+        return put_float(m, i.a, a.float_payload() + b.float_payload(), inplace_add_slow);
     }
-    m.outline(i, inplace_add_slow)
+    Flow::Slow(inplace_add_slow)
 }
 
 #[inline(never)]
@@ -148,25 +142,25 @@ fn inplace_add_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.consume(i.c);
         return Flow::Next;
     }
-    m.outline(i, |m, i| slow(m, i, BinaryOp::Add, true))
+    Flow::Slow(|m, i| slow(m, i, BinaryOp::Add, true))
 }
 
 macro_rules! multiplicative {
     ($($name:ident $inplace:literal;)+) => { $(
         #[inline(always)]
         pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Mul, $inplace);
             let (a, b) = (m.get(i.b), m.get(i.c));
             if ints(a, b) {
                 if let Some(product) = a.int_payload().checked_mul(b.int_payload()).and_then(Value::int) {
-                    m.set_inline(i.a, product);
-                    return Flow::Next;
+                    return m.put(i.a, product);
                 }
             } else if floats(a, b) {
-                return set_float(m, i.a, a.float_payload() * b.float_payload());
+                return put_float(m, i.a, a.float_payload() * b.float_payload(), SLOW);
             } else if let Some((x, y)) = mixed(a, b) {
-                return set_float(m, i.a, x * y);
+                return put_float(m, i.a, x * y, SLOW);
             }
-            m.outline(i, |m, i| slow(m, i, BinaryOp::Mul, $inplace))
+            Flow::Slow(SLOW)
         }
     )+ };
 }
@@ -175,6 +169,7 @@ multiplicative! { mul false; inplace_mul true; }
 
 #[inline(always)]
 pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    const SLOW: Handler = |m, i| slow(m, i, BinaryOp::TrueDiv, false);
     let (a, b) = (m.get(i.b), m.get(i.c));
     let operands = if floats(a, b) {
         Some((a.float_payload(), b.float_payload()))
@@ -184,8 +179,8 @@ pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
         mixed(a, b)
     };
     match operands {
-        Some((x, y)) if y != 0.0 => set_float(m, i.a, x / y),
-        _ => m.outline(i, |m, i| slow(m, i, BinaryOp::TrueDiv, false)),
+        Some((x, y)) if y != 0.0 => put_float(m, i.a, x / y, SLOW),
+        _ => Flow::Slow(SLOW),
     }
 }
 
@@ -201,20 +196,18 @@ pub(in crate::interp) fn floordiv(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if ints(a, b)
         && let Some(quotient) = floor_div(a.int_payload(), b.int_payload())
     {
-        m.set_inline(i.a, Value::int_unchecked(quotient));
-        return Flow::Next;
+        return m.put(i.a, Value::int_unchecked(quotient));
     }
-    m.outline(i, |m, i| slow(m, i, BinaryOp::FloorDiv, false))
+    Flow::Slow(|m, i| slow(m, i, BinaryOp::FloorDiv, false))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn modulo(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (a, b) = (m.get(i.b), m.get(i.c));
     if ints(a, b) && b.int_payload() > 0 {
-        m.set_inline(i.a, Value::int_unchecked(a.int_payload().rem_euclid(b.int_payload())));
-        return Flow::Next;
+        return m.put(i.a, Value::int_unchecked(a.int_payload().rem_euclid(b.int_payload())));
     }
-    m.outline(i, |m, i| slow(m, i, BinaryOp::Mod, false))
+    Flow::Slow(|m, i| slow(m, i, BinaryOp::Mod, false))
 }
 
 macro_rules! bitwise {
@@ -223,10 +216,9 @@ macro_rules! bitwise {
         pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
             let (a, b) = (m.get(i.b), m.get(i.c));
             if ints(a, b) {
-                m.set_inline(i.a, Value::int_unchecked(a.int_payload() $operator b.int_payload()));
-                return Flow::Next;
+                return m.put(i.a, Value::int_unchecked(a.int_payload() $operator b.int_payload()));
             }
-            m.outline(i, |m, i| slow(m, i, BinaryOp::$op, false))
+            Flow::Slow(|m, i| slow(m, i, BinaryOp::$op, false))
         }
     )+ };
 }
@@ -249,20 +241,18 @@ pub(in crate::interp) fn lshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if ints(a, b)
         && let Some(shifted) = shift_left(a.int_payload(), b.int_payload())
     {
-        m.set_inline(i.a, shifted);
-        return Flow::Next;
+        return m.put(i.a, shifted);
     }
-    m.outline(i, |m, i| slow(m, i, BinaryOp::LShift, false))
+    Flow::Slow(|m, i| slow(m, i, BinaryOp::LShift, false))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn rshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (a, b) = (m.get(i.b), m.get(i.c));
     if ints(a, b) && b.int_payload() >= 0 {
-        m.set_inline(i.a, Value::int_unchecked(a.int_payload() >> b.int_payload().min(63)));
-        return Flow::Next;
+        return m.put(i.a, Value::int_unchecked(a.int_payload() >> b.int_payload().min(63)));
     }
-    m.outline(i, |m, i| slow(m, i, BinaryOp::RShift, false))
+    Flow::Slow(|m, i| slow(m, i, BinaryOp::RShift, false))
 }
 
 pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -284,25 +274,25 @@ pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
             return Flow::Raise(m.vm.system_error("unknown binary operator"));
         }
     };
-    m.outline(i, |m, i| slow(m, i, op, inplace))
+    slow(m, i, op, inplace)
 }
 
 macro_rules! additive_imm {
     ($($name:ident $overflowing:ident $operator:tt $op:ident $inplace:literal;)+) => { $(
         #[inline(always)]
         pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            const SLOW: Handler = |m, i| slow_imm(m, i, BinaryOp::$op, $inplace);
             let a = m.get(i.b);
             let imm = i64::from(i.c as i8);
             if a.is_int() {
-                let (sum, overflow) = (a.bits() as i64 & !3).$overflowing(imm << 2);
+                let (sum, overflow) = (a.bits() as i64).$overflowing(imm << 2);
                 if !overflow {
-                    m.set_inline(i.a, Value::int_unchecked(sum >> 2));
-                    return Flow::Next;
+                    return m.put(i.a, tagged(sum));
                 }
             } else if a.is_float() {
-                return set_float(m, i.a, a.float_payload() $operator imm as f64);
+                return put_float(m, i.a, a.float_payload() $operator imm as f64, SLOW);
             }
-            m.outline(i, |m, i| slow_imm(m, i, BinaryOp::$op, $inplace))
+            Flow::Slow(SLOW)
         }
     )+ };
 }
@@ -316,17 +306,17 @@ additive_imm! {
 
 #[inline(always)]
 pub(in crate::interp) fn mul_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    const SLOW: Handler = |m, i| slow_imm(m, i, BinaryOp::Mul, false);
     let a = m.get(i.b);
     let imm = i64::from(i.c as i8);
     if a.is_int() {
         if let Some(product) = a.int_payload().checked_mul(imm).and_then(Value::int) {
-            m.set_inline(i.a, product);
-            return Flow::Next;
+            return m.put(i.a, product);
         }
     } else if a.is_float() {
-        return set_float(m, i.a, a.float_payload() * imm as f64);
+        return put_float(m, i.a, a.float_payload() * imm as f64, SLOW);
     }
-    m.outline(i, |m, i| slow_imm(m, i, BinaryOp::Mul, false))
+    Flow::Slow(SLOW)
 }
 
 macro_rules! int_imm {
@@ -338,11 +328,10 @@ macro_rules! int_imm {
                 let ($a, $imm) = (value.int_payload(), i64::from(i.c as i8));
                 let result: Option<Value> = $result;
                 if let Some(result) = result {
-                    m.set_inline(i.a, result);
-                    return Flow::Next;
+                    return m.put(i.a, result);
                 }
             }
-            m.outline(i, |m, i| slow_imm(m, i, BinaryOp::$op, false))
+            Flow::Slow(|m, i| slow_imm(m, i, BinaryOp::$op, false))
         }
     )+ };
 }
@@ -370,14 +359,17 @@ pub(in crate::interp) fn negative(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if value.is_int()
         && let Some(result) = Value::int(-value.int_payload())
     {
-        m.set_inline(i.a, result);
-        return Flow::Next;
+        return m.put(i.a, result);
     }
     if value.is_float() {
-        return set_float(m, i.a, -value.float_payload());
+        return put_float(m, i.a, -value.float_payload(), negative_slow);
     }
+    Flow::Slow(negative_slow)
+}
+
+fn negative_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let result = attempt!(m.vm.negative(value));
+    let result = attempt!(m.vm.negative(m.get(i.b)));
     unary_result(m, i, result)
 }
 
@@ -397,10 +389,13 @@ pub(in crate::interp) fn invert(m: &mut Machine<'_>, i: Instruction) -> Flow {
 pub(in crate::interp) fn not(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.get(i.b);
     if value.is_bool() {
-        m.set_inline(i.a, Value::bool(value.is(Value::FALSE)));
-        return Flow::Next;
+        return m.put(i.a, Value::bool(value.is(Value::FALSE)));
     }
+    Flow::Slow(not_slow)
+}
+
+fn not_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let truth = attempt!(m.vm.truth(value));
+    let truth = attempt!(m.vm.truth(m.get(i.b)));
     unary_result(m, i, Owned::bool(!truth))
 }

@@ -1,15 +1,15 @@
 //! Attributes: the general way, and the caches that hot instructions turn into.
 //!
-//! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, version of the shape's class, and 64 bits of
-//! data (a slot's byte offset, or a value that the class holds while the version stands).
+//! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, a version, and 64 bits of data. The version is
+//! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE. The data is a slot's byte
+//! offset, a value that the class holds while the version stands, or a position in the namespace.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
-use taipan_heap::{HEADER_SIZE, Owned, Value};
+use taipan_heap::{Owned, Value};
 
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::attribute_cache::{Access, Found};
+use crate::interp::machine::{Flow, Machine, attempt, retire};
 use crate::native::*;
-use crate::object::class::ClassFlags;
-use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
 
 /// Rewrite the instruction, whose first extra word is at pc, and fill its cache.
 fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: u32, data: u64) {
@@ -18,11 +18,6 @@ fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: 
     m.patch(2, version);
     m.patch(3, data as u32);
     m.patch(4, (data >> 32) as u32);
-}
-
-/// Back to the general instruction: the guard failed.
-fn generalize(m: &mut Machine<'_>, i: Instruction, op: Op) {
-    m.patch(-1, Instruction { op, ..i }.encode());
 }
 
 #[inline(always)]
@@ -35,16 +30,35 @@ fn shape_of(value: Value) -> u32 {
     }
 }
 
-/// Whether the guard holds: the object's shape, and that its class is as it was.
+/// The object's shape when the guard holds: that it is the one in the cache, and that its class is as it was. Otherwise its shape and its
+/// class's version; None when it is no object.
 #[inline(always)]
-fn guard(m: &Machine<'_>, value: Value) -> bool {
-    let shape = shape_of(value);
-    shape == m.peek(1) && shape != 0 && m.vm.heap.shape_version(shape) == m.peek(2)
+fn guard(m: &Machine<'_>, value: Value) -> Guard {
+    if !value.is_object() {
+        return Guard::Inline;
+    }
+    // SAFETY: a value that points to the heap points to a live object.
+    let shape = unsafe { value.header_unchecked().as_ref() }.shape();
+    let version = m.vm.heap.shape_version(shape);
+    if shape == m.peek(1) && version == m.peek(2) { Guard::Met } else { Guard::Other { shape, version } }
+}
+
+enum Guard {
+    Met,
+    Other { shape: u32, version: u32 },
+    Inline,
+}
+
+/// What objects of another shape than the site's have, if that was found before.
+#[inline(always)]
+fn probe(m: &Machine<'_>, shape: u32, version: u32, access: Access) -> Option<Found> {
+    let name = m.name(m.peek(0) as usize);
+    m.vm.attribute_cache.probe(shape, version, name, access)
 }
 
 #[inline(always)]
 fn data(m: &Machine<'_>) -> u64 {
-    u64::from(m.peek(3)) | u64::from(m.peek(4)) << 32
+    m.peek_wide(3)
 }
 
 /// The slot at a byte offset behind an object's header.
@@ -57,115 +71,141 @@ unsafe fn slot_at(value: Value, offset: u64) -> *mut Option<Value> {
     unsafe { value.header_unchecked().cast::<u8>().as_ptr().add(offset as usize).cast() }
 }
 
-/// The byte offset of attribute slot `position` of objects of this shape; None where it differs from object to object.
-fn slot_offset(vm: &Vm, shape: u32, fixed: usize, position: usize) -> Option<u64> {
-    let layout = vm.heap.shape(shape).layout;
-    (!layout.variable).then(|| (HEADER_SIZE + layout.payload_size.next_multiple_of(8) + (fixed + position) * 8) as u64)
-}
-
 #[inline(never)]
 pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let object = m.get(i.b);
     let name = m.name(m.peek(0) as usize);
-    learn_load(m, i, object, name);
-    finish_load(m, i, object, name)
-}
-
-/// The general way.
-#[inline(always)]
-fn finish_load(m: &mut Machine<'_>, i: Instruction, object: Value, name: Obj<Str>) -> Flow {
-    let value = attempt!(m.vm.get_attr(object, name));
+    let mut value = None;
+    let found = m.vm.locate_attribute(object, name, Access::Load);
+    if !matches!(found, Found::Elsewhere) {
+        if i.op == Op::LOAD_ATTR || m.vm.attribute_cache.should_adapt() {
+            adapt_load(m, i, object, found);
+        }
+        // SAFETY: the row's version says that the object is like this.
+        value = unsafe { read(m.vm, object, found) };
+    }
+    let value = match value {
+        Some(value) => value,
+        None => attempt!(m.vm.get_attr(object, name)),
+    };
     m.skip(5);
     if i.a != i.b {
         m.consume(i.b);
     }
-    m.set(i.a, value);
-    Flow::Next
+    m.assign(i.a, value)
 }
 
-/// Choose the cached form for an attribute of `object`, if one fits.
-fn learn_load(m: &mut Machine<'_>, i: Instruction, object: Value, name: Obj<Str>) {
+/// The attribute where it was found to be; None when it is unset.
+///
+/// # Safety
+/// `locate_attribute` has just said so of this object, for a load.
+unsafe fn read(vm: &Vm, object: Value, found: Found) -> Option<Owned> {
+    match found {
+        // SAFETY: the caller's promise.
+        Found::Slot(offset) => unsafe { slot_at(object, u64::from(offset)).read() }.map(Value::own),
+        Found::Value(value) => Some(value.own()),
+        Found::Entry(position) => {
+            let dict = vm.existing_dict(object)?;
+            Some(dict.get(vm).table.value_at(position as usize).own())
+        }
+        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Elsewhere => None,
+    }
+}
+
+/// Rewrite the instruction for objects like this one.
+fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) {
     let shape = shape_of(object);
-    if shape == 0 {
-        return;
-    }
-    let class = m.vm.class_of(object);
-    let plain = class.slots(m.vm).get_attr.is_some_and(|get| get as usize == object_get_attr as *const () as usize);
     let version = m.vm.heap.shape_version(shape);
-    if !plain || version == 0 {
-        return;
-    }
-    let found = class.lookup(m.vm, name);
-    let (is_data, is_descriptor) = match found {
-        Some(found) => {
-            let slots = m.vm.class_of(found).slots(m.vm);
-            (slots.descriptor_set.is_some(), slots.descriptor_get.is_some())
-        }
-        None => (false, false),
-    };
-    if is_data {
-        return;
-    }
-    let attributes = &m.vm.shapes[shape as usize];
-    if attributes.in_dict {
-        return;
-    }
-    match attributes.position(name.value()) {
-        Some(position) => {
-            let fixed = class.get(m.vm).fixed_slots as usize;
-            if let Some(offset) = slot_offset(m.vm, shape, fixed, position) {
-                specialize(m, i, Op::LOAD_ATTR_SLOT, shape, version, offset);
+    match found {
+        Found::Slot(offset) => specialize(m, i, Op::LOAD_ATTR_SLOT, shape, version, u64::from(offset)),
+        Found::Value(value) => match m.vm.cast::<Class>(object) {
+            Some(class) => {
+                let version = class.get(m.vm).version;
+                specialize(m, i, Op::LOAD_ATTR_OF_CLASS, shape, version, value.bits());
+            }
+            None => specialize(m, i, Op::LOAD_ATTR_CLASS, shape, version, value.bits()),
+        },
+        Found::Entry(position) => {
+            if let Some(dict) = m.vm.existing_dict(object) {
+                let version = dict.current_version(m.vm);
+                specialize(m, i, Op::LOAD_ATTR_MODULE, shape, version, u64::from(position));
             }
         }
-        None => {
-            if let (Some(found), false) = (found, is_descriptor) {
-                specialize(m, i, Op::LOAD_ATTR_CLASS, shape, version, found.bits());
-            }
-        }
+        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Elsewhere => {}
     }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if guard(m, object) {
-        // SAFETY: the shape says that the slot exists and is initialised.
-        if let Some(value) = unsafe { slot_at(object, data(m)).read() } {
-            let value = value.own();
-            m.skip(5);
-            if i.a != i.b {
-                m.consume(i.b);
-            }
-            m.set(i.a, value);
-            return Flow::Next;
-        }
+    if m.is_temp(i.b) && i.a != i.b {
+        return Flow::Slow(load_attr);
     }
-    generalize(m, i, Op::LOAD_ATTR);
-    m.outline(i, load_attr)
+    let offset = match guard(m, object) {
+        Guard::Met => m.peek(3),
+        Guard::Other { shape, version } => match probe(m, shape, version, Access::Load) {
+            Some(Found::Slot(offset)) if !m.vm.attribute_cache.should_adapt() => offset,
+            _ => return Flow::Slow(load_attr),
+        },
+        Guard::Inline => return Flow::Slow(load_attr),
+    };
+    // SAFETY: the shape says that the slot exists and is initialised.
+    match unsafe { slot_at(object, u64::from(offset)).read() } {
+        Some(value) => {
+            value.incref();
+            m.skip(5);
+            m.put(i.a, value)
+        }
+        None => Flow::Slow(load_attr),
+    }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_attr_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if guard(m, object)
+    if matches!(guard(m, object), Guard::Met)
+        && (!m.is_temp(i.b) || i.a == i.b)
         && let Some(value) = Value::from_bits(data(m))
     {
-        let value = value.own();
+        value.incref();
+        m.skip(5);
+        return m.put(i.a, value);
+    }
+    Flow::Slow(load_attr)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_attr_of_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    if object.is_object() && shape_of(object) == m.peek(1) && (!m.is_temp(i.b) || i.a == i.b) {
+        // SAFETY: the specialiser noted the shape of a class.
+        let class: Obj<Class> = unsafe { Obj::from_value(object) };
+        if class.get(m.vm).version == m.peek(2)
+            && let Some(value) = Value::from_bits(data(m))
+        {
+            value.incref();
+            m.skip(5);
+            return m.put(i.a, value);
+        }
+    }
+    Flow::Slow(load_attr)
+}
+
+pub(in crate::interp) fn load_attr_module(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    if shape_of(object) == m.peek(1)
+        && let Some(dict) = m.vm.existing_dict(object)
+        && dict.current_version(m.vm) == m.peek(2)
+    {
+        let value = dict.get(m.vm).table.value_at(m.peek(3) as usize).own();
         m.skip(5);
         if i.a != i.b {
             m.consume(i.b);
         }
-        m.set(i.a, value);
-        return Flow::Next;
+        return m.assign(i.a, value);
     }
-    generalize(m, i, Op::LOAD_ATTR);
-    m.outline(i, load_attr)
-}
-
-pub(in crate::interp) fn load_attr_module(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    generalize(m, i, Op::LOAD_ATTR);
-    m.outline(i, load_attr)
+    load_attr(m, i)
 }
 
 #[inline(never)]
@@ -173,76 +213,77 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
     m.sync();
     let object = m.get(i.a);
     let name = m.name(m.peek(0) as usize);
-    learn_store(m, i, object, name);
     let value = m.get(i.b).own();
-    attempt!(m.vm.set_attr(object, name, Some(value.value())));
+    let old = match m.vm.locate_attribute(object, name, Access::Store) {
+        found @ (Found::Slot(_) | Found::Add { .. }) => {
+            if i.op == Op::STORE_ATTR || m.vm.attribute_cache.should_adapt() {
+                adapt_store(m, i, object, found);
+            }
+            // SAFETY: the row's version says that the object is like this; the reference moves in, the old one out.
+            unsafe {
+                match found {
+                    Found::Slot(offset) => slot_at(object, u64::from(offset)).replace(Some(value.into_raw())),
+                    Found::Add { offset, shape } => {
+                        slot_at(object, u64::from(offset)).write(Some(value.into_raw()));
+                        object.header_unchecked().as_ref().set_shape(shape);
+                        None
+                    }
+                    _ => None,
+                }
+            }
+        }
+        _ => {
+            attempt!(m.vm.set_attr(object, name, Some(value.value())));
+            None
+        }
+    };
     m.skip(5);
     m.consume(i.b);
     m.consume(i.a);
-    m.check_breaker()
+    drop(old.map(Owned::from_raw));
+    Flow::Next
 }
 
-fn learn_store(m: &mut Machine<'_>, i: Instruction, object: Value, name: Obj<Str>) {
+/// Rewrite the instruction for objects like this one.
+fn adapt_store(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) {
     let shape = shape_of(object);
-    if shape == 0 {
-        return;
-    }
-    let class = m.vm.class_of(object);
-    let plain = class.slots(m.vm).set_attr.is_some_and(|set| set as usize == object_set_attr as *const () as usize);
     let version = m.vm.heap.shape_version(shape);
-    if !plain || version == 0 || !class.get(m.vm).has_dict {
-        return;
-    }
-    if let Some(found) = class.lookup(m.vm, name)
-        && m.vm.class_of(found).slots(m.vm).descriptor_set.is_some()
-    {
-        return;
-    }
-    let attributes = &m.vm.shapes[shape as usize];
-    if attributes.in_dict {
-        return;
-    }
-    let fixed = class.get(m.vm).fixed_slots as usize;
-    match attributes.position(name.value()) {
-        Some(position) => {
-            if let Some(offset) = slot_offset(m.vm, shape, fixed, position) {
-                specialize(m, i, Op::STORE_ATTR_SLOT, shape, version, offset);
-            }
+    match found {
+        Found::Slot(offset) => specialize(m, i, Op::STORE_ATTR_SLOT, shape, version, u64::from(offset)),
+        Found::Add { offset, shape: next } => {
+            specialize(m, i, Op::STORE_ATTR_ADD, shape, version, u64::from(offset) | u64::from(next) << 32);
         }
-        None => {
-            let position = attributes.names.len();
-            if let Some(offset) = slot_offset(m.vm, shape, fixed, position)
-                && let Some(next) = m.vm.next_shape(shape, name)
-                && offset < 1 << 32
-            {
-                specialize(m, i, Op::STORE_ATTR_ADD, shape, version, offset | u64::from(next) << 32);
-            }
-        }
+        _ => {}
     }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    if guard(m, object) {
-        let value = m.operand(i.b);
-        // SAFETY: the shape says that the slot exists and is initialised.
-        let old = unsafe { slot_at(object, data(m)).replace(Some(value.into_raw())) };
-        m.skip(5);
-        m.consume(i.a);
-        return match old {
-            Some(old) if old.is_object() => m.end(Owned::from_raw(old)),
-            _ => Flow::Next,
-        };
+    if m.is_temp(i.a) {
+        return Flow::Slow(store_attr);
     }
-    generalize(m, i, Op::STORE_ATTR);
-    m.outline(i, store_attr)
+    let offset = match guard(m, object) {
+        Guard::Met => m.peek(3),
+        Guard::Other { shape, version } => match probe(m, shape, version, Access::Store) {
+            Some(Found::Slot(offset)) => offset,
+            _ => return Flow::Slow(store_attr),
+        },
+        Guard::Inline => return Flow::Slow(store_attr),
+    };
+    let value = m.operand(i.b);
+    // SAFETY: the shape says that the slot exists and is initialised; the reference moves in, the old one out.
+    unsafe {
+        let old = slot_at(object, u64::from(offset)).replace(Some(value.into_raw()));
+        m.skip(5);
+        retire(old)
+    }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn store_attr_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    if guard(m, object) {
+    if matches!(guard(m, object), Guard::Met) && !m.is_temp(i.a) {
         let value = m.operand(i.b);
         let data = data(m);
         // SAFETY: the shape has room for one more slot, which was never written.
@@ -251,11 +292,9 @@ pub(in crate::interp) fn store_attr_add(m: &mut Machine<'_>, i: Instruction) -> 
             object.header_unchecked().as_ref().set_shape((data >> 32) as u32);
         }
         m.skip(5);
-        m.consume(i.a);
         return Flow::Next;
     }
-    generalize(m, i, Op::STORE_ATTR);
-    m.outline(i, store_attr)
+    Flow::Slow(store_attr)
 }
 
 pub(in crate::interp) fn delete_attr(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -273,65 +312,71 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     m.sync();
     let object = m.get(i.b);
     let name = m.name(m.peek(0) as usize);
-    learn_method(m, i, object, name);
-    let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
-    m.skip(5);
-    store_method(m, i, callable, takes_self);
-    Flow::Next
-}
-
-/// Put the pair in its registers; b, which may be a, is used up.
-#[inline(always)]
-fn store_method(m: &mut Machine<'_>, i: Instruction, callable: Owned, takes_self: bool) {
-    let this = i.a + HEADER_WORDS as u8;
-    if takes_self {
-        let object = m.operand(i.b);
-        m.set(i.a, callable);
-        m.set(this, object);
-    } else {
-        if i.a != i.b {
-            m.consume(i.b);
+    let found = m.vm.locate_attribute(object, name, Access::Method);
+    let (callable, this) = match found {
+        Found::Method(function) => {
+            if i.op == Op::LOAD_METHOD || m.vm.attribute_cache.should_adapt() {
+                let shape = shape_of(object);
+                let version = m.vm.heap.shape_version(shape);
+                specialize(m, i, Op::LOAD_METHOD_CLASS, shape, version, function.bits());
+            }
+            (function.own(), Some(object.own()))
         }
-        m.set(i.a, callable);
-        m.clear(this);
+        Found::ClassMethod(function) => {
+            let class = match m.vm.cast::<Class>(object) {
+                Some(class) => class,
+                None => m.vm.class_of(object),
+            };
+            (function.own(), Some(class.own()))
+        }
+        // SAFETY: the row's version says that the object is like this.
+        Found::Slot(_) | Found::Value(_) | Found::Entry(_) => match unsafe { read(m.vm, object, found) } {
+            Some(value) => (value, None),
+            None => (attempt!(m.vm.get_attr(object, name)), None),
+        },
+        Found::Add { .. } | Found::Elsewhere => {
+            let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
+            (callable, takes_self.then(|| object.own()))
+        }
+    };
+    m.skip(5);
+    if i.a != i.b {
+        m.consume(i.b);
     }
-}
-
-fn learn_method(m: &mut Machine<'_>, i: Instruction, object: Value, name: Obj<Str>) {
-    let shape = shape_of(object);
-    if shape == 0 {
-        return;
+    m.set(i.a, callable);
+    match this {
+        Some(this) => m.set(i.a + HEADER_WORDS as u8, this),
+        None => m.clear(i.a + HEADER_WORDS as u8),
     }
-    let class = m.vm.class_of(object);
-    let plain = class.slots(m.vm).get_attr.is_some_and(|get| get as usize == object_get_attr as *const () as usize);
-    let version = m.vm.heap.shape_version(shape);
-    if !plain || version == 0 {
-        return;
-    }
-    let attributes = &m.vm.shapes[shape as usize];
-    if attributes.in_dict || attributes.position(name.value()).is_some() {
-        return;
-    }
-    if let Some(found) = class.lookup(m.vm, name)
-        && m.vm.class_of(found).flags(m.vm).has(ClassFlags::METHOD_DESCRIPTOR)
-    {
-        specialize(m, i, Op::LOAD_METHOD_CLASS, shape, version, found.bits());
-    }
+    Flow::Next
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_method_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if guard(m, object)
-        && let Some(function) = Value::from_bits(data(m))
-    {
-        let function = function.own();
-        m.skip(5);
-        store_method(m, i, function, true);
-        return Flow::Next;
+    let function = match guard(m, object) {
+        Guard::Met => Value::from_bits(data(m)),
+        Guard::Other { shape, version } => match probe(m, shape, version, Access::Method) {
+            Some(Found::Method(function)) if !m.vm.attribute_cache.should_adapt() => Some(function),
+            _ => None,
+        },
+        Guard::Inline => None,
+    };
+    let Some(function) = function else { return Flow::Slow(load_method) };
+    function.incref();
+    m.skip(5);
+    if m.is_temp(i.b) {
+        // SAFETY: a register of the frame; the reference moves.
+        unsafe { m.r.add(i.b as usize).write(crate::interp::stack::DEAD) };
+    } else {
+        object.incref();
     }
-    generalize(m, i, Op::LOAD_METHOD);
-    m.outline(i, load_method)
+    // SAFETY: the pair's registers are temps whose life begins: they hold nothing that counts.
+    unsafe {
+        m.r.add(i.a as usize).write(Some(function));
+        m.r.add(i.a as usize + HEADER_WORDS).write(Some(object));
+    }
+    Flow::Next
 }
 
 /// `super(...).name`: the value, and whether it is an unbound function that takes self.

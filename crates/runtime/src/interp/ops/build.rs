@@ -3,7 +3,8 @@
 use taipan_bytecode::{FORMAT_HAS_SPEC, Instruction};
 use taipan_heap::{Owned, Value, ValueVec};
 
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::stack::DEAD;
 use crate::native::*;
 use crate::types::dict::update::{iterates_as_dict, update_from_mapping};
 use crate::types::set::Set;
@@ -246,30 +247,41 @@ pub(in crate::interp) fn build_template(m: &mut Machine<'_>, i: Instruction) -> 
 #[inline(always)]
 pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.get(i.b);
-    let items: Option<&[Value]> = if let Some(tuple) = m.vm.cast_exact::<Tuple>(value) {
-        Some(tuple.items(m.vm))
+    let items: &[Value] = if let Some(tuple) = m.vm.cast_exact::<Tuple>(value) {
+        tuple.items(m.vm)
+    } else if let Some(list) = m.vm.cast_exact::<List>(value) {
+        list.items(m.vm)
     } else {
-        m.vm.cast_exact::<List>(value).map(|list| list.items(m.vm))
+        &[]
     };
-    if let Some(items) = items
-        && items.len() == i.c as usize
-        && items.len() <= 8
-    {
-        // Own everything first: writing the registers may end the sequence's life.
-        let mut owned: [Option<Owned>; 8] = [const { None }; 8];
-        for (place, item) in owned.iter_mut().zip(items) {
-            *place = Some(item.own());
-        }
-        let reuses = (i.a..i.a + i.c).contains(&i.b);
-        if !reuses {
-            m.consume(i.b);
-        }
-        for (index, item) in owned.into_iter().flatten().enumerate() {
-            m.set(i.a + index as u8, item);
-        }
-        return Flow::Next;
+    let (count, first) = (items.len(), items.as_ptr());
+    if count != i.c as usize || count == 0 {
+        return Flow::Slow(unpack_slow);
     }
-    m.outline(i, unpack_slow)
+    // SAFETY: the destinations are registers of the frame. The items lie in the sequence, which lives to the end: dropping what the registers held
+    // runs no Python code, and the operand's own reference is given up last.
+    unsafe {
+        let places = m.r.add(i.a as usize);
+        let reused = i.b.wrapping_sub(i.a) < i.c;
+        let ends = reused || m.is_temp(i.b);
+        if ends {
+            m.r.add(i.b as usize).write(DEAD);
+        }
+        let mut index = 0;
+        while index < count {
+            let item = first.add(index).read();
+            item.incref();
+            drop(places.add(index).replace(Some(item)).map(Owned::from_raw));
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        if m.interrupted() {
+            if ends {
+                drop(Owned::from_raw(value));
+            }
+            return Flow::Slow(super::control::nop);
+        }
+        if ends { retire(Some(value)) } else { Flow::Next }
+    }
 }
 
 #[inline(never)]

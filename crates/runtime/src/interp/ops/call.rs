@@ -5,11 +5,12 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
 use crate::interp::frame::{Frame, Kind};
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Handler, Machine, attempt};
 use crate::interp::stack::Slot;
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::types::bound_method::BoundMethod;
+use crate::types::code::CodeObject;
 use crate::types::function::Function;
 use crate::types::native_function::{NativeFunction, passes_this};
 use crate::types::{descriptor::MethodDescriptor, generator, shapes};
@@ -35,11 +36,45 @@ unsafe fn values<'a>(first: *mut Slot, count: usize) -> &'a [Value] {
     unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) }
 }
 
-/// Begin a Python function's frame whose parameters are all in place, and whose function is in its header.
+/// Begin a Python function's frame whose parameters are all in place, and whose function is in its header. The function is a plain one
+/// (`CallShape::exact` says so), and there is room.
 ///
 /// # Safety
 /// `window` is above the running frame's live registers; `window - 4` holds the function.
 #[inline(always)]
+unsafe fn push(m: &mut Machine<'_>, window: *mut Slot, code: Obj<CodeObject>, destination: u8, kind: Kind) {
+    // SAFETY: the caller's promise. Above the parameters only the locals are emptied: what lies above the stack's top never holds a pointer,
+    // and a temp is not read before it is written.
+    unsafe {
+        let code = code.raw().as_ref();
+        let temps = code.call.temps_start as usize;
+        let mut index = code.call.parameters as usize;
+        while index < temps {
+            window.add(index).write(None);
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        Frame(window).link(m.r, m.pc, m.temps, destination, kind);
+        m.vm.stack.depth += 1;
+        m.r = window;
+        m.pc = code.start;
+        m.temps = temps;
+    }
+}
+
+/// Whether a frame for the code fits above `window`.
+#[inline(always)]
+unsafe fn fits(m: &Machine<'_>, window: *mut Slot, code: Obj<CodeObject>) -> bool {
+    // SAFETY: a code object is alive while its function is; the limit leaves a margin above it.
+    unsafe {
+        let end = window.wrapping_add(code.raw().as_ref().call.registers as usize);
+        end < m.vm.stack.limit && m.vm.stack.depth < m.vm.recursion_limit
+    }
+}
+
+/// As `push`, of any function: a generator is made, far locals are emptied, what does not fit is refused.
+///
+/// # Safety
+/// `window` is above the running frame's live registers; `window - 4` holds the function.
 pub(super) unsafe fn begin(
     m: &mut Machine<'_>,
     window: *mut Slot,
@@ -49,38 +84,28 @@ pub(super) unsafe fn begin(
 ) -> Flow {
     let code = function.code(m.vm);
     let call = code.get(m.vm).call;
-    let registers = call.registers as usize;
-    // SAFETY: there is room below the limit plus its margin.
+    // SAFETY: the caller's promise.
     unsafe {
-        if window.add(registers) >= m.vm.stack.limit || m.vm.stack.depth >= m.vm.recursion_limit {
-            return m.aside(too_deep);
+        if !fits(m, window, code) {
+            m.sync();
+            return Flow::Raise(crate::interp::enter::recursion_error(m.vm));
         }
         if call.generator {
-            return m.aside(|m| begin_generator(m, window, destination));
+            return begin_generator(m, window, destination);
         }
-        let mut index = call.parameters as usize;
-        while index < registers {
-            // Volatile, or the loop becomes a call of memset, which costs more than the few stores.
-            window.add(index).write_volatile(None);
-            index += 1;
+        let mut kind = kind;
+        if call.registers > 256 {
+            // The arguments of far parameters lie there too, until FAR_ENTRY moves them.
+            for index in call.parameters.max(call.temps_start.into()) as usize..call.registers as usize {
+                window.add(index).write(None);
+            }
+            if kind == Kind::Normal {
+                kind = Kind::NormalFar;
+            }
         }
-        Frame(window).link(m.r, m.pc, m.temps, destination, kind, false);
-        m.vm.stack.depth += 1;
-        m.r = window;
-        m.pc = code.get(m.vm).words.as_ptr();
-        m.temps = call.temps_start;
+        push(m, window, code, destination, kind);
     }
-    if m.interrupted() {
-        return m.aside(super::control::breaker);
-    }
-    Flow::Next
-}
-
-#[cold]
-#[inline(never)]
-fn too_deep(m: &mut Machine<'_>) -> Flow {
-    m.sync();
-    Flow::Raise(crate::interp::enter::recursion_error(m.vm))
+    Flow::Far
 }
 
 /// A call of a generator function makes the generator object.
@@ -99,47 +124,61 @@ unsafe fn begin_generator(m: &mut Machine<'_>, window: *mut Slot, destination: u
     Flow::Next
 }
 
+/// Call the function in the header below `window` if that takes no more than pushing a frame.
+///
+/// # Safety
+/// The callable is in the header's place, and `count` arguments are at `window`, above the running frame's other live registers.
+#[inline(always)]
+unsafe fn call_exact(m: &mut Machine<'_>, window: *mut Slot, count: u16, destination: u8, slow: Handler) -> Flow {
+    // SAFETY: the caller's promise; a function's code is a code object.
+    unsafe {
+        let callable = window.sub(HEADER_WORDS).read().unwrap_unchecked();
+        if shape_of(callable) == shapes::function {
+            let function: Obj<Function> = Obj::from_value(callable);
+            let code = function.code(m.vm);
+            if code.raw().as_ref().call.exact == count && fits(m, window, code) {
+                push(m, window, code, destination, Kind::Normal);
+                return Flow::Far;
+            }
+        }
+    }
+    Flow::Slow(slow)
+}
+
 #[inline(always)]
 pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: the compiler keeps the header's room free between the callable and the arguments.
-    unsafe {
-        let base = m.r.add(i.b as usize);
-        let callable = m.get(i.b);
-        if shape_of(callable) == shapes::function {
-            let function: Obj<Function> = Obj::from_value(callable);
-            let call = function.code(m.vm).get(m.vm).call;
-            if call.positional == u16::from(i.c) && call.parameters == call.positional {
-                return begin(m, base.add(HEADER_WORDS), function, i.a, Kind::Normal);
-            }
-        }
-        let window = base.add(HEADER_WORDS);
-        m.outline(i, |m, i| call_slow(m, i.a, window, i.c as usize, &[]))
-    }
+    unsafe { call_exact(m, m.r.add(i.b as usize + HEADER_WORDS), u16::from(i.c), i.a, call_any) }
+}
+
+fn call_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe { call_slow(m, i.a, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, &[]) }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    // SAFETY: as in call. With self in its place the arguments begin there; without, the callable moves up by one so that
-    // the header lies just below the arguments.
+    // SAFETY: as in call. With self in its place the arguments begin there.
+    unsafe {
+        let this = m.r.add(i.b as usize + HEADER_WORDS);
+        if this.read().is_none() {
+            return Flow::Slow(call_method_any);
+        }
+        call_exact(m, this, u16::from(i.c) + 1, i.a, call_method_any)
+    }
+}
+
+fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call_method. Without self the callable moves up by one so that the header lies just below the arguments.
     unsafe {
         let base = m.r.add(i.b as usize);
         let this = base.add(HEADER_WORDS);
         if this.read().is_some() {
-            let callable = m.get(i.b);
-            let count = i.c as usize + 1;
-            if shape_of(callable) == shapes::function {
-                let function: Obj<Function> = Obj::from_value(callable);
-                let call = function.code(m.vm).get(m.vm).call;
-                if call.positional as usize == count && call.parameters == call.positional {
-                    return begin(m, this, function, i.a, Kind::Normal);
-                }
-            }
-            return m.outline(i, |m, i| call_slow(m, i.a, this, count, &[]));
+            return call_slow(m, i.a, this, i.c as usize + 1, &[]);
         }
         let callable = base.replace(None);
         base.add(1).write(callable);
-        let window = base.add(HEADER_WORDS + 1);
-        m.outline(i, |m, i| call_slow(m, i.a, window, i.c as usize, &[]))
+        call_slow(m, i.a, this.add(1), i.c as usize, &[])
     }
 }
 
@@ -182,7 +221,7 @@ unsafe fn call_from_generator_with(
     // SAFETY: the limit leaves a margin for what is moved here.
     unsafe {
         if top.add(count + 16) >= m.vm.stack.limit {
-            return too_deep(m);
+            return Flow::Raise(crate::interp::enter::recursion_error(m.vm));
         }
         let window = top.add(HEADER_WORDS);
         top.write(m.r.add(callable).replace(None));
@@ -305,10 +344,7 @@ unsafe fn finish_native(
     }
     let result = attempt!(result);
     m.set(destination, result);
-    if m.interrupted() {
-        return super::control::breaker(m);
-    }
-    Flow::Next
+    Flow::Far
 }
 
 /// `class(...)` where the class has `object.__new__` and an `__init__` written in Python: the instance is made and the frame of
@@ -448,7 +484,7 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: the room is checked; the values are shared into the new window.
     unsafe {
         if top.add(total + 16) >= m.vm.stack.limit {
-            return too_deep(m);
+            return Flow::Raise(crate::interp::enter::recursion_error(m.vm));
         }
         let window = top.add(HEADER_WORDS);
         top.write(Some(callable.into_raw()));

@@ -3,15 +3,23 @@
 use taipan_bytecode::Instruction;
 use taipan_heap::{Owned, Value};
 
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Handler, Machine, attempt};
 use crate::object::slots::CompareOp;
 use crate::types::str::Str;
+
+/// Whether both are inline ints.
+#[inline(always)]
+pub(super) fn both_int(a: Value, b: Value) -> bool {
+    const { assert!(Value::small(0).bits() == 1) };
+    ((a.bits() - 1) | (b.bits() - 1)) & 3 == 0
+}
 
 /// The answer for inline numbers.
 #[inline(always)]
 fn fast(a: Value, b: Value, op: CompareOp) -> Option<bool> {
-    if a.is_int() & b.is_int() {
-        let (x, y) = (a.int_payload(), b.int_payload());
+    if both_int(a, b) {
+        // With the same tag the bits compare as the payloads do.
+        let (x, y) = (a.bits() as i64, b.bits() as i64);
         return Some(match op {
             CompareOp::Lt => x < y,
             CompareOp::Le => x <= y,
@@ -52,14 +60,11 @@ fn equality(m: &Machine<'_>, a: Value, b: Value, op: CompareOp) -> Option<bool> 
 }
 
 #[inline(always)]
-fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
     let (a, b) = (m.get(i.b), m.get(i.c));
     match fast(a, b, op) {
-        Some(answer) => {
-            m.set_inline(i.a, Value::bool(answer));
-            Flow::Next
-        }
-        None => m.outline(i, |m, i| value_slow(m, i, op)),
+        Some(answer) => m.put(i.a, Value::bool(answer)),
+        None => Flow::Slow(slow),
     }
 }
 
@@ -84,7 +89,7 @@ fn value_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
 }
 
 #[inline(always)]
-fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
     let (a, b) = (m.get(i.a), m.get(i.b));
     match fast(a, b, op) {
         Some(answer) => {
@@ -94,7 +99,7 @@ fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
             }
             Flow::Next
         }
-        None => m.outline(i, |m, i| branch_slow(m, i, op)),
+        None => Flow::Slow(slow),
     }
 }
 
@@ -118,7 +123,7 @@ fn branch_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
 }
 
 #[inline(always)]
-fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
+fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
     let a = m.get(i.a);
     let b = Value::small(i32::from(i.b as i8));
     if a.is_int() {
@@ -129,7 +134,7 @@ fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
         }
         return Flow::Next;
     }
-    m.outline(i, |m, i| branch_imm_slow(m, i, op))
+    Flow::Slow(slow)
 }
 
 #[inline(never)]
@@ -155,15 +160,15 @@ macro_rules! family {
     ($($value:ident $branch:ident $branch_imm:ident $op:ident;)+) => { $(
         #[inline(always)]
         pub(in crate::interp) fn $value(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            value(m, i, CompareOp::$op)
+            value(m, i, CompareOp::$op, |m, i| value_slow(m, i, CompareOp::$op))
         }
         #[inline(always)]
         pub(in crate::interp) fn $branch(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            branch(m, i, CompareOp::$op)
+            branch(m, i, CompareOp::$op, |m, i| branch_slow(m, i, CompareOp::$op))
         }
         #[inline(always)]
         pub(in crate::interp) fn $branch_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            branch_imm(m, i, CompareOp::$op)
+            branch_imm(m, i, CompareOp::$op, |m, i| branch_imm_slow(m, i, CompareOp::$op))
         }
     )+ };
 }
@@ -184,30 +189,47 @@ fn same(a: Value, b: Value) -> bool {
 }
 
 #[inline(always)]
-fn identity(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
+fn identity(m: &mut Machine<'_>, i: Instruction, sense: bool, slow: Handler) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if m.is_temp(i.b) && a.is_object() || m.is_temp(i.c) && b.is_object() {
+        return Flow::Slow(slow);
+    }
+    m.put(i.a, Value::bool(same(a, b) == sense))
+}
+
+/// As `identity`, with operands that end their life here.
+fn identity_of_temps(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     let answer = same(m.get(i.b), m.get(i.c)) == sense;
-    if i.a != i.b {
-        m.consume(i.b);
-    }
-    if i.a != i.c {
-        m.consume(i.c);
-    }
-    m.set_inline(i.a, Value::bool(answer));
-    Flow::Next
+    m.consume(i.b);
+    m.consume(i.c);
+    m.put(i.a, Value::bool(answer))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn is(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    identity(m, i, true)
+    identity(m, i, true, |m, i| identity_of_temps(m, i, true))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn is_not(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    identity(m, i, false)
+    identity(m, i, false, |m, i| identity_of_temps(m, i, false))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn jump_if_is(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.a), m.get(i.b));
+    if m.is_temp(i.a) && a.is_object() || m.is_temp(i.b) && b.is_object() {
+        return Flow::Slow(jump_if_is_of_temps);
+    }
+    let offset = m.word();
+    if same(a, b) == (i.c == 1) {
+        return super::control::taken(m, offset);
+    }
+    Flow::Next
+}
+
+/// As `jump_if_is`, with operands that end their life here.
+fn jump_if_is_of_temps(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let answer = same(m.get(i.a), m.get(i.b));
     m.consume(i.a);
     m.consume(i.b);

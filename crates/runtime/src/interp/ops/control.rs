@@ -6,8 +6,14 @@ use taipan_heap::{Owned, Value};
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt};
 use crate::interp::ops::load_store::immediate;
+use crate::interp::stack::{DEAD, Slot};
 use crate::interp::unwind::drop_registers;
 use crate::types::generator;
+
+#[inline(always)]
+pub(in crate::interp) fn nop(_m: &mut Machine<'_>, _i: Instruction) -> Flow {
+    Flow::Far
+}
 
 #[inline(always)]
 pub(in crate::interp) fn jump(m: &mut Machine<'_>, _i: Instruction) -> Flow {
@@ -21,41 +27,38 @@ pub(in crate::interp) fn jump_back(m: &mut Machine<'_>, _i: Instruction) -> Flow
     let offset = m.word();
     m.jump(offset);
     if m.interrupted() {
-        return m.aside(breaker);
+        return Flow::Slow(breaker);
     }
-    Flow::Next
+    Flow::Far
 }
 
 /// A conditional jump is taken; one backwards closes a loop and looks at the breaker.
 #[inline(always)]
 pub(super) fn taken(m: &mut Machine<'_>, offset: u32) -> Flow {
     m.jump(offset);
-    if (offset as i32) < 0 && m.interrupted() {
-        return m.aside(breaker);
-    }
-    Flow::Next
+    if (offset as i32) < 0 { m.check_breaker_far() } else { Flow::Next }
 }
 
 /// Somebody wants something: finalisers, a collection, a signal, another thread.
 #[cold]
 #[inline(never)]
-pub(in crate::interp) fn breaker(m: &mut Machine<'_>) -> Flow {
+pub(in crate::interp) fn breaker(m: &mut Machine<'_>, _i: Instruction) -> Flow {
     m.sync();
     attempt!(m.vm.serve_breaker());
     Flow::Next
 }
 
 #[inline(always)]
-fn conditional(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
+fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.get(i.a);
     if value.is_bool() {
         let offset = m.word();
-        if value.is(Value::TRUE) == sense {
+        if value.is(Value::TRUE) == SENSE {
             return taken(m, offset);
         }
         return Flow::Next;
     }
-    m.outline(i, |m, i| conditional_slow(m, i, sense))
+    Flow::Slow(|m, i| conditional_slow(m, i, SENSE))
 }
 
 #[inline(never)]
@@ -75,25 +78,37 @@ fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn jump_if_true(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    conditional(m, i, true)
+    conditional::<true>(m, i)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn jump_if_false(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    conditional(m, i, false)
+    conditional::<false>(m, i)
 }
 
 #[inline(always)]
 fn none_test(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
-    let none = m.get(i.a).is_none();
-    if i.b == 1 {
-        m.consume(i.a);
+    let value = m.get(i.a);
+    if value.is_none() {
+        let offset = m.word();
+        return if sense { taken(m, offset) } else { Flow::Next };
+    }
+    if i.b == 1 && m.is_temp(i.a) {
+        return Flow::Slow(if sense {
+            |m, i| none_test_of_temp(m, i, true)
+        } else {
+            |m, i| none_test_of_temp(m, i, false)
+        });
     }
     let offset = m.word();
-    if none == sense {
-        return taken(m, offset);
-    }
-    Flow::Next
+    if sense { Flow::Next } else { taken(m, offset) }
+}
+
+/// The tested value, which is not None, ends its life here.
+fn none_test_of_temp(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
+    m.clear(i.a);
+    let offset = m.word();
+    if !sense { taken(m, offset) } else { Flow::Next }
 }
 
 #[inline(always)]
@@ -109,52 +124,119 @@ pub(in crate::interp) fn jump_if_not_none(m: &mut Machine<'_>, i: Instruction) -
 #[inline(always)]
 pub(in crate::interp) fn return_(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // The frame dies: the value moves out even of a local.
-    let value = m.take(i.a).unwrap_or(Owned::NONE);
-    leave(m, value)
+    // SAFETY: the register is the frame's; what is read is bound, and it is put back where the frame is not left here.
+    unsafe {
+        let place = m.r.add(i.a as usize);
+        let value = place.replace(DEAD).unwrap_unchecked();
+        if leave(m, value) {
+            return Flow::Next;
+        }
+        place.write(Some(value));
+    }
+    Flow::Slow(|m, i| {
+        let value = m.take(i.a).unwrap_or(Owned::NONE);
+        leave_any(m, value)
+    })
 }
 
 #[inline(always)]
 pub(in crate::interp) fn return_immediate(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    leave(m, Owned::from_raw(immediate(i.a)))
+    if leave(m, immediate(i.a)) {
+        return Flow::Next;
+    }
+    Flow::Slow(|m, i| leave_any(m, Owned::from_raw(immediate(i.a))))
 }
 
-/// Drop the running frame and hand `value` to whoever waits for it.
+/// Drop the running frame and hand `value` to its caller, if that takes no more than counting: whether it was so. If not, some of the frame's
+/// locals may be empty now.
 #[inline(always)]
-pub(in crate::interp) fn leave(m: &mut Machine<'_>, value: Owned) -> Flow {
+fn leave(m: &mut Machine<'_>, value: Value) -> bool {
     let frame = m.frame();
     // SAFETY: the running frame is live; its locals and function are dropped once; the caller's frame is live.
     unsafe {
-        if frame.in_generator() {
-            return m.aside(|m| leave_generator(m, value));
+        if !frame.is_plain() || m.interrupted() {
+            return false;
         }
+        let mut index = m.temps;
+        while index > 0 {
+            index -= 1;
+            if !give_up(m.r.add(index)) {
+                return false;
+            }
+        }
+        let caller = frame.caller();
+        let place = caller.0.add(frame.destination() as usize);
+        if !give_up(place) || !give_up(frame.0.sub(HEADER_WORDS)) {
+            return false;
+        }
+        place.write(Some(value));
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = caller.0;
+        true
+    }
+}
+
+/// Give up the reference in a slot, unless it is the last one to an object: whether it was given up. What is no reference stays.
+///
+/// # Safety
+/// The slot's reference is the caller's to give up.
+#[inline(always)]
+unsafe fn give_up(place: *mut Slot) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let held = place.read();
+        if held.map_or(0, Value::bits) & 7 != 0 {
+            return true;
+        }
+        if let Some(value) = held {
+            let header = value.header_unchecked().as_ref();
+            if header.references() == 1 {
+                return false;
+            }
+            header.decref();
+            place.write(DEAD);
+        }
+        true
+    }
+}
+
+/// Drop the running frame and hand `value` to whoever waits for it.
+#[inline(never)]
+fn leave_any(m: &mut Machine<'_>, value: Owned) -> Flow {
+    let frame = m.frame();
+    // SAFETY: as in leave.
+    unsafe {
         let kind = frame.kind();
+        if frame.in_generator() {
+            return leave_generator(m, value);
+        }
         if frame.object().is_some() {
             m.sync();
             crate::types::traceback::detach(m.vm, frame);
         }
         let shape = frame.shape();
-        drop_registers(m.r, 0, m.temps as usize);
+        drop_registers(m.r, 0, m.temps);
         if shape.registers > 256 {
             drop_registers(m.r, 256, shape.registers as usize);
         }
-        let caller = frame.caller();
         let destination = frame.destination();
         m.pc = frame.caller_pc();
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
-        let window = m.r;
-        m.r = caller.0;
-        if let Some(function) = window.sub(HEADER_WORDS).replace(None) {
+        m.r = frame.caller().0;
+        if let Some(function) = frame.0.sub(HEADER_WORDS).replace(None) {
             drop(Owned::from_raw(function));
         }
         match kind {
-            Kind::Normal => {
+            Kind::Normal | Kind::NormalFar => {
                 m.set(destination, value);
-                m.check_breaker()
+                m.check_breaker_far()
             }
-            Kind::Init => leave_init(m, value, destination, window.sub(HEADER_WORDS + 1)),
+            Kind::Init => leave_init(m, value, destination, frame.0.sub(HEADER_WORDS + 1)),
             Kind::Discard => m.end(value),
-            Kind::Exit | Kind::Next | Kind::Send => {
+            Kind::Exit | Kind::ExitGenerator | Kind::Next | Kind::Send => {
                 m.vm.result = Some(value);
                 Flow::Exit
             }
@@ -167,12 +249,7 @@ pub(in crate::interp) fn leave(m: &mut Machine<'_>, value: Owned) -> Flow {
 /// # Safety
 /// `place` is where the frame kept its instance.
 #[inline(always)]
-unsafe fn leave_init(
-    m: &mut Machine<'_>,
-    value: Owned,
-    destination: u8,
-    place: *mut crate::interp::stack::Slot,
-) -> Flow {
+unsafe fn leave_init(m: &mut Machine<'_>, value: Owned, destination: u8, place: *mut Slot) -> Flow {
     // SAFETY: the caller's promise.
     let instance = unsafe { place.replace(None).map(Owned::from_raw) }.unwrap_or(Owned::NONE);
     if !value.is_none() {
@@ -185,7 +262,7 @@ unsafe fn leave_init(
         attempt!(m.vm.learn_capacity(instance.value()));
     }
     m.set(destination, instance);
-    m.check_breaker()
+    m.check_breaker_far()
 }
 
 /// A generator has returned.

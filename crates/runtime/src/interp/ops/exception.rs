@@ -73,7 +73,7 @@ pub(in crate::interp) fn pop_except(m: &mut Machine<'_>, i: Instruction) -> Flow
     m.clear(i.a);
     drop(handled);
     if m.interrupted() {
-        return super::control::breaker(m);
+        return super::control::breaker(m, i);
     }
     Flow::Next
 }

@@ -5,19 +5,57 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::stack::DEAD;
 use crate::native::*;
 use crate::types::generator::{self, Generator};
 
+#[inline(always)]
 pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let value = m.operand(i.b);
-    suspend(m, i.a, i.c, value, false)
+    if i.c == NO_REGISTER && is_resumed_by_loop(m) {
+        return suspend_plain(m, i, false);
+    }
+    Flow::Slow(|m, i| {
+        let value = m.operand(i.b);
+        suspend(m, i.a, i.c, value, false)
+    })
 }
 
+#[inline(always)]
 pub(in crate::interp) fn yield_delegate(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let _end = m.word();
-    let handler = m.word() as u8;
-    let value = m.operand(i.b);
-    suspend(m, i.a, handler, value, true)
+    if m.peek(1) as u8 == NO_REGISTER && is_resumed_by_loop(m) {
+        m.skip(2);
+        return suspend_plain(m, i, true);
+    }
+    Flow::Slow(|m, i| {
+        let _end = m.word();
+        let handler = m.word() as u8;
+        let value = m.operand(i.b);
+        suspend(m, i.a, handler, value, true)
+    })
+}
+
+/// Whether FOR_ITER or SEND has resumed the running generator.
+#[inline(always)]
+fn is_resumed_by_loop(m: &Machine<'_>) -> bool {
+    // SAFETY: the running frame is live.
+    matches!(unsafe { m.frame().kind() }, Kind::Next | Kind::Send)
+}
+
+/// Yield `r[b]` to a loop, outside of handlers.
+#[inline(always)]
+fn suspend_plain(m: &mut Machine<'_>, i: Instruction, delegates: bool) -> Flow {
+    let value = m.operand(i.b).into_raw();
+    let frame = m.frame();
+    // SAFETY: the running frame is live; YIELD is only in the code of generators, whose windows are inside them.
+    unsafe {
+        generator::suspend(m.vm, frame, m.pc, i.a, NO_REGISTER, delegates);
+        let destination = frame.destination();
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = frame.caller().0;
+        m.put(destination, value)
+    }
 }
 
 /// Give `value` to whoever resumed the running generator.
@@ -112,7 +150,19 @@ pub(in crate::interp) fn get_anext(m: &mut Machine<'_>, i: Instruction) -> Flow 
     Flow::Next
 }
 
+#[inline(always)]
 pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // The sent value is a temp, and moves.
+    let sent = m.get(i.c);
+    if super::iterate::resume_plain(m, i.b, i.a, Kind::Send, sent, 1) {
+        // SAFETY: the register of the frame that was left for the generator's.
+        unsafe { m.frame().caller().0.add(i.c as usize).write(DEAD) };
+        return Flow::Far;
+    }
+    Flow::Slow(send_any)
+}
+
+fn send_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let iterator = m.get(i.b);
     let sent = m.operand(i.c);
     if let Some(generator) = generator::resumable(m.vm, iterator) {

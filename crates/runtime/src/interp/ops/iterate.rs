@@ -10,6 +10,7 @@ use crate::interp::machine::{Flow, Machine, attempt};
 use crate::native::*;
 use crate::types::generator::{self, Generator};
 use crate::types::range::Range;
+use crate::types::shapes;
 
 const ITERATOR: i64 = 0;
 const LIST: i64 = 1;
@@ -80,10 +81,9 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if kind == RANGE {
         let (next, stop) = (m.get(i.b), m.get(i.b + 1));
         if next.int_payload() < stop.int_payload() {
-            m.set_inline(i.b, Value::int_unchecked(next.int_payload() + 1));
-            m.set_inline(i.a, next);
+            m.overwrite(i.b, Value::int_unchecked(next.int_payload() + 1));
             m.skip(2);
-            return Flow::Next;
+            return m.put(i.a, next);
         }
         return exhausted(m, i);
     }
@@ -101,20 +101,23 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
         return match items.get(index as usize) {
             Some(item) => {
                 let item = item.own();
-                m.set_inline(i.b + 1, Value::int_unchecked(index + 1));
-                m.set(i.a, item);
+                m.overwrite(i.b + 1, Value::int_unchecked(index + 1));
                 m.skip(2);
-                Flow::Next
+                m.assign(i.a, item)
             }
             None => exhausted(m, i),
         };
     }
-    m.outline(i, |m, i| for_iter_slow(m, i, kind))
+    if kind == GENERATOR && resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2) {
+        return Flow::Far;
+    }
+    Flow::Slow(for_iter_slow)
 }
 
 #[inline(never)]
-fn for_iter_slow(m: &mut Machine<'_>, i: Instruction, kind: i64) -> Flow {
+fn for_iter_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let iterator = m.get(i.b);
+    let kind = m.get(i.b + 2).int_payload();
     if kind == GENERATOR {
         // SAFETY: the kind says what the register holds.
         let generator: Obj<Generator> = unsafe { Obj::from_value(iterator) };
@@ -135,6 +138,42 @@ fn for_iter_slow(m: &mut Machine<'_>, i: Instruction, kind: i64) -> Flow {
     }
 }
 
+/// Push the frame of the generator in register `iterator`, when that takes no more than linking it: whether it was so. `sent` moves then; the
+/// instruction has `words` extra words.
+#[inline(always)]
+pub(super) fn resume_plain(
+    m: &mut Machine<'_>,
+    iterator: u8,
+    destination: u8,
+    kind: Kind,
+    sent: Value,
+    words: usize,
+) -> bool {
+    let value = m.get(iterator);
+    if !value.is_object() || m.vm.stack.depth >= m.vm.recursion_limit {
+        return false;
+    }
+    // SAFETY: a value that points to the heap points to a live object; the shapes are those of generators and coroutines, whose windows are their
+    // own and do not run.
+    unsafe {
+        let shape = value.header_unchecked().as_ref().shape();
+        if shape != shapes::generator && shape != shapes::coroutine {
+            return false;
+        }
+        let frame = m.frame();
+        let top = if frame.in_generator() { generator::stack_top_of(frame) } else { m.r.add(frame.extent()) };
+        let top = top.max(m.vm.stack.reserved);
+        let Some(resumption) = generator::resume_plain(m.vm, Obj::from_value(value), top, sent) else { return false };
+        let frame = resumption.frame;
+        m.skip(words);
+        frame.link_generator(m.r, m.pc, m.temps, destination, kind);
+        m.r = frame.0;
+        m.pc = resumption.pc;
+        m.temps = frame.shape().temps_start as usize;
+    }
+    true
+}
+
 /// Push a generator's frame: it goes on where it yielded, with `sent` as the value of that expression.
 pub(super) fn resume(m: &mut Machine<'_>, generator: Obj<Generator>, destination: u8, kind: Kind, sent: Owned) -> Flow {
     m.sync();
@@ -142,10 +181,10 @@ pub(super) fn resume(m: &mut Machine<'_>, generator: Obj<Generator>, destination
     let frame = resumption.frame;
     // SAFETY: prepare gave the generator's own window, which is not running.
     unsafe {
-        frame.link(m.r, m.pc, m.temps, destination, kind, true);
+        frame.link_generator(m.r, m.pc, m.temps, destination, kind);
         m.r = frame.0;
         m.pc = resumption.pc;
-        m.temps = frame.shape().temps_start;
+        m.temps = frame.shape().temps_start as usize;
     }
     Flow::Next
 }
@@ -155,9 +194,11 @@ pub(super) fn resume(m: &mut Machine<'_>, generator: Obj<Generator>, destination
 fn exhausted(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let offset = m.peek(0);
     m.skip(2);
-    m.clear(i.b);
     m.jump(offset);
-    Flow::Next
+    match m.take(i.b) {
+        Some(iterated) => m.end(iterated),
+        None => Flow::Next,
+    }
 }
 
 /// Leave the loop whose FOR_ITER lies just before pc.
@@ -172,8 +213,10 @@ pub(in crate::interp) fn loop_exhausted(m: &mut Machine<'_>) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn for_drop(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    m.clear(i.a);
-    Flow::Next
+    match m.take(i.a) {
+        Some(iterated) => m.end(iterated),
+        None => Flow::Next,
+    }
 }
 
 const _: () = assert!(HEADER_WORDS == 4);

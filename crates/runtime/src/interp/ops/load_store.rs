@@ -35,28 +35,36 @@ pub(in crate::interp) fn load_int(m: &mut Machine<'_>, i: Instruction) -> Flow {
 /// The value of an immediate other than Null.
 #[inline(always)]
 pub(super) fn immediate(number: u8) -> Value {
-    const VALUES: [Value; 4] = [Value::NONE, Value::FALSE, Value::TRUE, Value::ELLIPSIS];
-    VALUES[number as usize & 3]
+    const {
+        let numbered = [Value::NONE, Value::FALSE, Value::TRUE, Value::ELLIPSIS];
+        let mut number = 0;
+        while number < numbered.len() {
+            assert!(numbered[number].bits() == Value::NONE.bits() + ((number as u64) << 3));
+            number += 1;
+        }
+    }
+    Value::from_bits(Value::NONE.bits() + (u64::from(number & 3) << 3)).unwrap_or(Value::NONE)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_immediate(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if i.b == Immediate::Null as u8 {
-        m.clear(i.a);
-        Flow::Next
-    } else {
-        m.assign(i.a, Owned::from_raw(immediate(i.b)))
-    }
+    if i.b == Immediate::Null as u8 { empty(m, i.a) } else { m.assign(i.a, Owned::from_raw(immediate(i.b))) }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn copy(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.slot(i.b) {
         Some(value) => m.assign(i.a, value.own()),
-        None => {
-            m.clear(i.a);
-            Flow::Next
-        }
+        None => empty(m, i.a),
+    }
+}
+
+/// Empty a register as an instruction's last step.
+#[inline(always)]
+fn empty(m: &mut Machine<'_>, index: u8) -> Flow {
+    match m.take(index) {
+        Some(value) => m.end(value),
+        None => Flow::Next,
     }
 }
 
@@ -64,31 +72,25 @@ pub(in crate::interp) fn copy(m: &mut Machine<'_>, i: Instruction) -> Flow {
 pub(in crate::interp) fn move_(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.take(i.b) {
         Some(value) => m.assign(i.a, value),
-        None => {
-            m.clear(i.a);
-            Flow::Next
-        }
+        None => empty(m, i.a),
     }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn drop_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match m.take(i.a) {
-        Some(value) => m.end(value),
-        None => Flow::Next,
-    }
+    empty(m, i.a)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn check_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if m.slot(i.a).is_some() { Flow::Next } else { m.outline(i, |m, i| unbound_local(m, i.a as usize)) }
+    if m.slot(i.a).is_some() { Flow::Next } else { Flow::Slow(|m, i| unbound_local(m, i.a as usize)) }
 }
 
 #[inline(always)]
 pub(in crate::interp) fn delete_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match m.take(i.a) {
         Some(value) => m.end(value),
-        None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
+        None => Flow::Slow(|m, i| unbound_local(m, i.a as usize)),
     }
 }
 
@@ -123,7 +125,7 @@ pub(in crate::interp) fn load_far(m: &mut Machine<'_>, i: Instruction) -> Flow {
             m.set(i.a, value.own());
             Flow::Next
         }
-        None => m.outline(i, |m, i| unbound_local(m, k16(i))),
+        None => Flow::Slow(|m, i| unbound_local(m, k16(i))),
     }
 }
 
@@ -142,7 +144,7 @@ pub(in crate::interp) fn delete_far(m: &mut Machine<'_>, i: Instruction) -> Flow
     match unsafe { m.r.add(far_register(k16(i))).replace(None) } {
         Some(value) => m.end(Owned::from_raw(value)),
         None if i.a == 1 => Flow::Next,
-        None => m.outline(i, |m, i| unbound_local(m, k16(i))),
+        None => Flow::Slow(|m, i| unbound_local(m, k16(i))),
     }
 }
 
@@ -191,14 +193,10 @@ pub(in crate::interp) fn load_cell(m: &mut Machine<'_>, i: Instruction) -> Flow 
     match &cell_at(m, i.b).get(m.vm).content {
         Some(content) => {
             let content = content.clone();
-            m.set(i.a, content);
-            Flow::Next
+            m.assign(i.a, content)
         }
-        None if i.c == 1 => {
-            m.clear(i.a);
-            Flow::Next
-        }
-        None => m.outline(i, |m, i| unbound_local(m, i.b as usize)),
+        None if i.c == 1 => empty(m, i.a),
+        None => Flow::Slow(|m, i| unbound_local(m, i.b as usize)),
     }
 }
 
@@ -215,7 +213,7 @@ pub(in crate::interp) fn store_cell(m: &mut Machine<'_>, i: Instruction) -> Flow
 pub(in crate::interp) fn delete_cell(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match cell_at(m, i.a).get_mut(m.vm).content.take() {
         Some(content) => m.end(content),
-        None => m.outline(i, |m, i| unbound_local(m, i.a as usize)),
+        None => Flow::Slow(|m, i| unbound_local(m, i.a as usize)),
     }
 }
 
@@ -235,10 +233,9 @@ pub(in crate::interp) fn load_free(m: &mut Machine<'_>, i: Instruction) -> Flow 
     match &free_cell(m, k16(i)).get(m.vm).content {
         Some(content) => {
             let content = content.clone();
-            m.set(i.a, content);
-            Flow::Next
+            m.assign(i.a, content)
         }
-        None => m.outline(i, |m, i| unbound_free(m, k16(i))),
+        None => Flow::Slow(|m, i| unbound_free(m, k16(i))),
     }
 }
 
@@ -255,7 +252,7 @@ pub(in crate::interp) fn store_free(m: &mut Machine<'_>, i: Instruction) -> Flow
 pub(in crate::interp) fn delete_free(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match free_cell(m, k16(i)).get_mut(m.vm).content.take() {
         Some(content) => m.end(content),
-        None => m.outline(i, |m, i| unbound_free(m, k16(i))),
+        None => Flow::Slow(|m, i| unbound_free(m, k16(i))),
     }
 }
 
@@ -282,12 +279,13 @@ pub(in crate::interp) fn load_global(m: &mut Machine<'_>, i: Instruction) -> Flo
     let version = m.peek(0);
     let globals = m.function().globals(m.vm);
     if version != 0 && globals.current_version(m.vm) == version {
-        let value = globals.get(m.vm).table.value_at(m.peek(1) as usize).own();
+        // SAFETY: the version says that the table is as it was when its position was noted, of a narrow table.
+        let value = unsafe { globals.get(m.vm).table.narrow_value_at(m.peek(1) as usize) };
+        value.incref();
         m.skip(2);
-        m.set(i.a, value);
-        return Flow::Next;
+        return m.put(i.a, value);
     }
-    m.outline(i, load_global_slow)
+    Flow::Slow(load_global_slow)
 }
 
 #[inline(never)]
@@ -298,9 +296,11 @@ fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let hash = name.hash(m.vm);
     if let Some(position) = globals.get(m.vm).table.find_str(m.vm, name, hash) {
         let value = globals.get(m.vm).table.value_at(position).own();
-        let version = globals.keys_version(m.vm);
-        m.patch(0, version);
-        m.patch(1, position as u32);
+        if globals.get(m.vm).table.is_narrow() {
+            let version = globals.keys_version(m.vm);
+            m.patch(0, version);
+            m.patch(1, position as u32);
+        }
         m.skip(2);
         m.set(i.a, value);
         return Flow::Next;
@@ -319,6 +319,7 @@ fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let hash = name.hash(m.vm);
     if let Some(position) = builtins.get(m.vm).table.find_str(m.vm, name, hash)
         && position < 1 << 12
+        && builtins.get(m.vm).table.is_narrow()
     {
         cache_builtin(m, i, globals, builtins, position);
     }
@@ -344,14 +345,15 @@ pub(in crate::interp) fn load_global_builtin(m: &mut Machine<'_>, i: Instruction
     let (globals, builtins) = (function.globals(m.vm), function.builtins(m.vm));
     let packed = m.peek(1);
     if globals.current_version(m.vm) == m.peek(0) && builtins.current_version(m.vm) == packed & 0xf_ffff {
-        let value = builtins.get(m.vm).table.value_at((packed >> 20) as usize).own();
+        // SAFETY: as in load_global.
+        let value = unsafe { builtins.get(m.vm).table.narrow_value_at((packed >> 20) as usize) };
+        value.incref();
         m.skip(2);
-        m.set(i.a, value);
-        return Flow::Next;
+        return m.put(i.a, value);
     }
     m.patch(-1, Instruction { op: taipan_bytecode::Op::LOAD_GLOBAL, ..i }.encode());
     m.patch(0, 0);
-    m.outline(i, load_global_slow)
+    Flow::Slow(load_global_slow)
 }
 
 fn global_from_builtins(vm: &mut Vm, builtins: Obj<Dict>, name: Obj<Str>) -> R<Owned> {
@@ -503,8 +505,8 @@ pub(in crate::interp) fn load_from_dict_or_cell(m: &mut Machine<'_>, i: Instruct
             m.set(i.a, content);
             Flow::Next
         }
-        None if local => m.outline(i, |m, _i| unbound_local(m, index)),
-        None => m.outline(i, |m, _i| unbound_free(m, index)),
+        None if local => unbound_local(m, index),
+        None => unbound_free(m, index),
     }
 }
 

@@ -32,14 +32,13 @@ fn item(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
 pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), m.get(i.c));
     if let Some(value) = item(m, container, key) {
-        let value = value.own();
-        if i.a != i.b {
-            m.consume(i.b);
+        if m.is_temp(i.b) && i.a != i.b {
+            return Flow::Slow(load_subscr_slow);
         }
-        m.set(i.a, value);
-        return Flow::Next;
+        value.incref();
+        return m.put(i.a, value);
     }
-    m.outline(i, load_subscr_slow)
+    Flow::Slow(load_subscr_slow)
 }
 
 #[inline(never)]
@@ -67,19 +66,22 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let key = Value::small(i32::from(i.c as i8));
-    let container = m.get(i.b);
-    let value = match item(m, container, key) {
-        Some(value) => value.own(),
-        None => {
-            m.sync();
-            attempt!(m.vm.get_item(container, key))
+    match item(m, m.get(i.b), key) {
+        Some(value) if !m.is_temp(i.b) || i.a == i.b => {
+            value.incref();
+            m.put(i.a, value)
         }
-    };
+        _ => Flow::Slow(load_subscr_imm_slow),
+    }
+}
+
+fn load_subscr_imm_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = attempt!(m.vm.get_item(m.get(i.b), Value::small(i32::from(i.c as i8))));
     if i.a != i.b {
         m.consume(i.b);
     }
-    m.set(i.a, value);
-    Flow::Next
+    m.assign(i.a, value)
 }
 
 #[inline(always)]
@@ -89,12 +91,14 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
         && let Some(list) = m.vm.cast_exact::<List>(container)
         && let Some(index) = position(index, list.len(m.vm))
     {
+        if m.is_temp(i.a) {
+            return Flow::Slow(store_subscr_slow);
+        }
         let value = m.operand(i.c);
         let old = list.get_mut(m.vm).items.replace(index, value);
-        m.consume(i.a);
-        return if old.is_object() { m.end(old) } else { Flow::Next };
+        return m.end(old);
     }
-    m.outline(i, store_subscr_slow)
+    Flow::Slow(store_subscr_slow)
 }
 
 #[inline(never)]

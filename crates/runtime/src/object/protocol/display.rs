@@ -18,7 +18,9 @@ impl Vm {
             Some(repr) => {
                 self.enter_native()?;
                 if self.repr_depth >= MAX_NESTED_REPR {
-                    return Err(self.recursion_error("maximum recursion depth exceeded while getting the repr of an object"));
+                    return Err(
+                        self.recursion_error("maximum recursion depth exceeded while getting the repr of an object")
+                    );
                 }
                 self.repr_depth += 1;
                 let result = repr(self, value);

@@ -17,6 +17,9 @@ pub struct CodeObject {
     /// The instructions, with room for caches, specialised as they run.
     #[trace(skip)]
     pub(crate) words: Box<[u32]>,
+    /// The first of `words`.
+    #[trace(skip)]
+    pub(crate) start: *const u32,
     /// `Value::ABSENT` stands for the code of an inner function that was not needed yet.
     pub(crate) consts: Vec<Owned>,
     pub(crate) names: Vec<Owned>,
@@ -35,8 +38,9 @@ pub struct CallShape {
     /// Parameters of every kind.
     pub parameters: u16,
     pub temps_start: u8,
-    /// Positional parameters only, and not a generator: a call with just so many arguments needs no binding.
-    pub simple: bool,
+    /// The arguments of a call that needs no binding and is no more than a frame pushed; `u16::MAX` where no call is like that: of generators,
+    /// with keyword-only parameters, `*args`, `**kwargs` or far locals.
+    pub exact: u16,
     /// Calls make a generator, coroutine or async generator.
     pub generator: bool,
 }
@@ -81,20 +85,23 @@ impl Vm {
         // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
         let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
         let parameters = if has_namespace { 1 } else { template.parameters() };
+        let plain = !generator && parameters == template.positional as usize && template.registers <= 256;
+        let exact = if plain { template.positional } else { u16::MAX };
         let call = CallShape {
             registers: template.registers,
             positional: template.positional,
             parameters: parameters as u16,
             temps_start: template.temps_start,
-            simple: !generator && parameters == template.positional as usize,
+            exact,
             generator,
         };
         let mut words: Box<[u32]> = template.words.clone().into();
         if generator || template.registers > 256 {
             use_generator_calls(&mut words);
         }
+        let start = words.as_ptr();
         let (made, object) =
-            self.allocate_obj(CodeObject { template, words, consts, names, call, instrumentation: None })?;
+            self.allocate_obj(CodeObject { template, words, start, consts, names, call, instrumentation: None })?;
         if self.watched.wanted != 0 {
             self.mark_code(object);
         }

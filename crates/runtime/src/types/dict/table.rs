@@ -171,6 +171,22 @@ impl Table {
         Probe { hash, places: Places::new(hash), next: 0 }
     }
 
+    /// Whether the entries are narrow ones: all keys are strings.
+    #[inline(always)]
+    pub fn is_narrow(&self) -> bool {
+        !self.storage.is_wide()
+    }
+
+    /// As `value_at`, of a narrow table.
+    ///
+    /// # Safety
+    /// The table is narrow and has an entry at `position`.
+    #[inline(always)]
+    pub unsafe fn narrow_value_at(&self, position: usize) -> Value {
+        // SAFETY: the caller's promise.
+        unsafe { self.storage.narrow_value(position) }
+    }
+
     /// The value of the entry at `position`, which is there.
     #[inline(always)]
     pub fn value_at(&self, position: usize) -> Value {

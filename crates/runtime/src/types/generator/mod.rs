@@ -65,6 +65,7 @@ pub(crate) struct Rare {
 }
 
 impl Generator {
+    #[inline(always)]
     fn window(&self) -> Frame {
         // SAFETY: a Generator lives only at the head of its object's payload, with header and registers behind it.
         unsafe { Frame(std::ptr::from_ref(self).add(1).cast::<Slot>().cast_mut().add(HEADER_WORDS)) }
@@ -247,7 +248,7 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         for index in 0..parameters {
             window.add(index).write(arguments.add(index).replace(None));
         }
-        Frame(window).link(std::ptr::null_mut(), std::ptr::null(), 0, 0, crate::interp::frame::Kind::Exit, true);
+        Frame(window).link(std::ptr::null_mut(), std::ptr::null(), 0, 0, crate::interp::frame::Kind::ExitGenerator);
     }
     if shape == shapes::coroutine {
         // One that is never awaited is warned of.
@@ -266,6 +267,7 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
+#[inline(always)]
 unsafe fn of_frame(frame: Frame) -> Obj<Generator> {
     // SAFETY: the window lies behind header words and payload.
     unsafe {
@@ -279,6 +281,7 @@ unsafe fn of_frame(frame: Frame) -> Obj<Generator> {
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
+#[inline(always)]
 pub(crate) unsafe fn stack_top_of(frame: Frame) -> *mut Slot {
     // SAFETY: the caller's promise.
     unsafe { of_frame(frame).raw().as_ref().top }
@@ -340,10 +343,35 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned
     Ok(Resumption { frame, pc })
 }
 
+/// As `prepare`, for the interpreter: only of a generator that is suspended where no exception is being handled, and whose register for what is
+/// sent holds nothing that counts. `sent` moves in then. None when it is not like that, and nothing is done.
+#[inline(always)]
+pub(crate) fn resume_plain(vm: &mut Vm, generator: Obj<Generator>, top: *mut Slot, sent: Value) -> Option<Resumption> {
+    let details = generator.get_mut(vm);
+    if details.state != State::Suspended || details.handler != NO_REGISTER {
+        return None;
+    }
+    let (frame, pc) = (details.window(), details.pc);
+    // SAFETY: the register is the generator's own.
+    unsafe {
+        let place = frame.0.add(details.receives as usize);
+        if place.read().is_some_and(Value::is_object) {
+            return None;
+        }
+        place.write(Some(sent));
+    }
+    details.state = State::Running;
+    details.top = top;
+    details.delegates = false;
+    vm.stack.depth += 1;
+    Some(Resumption { frame, pc })
+}
+
 /// The running generator of `frame` yields.
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
+#[inline(always)]
 pub(crate) unsafe fn suspend(vm: &mut Vm, frame: Frame, pc: *const u32, receives: u8, handler: u8, delegates: bool) {
     // SAFETY: the caller's promise.
     let generator = unsafe { of_frame(frame) };
@@ -640,7 +668,7 @@ pub(crate) fn throw_resumed(
     details.top = top;
     let (frame, inside) = (details.window(), details.pc);
     // SAFETY: the window is the generator's own, which is not running.
-    unsafe { frame.link(caller, pc, 0, 0, crate::interp::frame::Kind::Exit, true) };
+    unsafe { frame.link_generator(caller, pc, 0, 0, crate::interp::frame::Kind::ExitGenerator) };
     vm.stack.frame = frame.0;
     vm.stack.pc = inside;
     let result = if closing {

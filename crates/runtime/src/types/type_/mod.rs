@@ -72,7 +72,7 @@ fn init(vm: &mut Vm, _this: Value, args: Args<'_>) -> R<()> {
 }
 
 /// Attribute of a class: data descriptors of the metaclass, then the MRO, then the metaclass's other attributes.
-fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
+pub(crate) fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
     let Some(class) = vm.cast::<Class>(value) else { return vm.generic_get_attr(value, name) };
     let metaclass = vm.class_of(value);
     let meta_attribute = metaclass.lookup(vm, name).map(Value::own);

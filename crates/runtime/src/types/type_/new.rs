@@ -11,7 +11,7 @@ use crate::types::function::Function;
 use crate::types::staticmethod::StaticMethod;
 
 /// Room for attributes that instances get before the first one has shown how many there are.
-const FIRST_CAPACITY: u16 = 4;
+const FIRST_CAPACITY: u16 = 16;
 
 pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let &[name, bases, namespace] = args.positional else {

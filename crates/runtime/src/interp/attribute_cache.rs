@@ -1,0 +1,261 @@
+//! What attribute accesses have found, by shape, name and kind of access: for the sites that the caches in the code do not serve, because they see
+//! objects of several shapes, modules, or classes.
+//!
+//! A row stands while the version in it does: of the class of an object, of a class itself, or of the keys of a module's namespace. What it points
+//! to is owned by the class or namespace meanwhile.
+
+use std::cell::Cell;
+
+use taipan_heap::{HEADER_SIZE, Value};
+
+use crate::native::*;
+use crate::object::class::ClassFlags;
+use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
+use crate::types::classmethod::ClassMethod;
+use crate::types::descriptor::MemberDescriptor;
+use crate::types::function::Function;
+use crate::types::module::Module;
+use crate::types::staticmethod::StaticMethod;
+
+/// Rows; a power of two.
+const ROWS: usize = 2048;
+
+/// What an instruction wants to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Load,
+    /// Load, to be called: without a bound method.
+    Method,
+    Store,
+}
+
+/// Where the attribute is.
+#[derive(Clone, Copy)]
+pub(crate) enum Found {
+    /// In the object, at this byte offset; perhaps unset.
+    Slot(u32),
+    /// In the object, when this is stored: behind its last attribute, and the object gets another shape.
+    Add { offset: u32, shape: u32 },
+    /// This value, which a class holds.
+    Value(Value),
+    /// This function, which a class holds, to be called with the object first.
+    Method(Value),
+    /// This function, which a class holds, to be called with the class first.
+    ClassMethod(Value),
+    /// In the namespace of the module, at this position.
+    Entry(u32),
+    /// Only the general way tells.
+    Elsewhere,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    name: u64,
+    /// Shape and access.
+    key: u64,
+    version: u64,
+    found: Found,
+}
+
+/// The table.
+pub(crate) struct AttributeCache {
+    rows: Box<[Cell<Row>; ROWS]>,
+    /// Accesses that the caches in the code did not serve.
+    misses: u32,
+}
+
+impl Default for AttributeCache {
+    fn default() -> AttributeCache {
+        AttributeCache { rows: Box::new([const { Cell::new(EMPTY) }; ROWS]), misses: 0 }
+    }
+}
+
+const EMPTY: Row = Row { key: 0, name: 0, version: 0, found: Found::Slot(0) };
+
+#[inline(always)]
+const fn key(shape: u32, access: Access) -> u64 {
+    shape as u64 | (access as u64) << 32
+}
+
+impl AttributeCache {
+    /// Whether a site that was made for another shape should be made for this one: now and then, so that sites follow a program's phases but
+    /// do not change with each object.
+    #[inline(always)]
+    pub(crate) fn should_adapt(&mut self) -> bool {
+        self.misses = self.misses.wrapping_add(1);
+        self.misses & 31 == 0
+    }
+
+    #[inline(always)]
+    fn row(&self, shape: u32, name: Obj<Str>, access: Access) -> &Cell<Row> {
+        let mixed = (name.value().bits() >> 4) as usize ^ (shape as usize) << 4 ^ (access as usize) << 9;
+        &self.rows[mixed % ROWS]
+    }
+
+    /// What was found for objects of this shape, whose class has this version.
+    #[inline(always)]
+    pub(crate) fn probe(&self, shape: u32, version: u32, name: Obj<Str>, access: Access) -> Option<Found> {
+        let row = self.row(shape, name, access).as_ptr();
+        // SAFETY: nobody writes the row meanwhile.
+        let row = unsafe { &*row };
+        let met = row.key == key(shape, access) && row.name == name.value().bits() && row.version == u64::from(version);
+        met.then_some(row.found)
+    }
+}
+
+/// The byte offset of attribute slot `index` of objects of this shape; None where it differs from object to object.
+fn slot_offset(vm: &Vm, shape: u32, index: usize) -> Option<u32> {
+    let layout = vm.heap.shape(shape).layout;
+    (!layout.variable).then(|| (HEADER_SIZE + layout.payload_size.next_multiple_of(8) + index * 8) as u32)
+}
+
+impl Vm {
+    /// Where attribute `name` of `object` is, when that can be told without calling anything and holds for all objects like it.
+    pub(crate) fn locate_attribute(&mut self, object: Value, name: Obj<Str>, access: Access) -> Found {
+        if !object.is_object() {
+            return Found::Elsewhere;
+        }
+        // SAFETY: a value that points to the heap points to a live object.
+        let shape = unsafe { object.header_unchecked().as_ref() }.shape();
+        let version = u64::from(self.heap.shape_version(shape));
+        let row = self.attribute_cache.row(shape, name, access).get();
+        if row.key == key(shape, access) && row.name == name.value().bits() {
+            if row.version == version {
+                return row.found;
+            }
+            // Classes and modules have their own versions, which are in the upper half.
+            if row.version > u64::from(u32::MAX) && row.version == self.own_version(object, version) {
+                return row.found;
+            }
+        }
+        if version == 0 || !name.header().has(taipan_heap::Flags::INTERNED) {
+            return Found::Elsewhere;
+        }
+        let class = self.class_of(object);
+        let slots = class.slots(self);
+        let (get, set) = (slots.get_attr.map_or(0, |get| get as usize), slots.set_attr.map_or(0, |set| set as usize));
+        let found = if access == Access::Store {
+            let plain = set == object_set_attr as *const () as usize;
+            if plain { self.locate_store(shape, class, name) } else { None }
+        } else if get == object_get_attr as *const () as usize {
+            self.locate_load(shape, class, name, access)
+        } else if get == crate::types::type_::get_attr as *const () as usize {
+            let found = self.locate_in_class(object, name, access);
+            return self.remember(shape, name, access, self.own_version(object, version), found);
+        } else if get == crate::types::module::attributes::get_attr as *const () as usize {
+            let found = self.locate_in_module(object, class, name);
+            return self.remember(shape, name, access, self.own_version(object, version), found);
+        } else {
+            None
+        };
+        self.remember(shape, name, access, version, found)
+    }
+
+    fn remember(&self, shape: u32, name: Obj<Str>, access: Access, version: u64, found: Option<Found>) -> Found {
+        let found = found.unwrap_or(Found::Elsewhere);
+        let row = Row { key: key(shape, access), name: name.value().bits(), version, found };
+        self.attribute_cache.row(shape, name, access).set(row);
+        found
+    }
+
+    /// The version of a class or of a module's keys above that of the object's class.
+    fn own_version(&self, object: Value, version: u64) -> u64 {
+        let own = if let Some(class) = self.cast::<Class>(object) {
+            class.get(self).version
+        } else {
+            self.existing_dict(object).map_or(0, |dict| dict.current_version(self))
+        };
+        // Without a version of its own the row's can never be met again.
+        if own == 0 { u64::MAX } else { u64::from(own) << 32 | version }
+    }
+
+    fn locate_load(&mut self, shape: u32, class: Obj<Class>, name: Obj<Str>, access: Access) -> Option<Found> {
+        let found = class.lookup(self, name);
+        if let Some(found) = found {
+            let slots = self.class_of(found).slots(self);
+            if slots.descriptor_set.is_some() {
+                return self.locate_member(shape, found);
+            }
+        }
+        let attributes = &self.shapes[shape as usize];
+        if attributes.in_dict {
+            return None;
+        }
+        if let Some(position) = attributes.position(name.value()) {
+            return slot_offset(self, shape, class.get(self).fixed_slots as usize + position).map(Found::Slot);
+        }
+        self.class_value(found?, access, true)
+    }
+
+    /// What an access to `found`, in a class, gives; None where that takes a call.
+    fn class_value(&self, found: Value, access: Access, through_instance: bool) -> Option<Found> {
+        let kind = self.class_of(found);
+        if through_instance && kind.flags(self).has(ClassFlags::METHOD_DESCRIPTOR) {
+            return (access == Access::Method).then_some(Found::Method(found));
+        }
+        if kind.slots(self).descriptor_get.is_none()
+            || !through_instance && self.cast_exact::<Function>(found).is_some()
+        {
+            return Some(Found::Value(found));
+        }
+        if let Some(method) = self.cast_exact::<StaticMethod>(found) {
+            return Some(Found::Value(method.get(self).callable.value()));
+        }
+        if access == Access::Method
+            && let Some(method) = self.cast_exact::<ClassMethod>(found)
+        {
+            let callable = method.get(self).callable.value();
+            return self.cast_exact::<Function>(callable).map(|_| Found::ClassMethod(callable));
+        }
+        None
+    }
+
+    /// A name in `__slots__`.
+    fn locate_member(&self, shape: u32, descriptor: Value) -> Option<Found> {
+        let member = self.cast_exact::<MemberDescriptor>(descriptor)?.get(self);
+        if member.none_when_unset || member.computed.is_some() {
+            return None;
+        }
+        slot_offset(self, shape, member.slot as usize).map(Found::Slot)
+    }
+
+    fn locate_store(&mut self, shape: u32, class: Obj<Class>, name: Obj<Str>) -> Option<Found> {
+        if let Some(found) = class.lookup(self, name)
+            && self.class_of(found).slots(self).descriptor_set.is_some()
+        {
+            return self.locate_member(shape, found);
+        }
+        let attributes = &self.shapes[shape as usize];
+        if attributes.in_dict || !class.get(self).has_dict {
+            return None;
+        }
+        let fixed = class.get(self).fixed_slots as usize;
+        if let Some(position) = attributes.position(name.value()) {
+            return slot_offset(self, shape, fixed + position).map(Found::Slot);
+        }
+        let offset = slot_offset(self, shape, fixed + attributes.names.len())?;
+        self.next_shape(shape, name).map(|next| Found::Add { offset, shape: next })
+    }
+
+    /// An attribute of a class itself. The metaclass must not have one of the name: its versions are not in the row.
+    fn locate_in_class(&mut self, object: Value, name: Obj<Str>, access: Access) -> Option<Found> {
+        let class = self.cast::<Class>(object)?;
+        if self.class_of(object).lookup(self, name).is_some() {
+            return None;
+        }
+        let found = class.lookup(self, name)?;
+        self.class_value(found, access, false)
+    }
+
+    /// A global of a module, which its class does not hide.
+    fn locate_in_module(&mut self, object: Value, class: Obj<Class>, name: Obj<Str>) -> Option<Found> {
+        if class.lookup(self, name).is_some() || self.cast::<Module>(object).is_none() {
+            return None;
+        }
+        let dict = self.existing_dict(object)?;
+        let hash = name.hash(self);
+        let position = dict.get(self).table.find_str(self, name, hash)?;
+        dict.keys_version(self);
+        u32::try_from(position).ok().map(Found::Entry)
+    }
+}
