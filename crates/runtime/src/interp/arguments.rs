@@ -35,8 +35,8 @@ pub(super) unsafe fn bind(
         let defaults =
             defaults.and_then(|defaults| vm.cast_exact::<Tuple>(defaults)).map_or(&[][..], |it| it.items(vm));
         let missing = takes - positional;
-        // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
         if missing <= defaults.len() && takes <= taipan_bytecode::MAX_NEAR_LOCALS {
+            // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
             unsafe {
                 for (index, value) in defaults[defaults.len() - missing..].iter().enumerate() {
                     window.add(positional + index).write(Some(value.own().into_raw()));

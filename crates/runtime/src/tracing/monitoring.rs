@@ -33,8 +33,8 @@ pub mod event {
     pub const BRANCH: u32 = 18;
 
     /// Events that can be wanted of single code objects, and disabled where they happen.
-    pub const LOCAL: u32 = (1 << STOP_ITERATION + 1) - 1;
-    pub const ALL: u32 = (1 << BRANCH + 1) - 1;
+    pub const LOCAL: u32 = (1 << (STOP_ITERATION + 1)) - 1;
+    pub const ALL: u32 = (1 << (BRANCH + 1)) - 1;
     pub const NAMES: [&str; 19] = [
         "PY_START",
         "PY_RESUME",
