@@ -1,7 +1,7 @@
 //! Compiles the Python files of the standard library into `library.bin`, and writes their index.
 //!
 //! The files are CPython's, from the crate that publishes them. What only the development environment, the package installer or a
-//! graphical toolkit needs is left out.
+//! graphical toolkit needs is left out. What knows CPython's own instructions is replaced by a file in `lib`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,12 @@ const PATCHES: &[(&str, &str, &str)] = &[
     // Directories of installed packages are named after the implementation.
     ("site.py", "return 'RustPython'", "return 'Taipan'"),
     ("site.py", "/lib/rustpython", "/lib/taipan"),
+    // Code has no instruction for its beginning: the first one with a line is the first that a debugger can stop at.
+    (
+        "pdb.py",
+        "if prev is not None and prev.opname == 'RESUME':",
+        "if instr.positions is not None and instr.positions.lineno is not None:",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,13 +32,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     collect(root, root, &mut files)?;
     files.sort();
+    println!("cargo::rerun-if-changed=lib");
     let mut blob = Vec::new();
     let mut sources = Vec::new();
     let mut rows = Vec::new();
     for relative in &files {
         let (name, package) = module_name(relative);
         let start = blob.len();
-        let source = patched(relative, std::fs::read(root.join(relative))?)?;
+        // A file of our own stands for the one of that name.
+        let own = Path::new("lib").join(relative);
+        let file = if own.exists() { own } else { root.join(relative) };
+        let source = patched(relative, std::fs::read(file)?)?;
         match compile(&source, relative) {
             Ok(code) => taipan_bytecode::encode(&code, &mut blob),
             Err(error) => {

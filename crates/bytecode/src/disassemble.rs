@@ -292,6 +292,46 @@ pub fn jump_target(words: &[u32], at: usize) -> Option<usize> {
     Some((at + op.words()).wrapping_add_signed(*words.get(at + 1)? as i32 as isize))
 }
 
+/// An instruction, taken apart for a program that shows it.
+pub struct Listed {
+    /// Its first word.
+    pub at: usize,
+    pub op: Op,
+    /// Its operands, as the listing shows them.
+    pub text: String,
+    /// The index of the constant or of the name that it has.
+    pub constant: Option<usize>,
+    pub name: Option<usize>,
+    /// Where it may jump to.
+    pub target: Option<usize>,
+}
+
+/// The instructions of `code`, in order.
+pub fn instructions(code: &Code) -> Vec<Listed> {
+    let listing = Listing { code };
+    let mut listed = Vec::new();
+    let mut at = 0;
+    while let Some(instruction) = code.words.get(at).and_then(|&word| Instruction::decode(word)) {
+        let op = instruction.op;
+        let (first, extra) = fields(op);
+        let wide = usize::from(instruction.b) | usize::from(instruction.c) << 8;
+        let behind =
+            |field: Field| extra.iter().position(|&other| other == field).map(|index| listing.word(at + 1 + index));
+        let constant = if first.contains(&Field::Const16) {
+            Some(wide)
+        } else {
+            behind(Field::ConstWord).map(|word| word as usize)
+        };
+        let name =
+            if first.contains(&Field::Name16) { Some(wide) } else { behind(Field::NameWord).map(|word| word as usize) };
+        let whole = listing.instruction(at, instruction);
+        let text = whole.split_once(' ').map_or("", |(_, operands)| operands.trim_start()).to_owned();
+        listed.push(Listed { at, op, text, constant, name, target: jump_target(&code.words, at) });
+        at += op.words();
+    }
+    listed
+}
+
 struct Listing<'a> {
     code: &'a Code,
 }

@@ -15,7 +15,7 @@ mod syntax_error;
 mod verify;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
-pub use disassemble::{disassemble, jump_target};
+pub use disassemble::{Listed, disassemble, instructions, jump_target};
 pub use encode::{Malformed, PackedCode, encode};
 pub use ops::{
     BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,

@@ -1,6 +1,8 @@
-//! `_opcode`: CPython's instructions, of which Taipan has none: no number is valid, and every table is empty.
+//! `_opcode`: CPython's instructions, of which Taipan has none: no number is valid, and every table is empty. Taipan's own instructions,
+//! which `dis` shows, are beside them.
 
 use taipan_runtime::native::*;
+use taipan_runtime::types::code::CodeObject;
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("_opcode", "CPython's instructions: none here.", &METHODS)?;
@@ -72,6 +74,38 @@ mod py {
     /// The executor of a jump: there are none.
     #[function("(*, code, offset)")]
     fn get_executor(_vm: &mut Vm, _code: Value, _offset: Value) {}
+
+    /// The instructions of code: offset, number, name, operands, constant's index, name's index, target.
+    #[function("(code, /)")]
+    fn _instructions(vm: &mut Vm, code: Obj<CodeObject>) -> R<Owned> {
+        let template = code.get(vm).template.clone();
+        let mut rows = Vec::new();
+        for listed in taipan_bytecode::instructions(&template) {
+            let number = |number: Option<usize>| number.map_or(Value::NONE, |number| Value::small(number as i32));
+            let (name, text) = (vm.intern(listed.op.name())?.own(), vm.new_str(&listed.text)?);
+            rows.push(vm.new_tuple(&[
+                Value::small(listed.at as i32 * 4),
+                Value::small(listed.op as i32),
+                name.value(),
+                text.value(),
+                number(listed.constant),
+                number(listed.name),
+                number(listed.target.map(|target| target * 4)),
+            ])?);
+        }
+        let rows: Vec<Value> = rows.iter().map(|row| row.value()).collect();
+        vm.new_list(&rows)
+    }
+
+    /// The names of the instructions, by number.
+    #[function("()")]
+    fn _names(vm: &mut Vm) -> R<Owned> {
+        let mut names = Vec::new();
+        for op in taipan_bytecode::Op::ALL {
+            names.push(vm.intern(op.name())?.value());
+        }
+        vm.new_list(&names)
+    }
 
     /// The operators of the binary instruction.
     #[function("()")]

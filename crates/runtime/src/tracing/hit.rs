@@ -56,11 +56,12 @@ fn object_of(vm: &mut Vm, frame: Frame) -> R<(Owned, Obj<FrameObject>)> {
 fn report(m: &mut Machine<'_>, frame: Frame, word: usize, i: Instruction) -> R<Option<u32>> {
     let (_own, object) = object_of(m.vm, frame)?;
     let code = m.code();
-    let points = code.get(m.vm).instrumentation.as_ref().map_or(0, |marks| marks.points(word));
-    let op = code.get(m.vm).instrumentation.as_ref().and_then(|marks| marks.op(word)).unwrap_or(Op::NOP);
     let place = Place { object, code, word: word as u32 };
     begin(m.vm, place)?;
     settle(m.vm, place, Some(word))?;
+    // Watchers of a beginning may ask for more.
+    let points = code.get(m.vm).instrumentation.as_ref().map_or(0, |marks| marks.points(word));
+    let op = code.get(m.vm).instrumentation.as_ref().and_then(|marks| marks.op(word)).unwrap_or(Op::NOP);
     let line = code.get(m.vm).template.positions.find(word as u32).line;
     let watch = &mut object.get_mut(m.vm).watch;
     let backwards = (word as u32) <= watch.word;

@@ -138,7 +138,7 @@ mod py {
     /// The events of a tool.
     #[function("(tool_id, /)")]
     fn get_events(vm: &mut Vm, tool_id: i64) -> R<u32> {
-        let number = used(vm, tool_id)?;
+        let number = tool(vm, tool_id)?;
         Ok(vm.monitoring().tools[number].events & !(1 << event::BRANCH))
     }
 
@@ -156,7 +156,7 @@ mod py {
     #[function("(tool_id, code, /)")]
     fn get_local_events(vm: &mut Vm, tool_id: i64, code_object: Value) -> R<u32> {
         let code = code(vm, code_object)?;
-        let number = used(vm, tool_id)?;
+        let number = tool(vm, tool_id)?;
         Ok(vm.monitoring().local_events(number, code.value()) & !(1 << event::BRANCH))
     }
 
