@@ -344,6 +344,27 @@ impl Garbage {
         &self.objects
     }
 
+    /// Put what can be reached from `root` first, nearest first, when `root` is part of this.
+    pub fn order_from(&mut self, root: Value) {
+        if !self.objects.iter().any(|object| object.is(root)) {
+            return;
+        }
+        let mut places: std::collections::HashMap<u64, usize> =
+            self.objects.iter().enumerate().map(|(place, object)| (object.bits(), place)).collect();
+        let mut order: Vec<usize> = places.remove(&root.bits()).into_iter().collect();
+        let mut next = 0;
+        while let Some(&place) = order.get(next) {
+            next += 1;
+            let Some(header) = self.objects[place].header() else { continue };
+            let mut visit = |value: Value| order.extend(places.remove(&value.bits()));
+            // SAFETY: the list holds a reference to the object.
+            unsafe { self.heap.trace_object(header, &mut visit) };
+        }
+        let mut objects: Vec<Option<Owned>> = std::mem::take(&mut self.objects).into_iter().map(Some).collect();
+        self.objects.extend(order.into_iter().filter_map(|place| objects[place].take()));
+        self.objects.extend(objects.into_iter().flatten());
+    }
+
     /// Whether an object is part of this.
     pub fn contains(&self, value: Value) -> bool {
         value.header().is_some_and(|header| header_of(header).gc.get() == GARBAGE)

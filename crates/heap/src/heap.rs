@@ -150,6 +150,16 @@ pub struct Heap {
     pub breaker: Breaker,
 }
 
+/// Who ends the heap. No box: moving one would claim that nobody else refers to the heap.
+pub struct HeapOwner(NonNull<Heap>);
+
+impl Drop for HeapOwner {
+    fn drop(&mut self) {
+        // SAFETY: it was leaked from a box for this owner alone; handles do not outlive the isolate that has the owner.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}
+
 /// A copyable handle on the heap; valid as long as the isolate lives.
 #[derive(Clone, Copy)]
 pub struct HeapRef(NonNull<Heap>);
@@ -183,8 +193,8 @@ static FREE_LAYOUT: Layout = Layout {
 };
 
 impl Heap {
-    /// An empty heap. Boxed, since blocks point back to it.
-    pub fn create() -> (Box<Heap>, HeapRef) {
+    /// An empty heap. It has a place of its own, since blocks point back to it.
+    pub fn create() -> (HeapOwner, HeapRef) {
         let free =
             ShapeRecord { layout: &FREE_LAYOUT, class: None, flags: ShapeFlags(0), version: 0, slots: 0, capacity: 0 };
         let heap = Box::new(Heap {
@@ -205,8 +215,8 @@ impl Heap {
             weak: WeakTable::default(),
             breaker: Breaker::default(),
         });
-        let handle = HeapRef(NonNull::from(&*heap));
-        (heap, handle)
+        let heap = NonNull::from(Box::leak(heap));
+        (HeapOwner(heap), HeapRef(heap))
     }
 
     /// Bytes in use, block headers and rounding included.

@@ -23,7 +23,7 @@ pub use buffer::{Buffer, ValueVec};
 pub use charge::Charge;
 pub use collect::{Garbage, Generation};
 pub use header::{Flags, HEADER_SIZE, Header};
-pub use heap::{Breaker, Heap, HeapRef, release};
+pub use heap::{Breaker, Heap, HeapOwner, HeapRef, release};
 pub use owned::Owned;
 pub use pages::MAX_SMALL;
 pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, NoSourceTools, SourceTools, SyntaxError};
-use taipan_heap::{Heap, HeapRef, Owned, ShapeRecord, Value};
+use taipan_heap::{Heap, HeapOwner, HeapRef, Owned, ShapeRecord, Value};
 use taipan_host::Host;
 
 use crate::error::R;
@@ -214,7 +214,7 @@ pub struct Vm {
     /// Who watches the running thread, and what is watched at all.
     pub(crate) tracer: crate::tracing::Tracer,
     pub(crate) watched: crate::tracing::Watched,
-    heap_owner: Option<Box<Heap>>,
+    heap_owner: Option<HeapOwner>,
 }
 
 impl Vm {
@@ -230,7 +230,7 @@ impl Vm {
     /// Assembles the isolate from what birth has made.
     #[allow(clippy::too_many_arguments, reason = "called from one place, with each part once")]
     pub(crate) fn assemble(
-        heap_owner: Box<Heap>,
+        heap_owner: HeapOwner,
         heap: HeapRef,
         options: VmOptions,
         types: Types,

@@ -39,6 +39,8 @@ pub struct Gc {
     /// `gc.garbage` and `gc.callbacks`, once there is a module.
     pub garbage: Option<Owned>,
     pub callbacks: Option<Owned>,
+    /// At the program's end: the variables of the main module, whose finalisers run before those of what they refer to. Compared only.
+    root: Option<Value>,
     /// Check the counts at every so many safe points; 0 for never.
     pub recount: u32,
     next_recount: u64,
@@ -63,6 +65,7 @@ impl Default for Gc {
             waiting: 0,
             garbage: None,
             callbacks: None,
+            root: None,
             recount: 0,
             next_recount: 0,
             stress: false,
@@ -190,10 +193,11 @@ impl Vm {
         if number < 2 {
             self.gc.counts[number + 1] += 1;
         }
-        let found = garbage.len();
-        if found > 0 {
+        if !garbage.is_empty() {
             self.dispose(&mut garbage);
         }
+        // What finalisers have brought back does not count.
+        let found = garbage.len();
         drop(garbage);
         if self.gc.debug & DEBUG_STATS != 0 {
             self.say(&format!("gc: done, {found} unreachable, 0 uncollectable, 0.0000s elapsed\n"));
@@ -210,6 +214,9 @@ impl Vm {
     /// The garbage goes: weak references are emptied and their callbacks called, finalisers run, and what they have not brought back is
     /// cleared.
     fn dispose(&mut self, garbage: &mut Garbage) {
+        if let Some(root) = self.gc.root {
+            garbage.order_from(root);
+        }
         self.empty_weakrefs(garbage);
         let mut finalized = false;
         for index in 0..garbage.len() {
@@ -291,6 +298,11 @@ impl Vm {
         let mut references = Vec::new();
         for (name, module) in modules.snapshot(self) {
             let kept = self.str_text(name.value()).is_ok_and(|name| name == "sys" || name == "builtins");
+            if self.str_text(name.value()).is_ok_and(|name| name == "__main__")
+                && let Some(module) = self.cast::<Module>(module.value())
+            {
+                self.gc.root = module.dict(self).ok().map(|dict| dict.value());
+            }
             if !kept
                 && self.cast::<Module>(module.value()).is_some()
                 && let Ok(reference) = weakref::new_reference(self, module.value())

@@ -3,7 +3,7 @@
 //! First every builtin class is allocated hollow, so that pointers to it exist; then the strings the runtime needs; then the isolate
 //! is assembled, and from there ordinary functions fill the classes in.
 
-use taipan_heap::{Heap, HeapRef, OutOfMemory, Owned, ShapeFlags, ShapeRecord, Value};
+use taipan_heap::{HeapOwner, HeapRef, OutOfMemory, Owned, ShapeFlags, ShapeRecord, Value};
 
 use crate::error::R;
 use crate::interp::stack::Stack;
@@ -46,7 +46,7 @@ fn hollow_dict(heap: HeapRef) -> Result<Obj<Dict>, OutOfMemory> {
     }
 }
 
-pub(crate) fn create(heap_owner: Box<Heap>, heap: HeapRef, options: VmOptions) -> Result<Box<Vm>, OutOfMemory> {
+pub(crate) fn create(heap_owner: HeapOwner, heap: HeapRef, options: VmOptions) -> Result<Box<Vm>, OutOfMemory> {
     let exception_rows = ExceptionTypes::rows();
     // The shapes of the builtin types have fixed numbers: they are added first, in the table's order.
     for row in TABLE {

@@ -132,14 +132,14 @@ mod py {
             return Err(vm.value_error("n must be >= 0"));
         }
         let mut readers = Vec::new();
+        if usize::try_from(n).is_ok_and(|n| readers.try_reserve(n).is_err()) {
+            return Err(vm.memory_error());
+        }
         if n > 0 {
             let first = reader(vm, iterable)?;
             let tee = receiver::<Tee>(vm, first.value())?;
             readers.push(first);
             for _ in 1..n {
-                if readers.try_reserve(1).is_err() {
-                    return Err(vm.memory_error());
-                }
                 let state = tee.get(vm);
                 let copy = Tee { chunk: state.chunk.clone(), index: state.index };
                 readers.push(vm.allocate(copy)?);
