@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::ptr::NonNull;
 
 use taipan_heap::{
-    Breaker, Flags, Generation, HEADER_SIZE, Header, Heap, HeapOwner, HeapRef, Layout, MAX_SMALL, Owned, ShapeFlags, ShapeId,
-    ShapeRecord, Trace, Value, ValueVec, Visitor,
+    Breaker, Flags, Generation, HEADER_SIZE, Header, Heap, HeapOwner, HeapRef, Layout, MAX_SMALL, Owned, ShapeFlags,
+    ShapeId, ShapeRecord, Trace, Value, ValueVec, Visitor,
 };
 
 /// A payload with any number of references.
