@@ -36,6 +36,15 @@ impl Generation {
         [Generation::Young, Generation::Middle, Generation::Old].get(number).copied()
     }
 
+    /// Whether a collection of this generation looks at the page.
+    fn concerns(self, page: &crate::pages::Page) -> bool {
+        match self {
+            Generation::Young => page.recent[0].get(),
+            Generation::Middle => page.recent[0].get() || page.recent[1].get(),
+            Generation::Old => true,
+        }
+    }
+
     fn of(header: &Header) -> Generation {
         if header.has(Flags::YOUNG) {
             Generation::Young
@@ -171,10 +180,20 @@ impl HeapRef {
         });
     }
 
-    /// Find what of `generation` and the younger ones is garbage. The others grow older.
+    /// Find what of `generation` and the younger ones is garbage. The others grow older. Without memory for the search nothing is found.
     pub fn find_garbage(self, generation: Generation) -> Garbage {
-        let (candidates, mut counts) = self.candidates(generation);
-        let unreachable = self.unreachable(&candidates, &mut counts);
+        let Some((mut candidates, mut counts)) = self.room_for_candidates(generation) else {
+            self.set_young(0);
+            return Garbage { heap: self, objects: Vec::new(), survivors: 0 };
+        };
+        self.candidates(generation, &mut candidates, &mut counts);
+        // Each object is once among the work at most.
+        let mut work = Vec::new();
+        let unreachable = if work.try_reserve(candidates.len()).is_ok() {
+            self.unreachable(&candidates, &mut counts, &mut work)
+        } else {
+            Vec::new()
+        };
         let survivors = candidates.len() - unreachable.len();
         for &pointer in &candidates {
             let header = header_of(pointer);
@@ -184,14 +203,26 @@ impl HeapRef {
             age(header, generation);
         }
         self.set_young(0);
+        // In place: an Owned is as large as a pointer.
         let objects = unreachable.into_iter().map(|header| Value::from_header(header).own()).collect();
         Garbage { heap: self, objects, survivors }
     }
 
+    /// Lists with room for whatever may take part.
+    fn room_for_candidates(self, generation: Generation) -> Option<(Vec<NonNull<Header>>, Counts)> {
+        // SAFETY: the lists do not change meanwhile.
+        let (segments, large) = unsafe { (&*self.segments.get(), &*self.large.get()) };
+        let pages = segments.iter().flat_map(|&segment| Segment::object_pages(segment));
+        let concerned = pages.filter(|(page, _)| generation.concerns(page));
+        let blocks: usize = concerned.map(|(page, _)| (page.fresh.get() / page.block.get()) as usize).sum();
+        let (mut candidates, mut counts) = (Vec::new(), Vec::new());
+        counts.try_reserve_exact(blocks + large.len()).ok()?;
+        candidates.try_reserve_exact(self.containers().min(blocks + large.len())).ok()?;
+        Some((candidates, Counts { counts, large: 0 }))
+    }
+
     /// The objects that take part, marked, with their counts.
-    fn candidates(self, generation: Generation) -> (Vec<NonNull<Header>>, Counts) {
-        let mut candidates = Vec::new();
-        let mut counts = Counts { counts: Vec::new(), large: 0 };
+    fn candidates(self, generation: Generation, candidates: &mut Vec<NonNull<Header>>, counts: &mut Counts) {
         let mut consider = |pointer: NonNull<Header>, counts: &mut Vec<i64>, number: usize| {
             let header = header_of(pointer);
             if header.shape() == 0 {
@@ -211,12 +242,7 @@ impl HeapRef {
         let (segments, large) = unsafe { (&*self.segments.get(), &*self.large.get()) };
         for &segment in segments {
             for (page, start) in Segment::object_pages(segment) {
-                let concerned = match generation {
-                    Generation::Young => page.recent[0].get(),
-                    Generation::Middle => page.recent[0].get() || page.recent[1].get(),
-                    Generation::Old => true,
-                };
-                if !concerned {
+                if !generation.concerns(page) {
                     continue;
                 }
                 match generation {
@@ -242,11 +268,15 @@ impl HeapRef {
         for (index, &pointer) in large.iter().enumerate() {
             consider(pointer, &mut counts.counts, counts.large + index);
         }
-        (candidates, counts)
     }
 
     /// The candidates that nothing but other ones refers to, marked as garbage; the others are marked as reached.
-    fn unreachable(self, candidates: &[NonNull<Header>], counts: &mut Counts) -> Vec<NonNull<Header>> {
+    fn unreachable(
+        self,
+        candidates: &[NonNull<Header>],
+        counts: &mut Counts,
+        work: &mut Vec<NonNull<Header>>,
+    ) -> Vec<NonNull<Header>> {
         for &pointer in candidates {
             // SAFETY: the object is live.
             unsafe {
@@ -260,7 +290,6 @@ impl HeapRef {
                 });
             }
         }
-        let mut work = Vec::new();
         for &pointer in candidates {
             // A count below zero would be a reference that nobody has counted: such an object is left alone.
             if counts.counts[counts.number(pointer)] != 0 {
@@ -281,8 +310,12 @@ impl HeapRef {
                 });
             }
         }
-        let garbage: Vec<_> =
-            candidates.iter().copied().filter(|&pointer| header_of(pointer).gc.get() == CANDIDATE).collect();
+        let found = |&pointer: &NonNull<Header>| header_of(pointer).gc.get() == CANDIDATE;
+        let mut garbage = Vec::new();
+        if garbage.try_reserve_exact(candidates.iter().copied().filter(found).count()).is_err() {
+            return garbage;
+        }
+        garbage.extend(candidates.iter().copied().filter(found));
         for &pointer in &garbage {
             header_of(pointer).gc.set(GARBAGE);
         }

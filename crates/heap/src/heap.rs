@@ -797,9 +797,13 @@ pub unsafe fn release(header: NonNull<Header>) {
         let finalizer = record.flags.contains(ShapeFlags::FINALIZER) && !this.has(Flags::FINALIZED);
         if finalizer || this.has(Flags::HAS_WEAKREF) {
             if !this.has(Flags::PENDING) {
-                this.set(Flags::PENDING);
-                (*heap.pending.get()).push(header);
-                heap.breaker.set(Breaker::FINALIZE);
+                let pending = &mut *heap.pending.get();
+                // Without memory for the list the object stays: better than no program.
+                if pending.try_reserve(1).is_ok() {
+                    this.set(Flags::PENDING);
+                    pending.push(header);
+                    heap.breaker.set(Breaker::FINALIZE);
+                }
             }
             return;
         }
