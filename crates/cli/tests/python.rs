@@ -17,12 +17,11 @@ const STRESS_LIMIT: Duration = Duration::from_secs(120);
 
 /// Programs that run with a collection at every chance, and with recounting, whenever the tests run: few enough for that, and near to
 /// what could count wrong.
-const STRESSED: [&str; 6] = [
+const STRESSED: [&str; 5] = [
     "tests/lang/basics/",
     "tests/lang/evaluation/",
     "tests/lang/generators/",
     "tests/limits/changed_while_asked",
-    "tests/limits/finalised_at_exit",
     "tests/seed/memory_management/",
 ];
 
