@@ -72,7 +72,9 @@ impl<'t> Compiler<'t> {
             return Ok(None);
         }
         let span = Span::from(range);
+        let qualname = format!("{}.__annotate__", self.qualified_name(&function.name.id, false));
         self.enter_annotations(id, "__annotate__", range)?;
+        self.unit.qualname = qualname;
         let dict = self.temp();
         self.emit(Op::BUILD_MAP, dict, dict, 0, span);
         let plain = |parameter: &'t ast::ParameterWithDefault| &parameter.parameter;

@@ -156,9 +156,21 @@ impl Vm {
     }
 
     /// `codecs.encode` and `codecs.decode`: whatever the codec makes of the object.
-    pub fn code_with(&mut self, function: Value, what: &str, object: Value, errors: &str) -> R<Owned> {
+    pub fn code_with(&mut self, function: Value, what: &str, object: Value, encoding: &str, errors: &str) -> R<Owned> {
         let errors = self.new_str(errors)?;
-        let result = self.call(function, &[object, errors.value()])?;
+        let result = match self.call(function, &[object, errors.value()]) {
+            Ok(result) => result,
+            Err(raised) => {
+                let error = self.take_error();
+                let doing = if what == "encoder" { "encoding" } else { "decoding" };
+                let note = self.new_str(&format!("{doing} with '{encoding}' codec failed"))?;
+                if self.call_method(error.value(), "add_note", &[note.value()]).is_err() {
+                    drop(self.take_error());
+                }
+                self.error = Some(error);
+                return Err(raised);
+            }
+        };
         match self.cast::<Tuple>(result.value()).map(|tuple| tuple.items(self)) {
             Some(&[made, _]) => Ok(made.own()),
             _ => Err(self.type_error(format!("{what} must return a tuple (object, integer)"))),
@@ -167,7 +179,7 @@ impl Vm {
 
     pub(super) fn decode_with_registry(&mut self, object: Value, encoding: &str, errors: &str) -> R<Owned> {
         let decode = self.text_codec(encoding, 1, "codecs.decode()")?;
-        let text = self.code_with(decode.value(), "decoder", object, errors)?;
+        let text = self.code_with(decode.value(), "decoder", object, encoding, errors)?;
         if self.cast::<Str>(text.value()).is_some() {
             return Ok(text);
         }
@@ -179,7 +191,7 @@ impl Vm {
 
     pub(super) fn encode_with_registry(&mut self, text: Obj<Str>, encoding: &str, errors: &str) -> R<Owned> {
         let encode = self.text_codec(encoding, 0, "codecs.encode()")?;
-        let bytes = self.code_with(encode.value(), "encoder", text.value(), errors)?;
+        let bytes = self.code_with(encode.value(), "encoder", text.value(), encoding, errors)?;
         if self.cast::<Bytes>(bytes.value()).is_some() {
             return Ok(bytes);
         }

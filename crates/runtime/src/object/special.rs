@@ -145,6 +145,16 @@ fn compare(vm: &mut Vm, slot: crate::object::slots::Compare, args: Args<'_>, op:
     slot(vm, args.positional[0], args.positional[1], op)
 }
 
+/// What `object` does with attributes would go past what classes must do when theirs change.
+fn refuse_class(vm: &mut Vm, this: Value, slot: crate::object::slots::SetAttr, name: &str) -> R<()> {
+    let plain = crate::object::protocol::attribute::object_set_attr as *const () as usize;
+    if slot as *const () as usize != plain || vm.cast::<Class>(this).is_none() {
+        return Ok(());
+    }
+    let class = vm.class_of(this).name(vm);
+    Err(vm.type_error(format!("can't apply this {name} to {class} object")))
+}
+
 fn attribute_name(vm: &mut Vm, value: Value) -> R<Obj<Str>> {
     match vm.cast::<Str>(value) {
         Some(name) => vm.intern_obj(name),
@@ -183,12 +193,14 @@ rows! {
     "__setattr__" "($self, name, value, /)" set_attr generic::set_attr, |vm, slot, args| {
         exactly(vm, args, 2)?;
         let name = attribute_name(vm, args.positional[1])?;
+        refuse_class(vm, args.positional[0], slot, "__setattr__")?;
         slot(vm, args.positional[0], name, Some(args.positional[2]))?;
         Ok(Owned::NONE)
     };
     "__delattr__" "($self, name, /)" set_attr generic::set_attr, |vm, slot, args| {
         exactly(vm, args, 1)?;
         let name = attribute_name(vm, args.positional[1])?;
+        refuse_class(vm, args.positional[0], slot, "__delattr__")?;
         slot(vm, args.positional[0], name, None)?;
         Ok(Owned::NONE)
     };

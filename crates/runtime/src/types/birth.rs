@@ -280,9 +280,10 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         let doc = if definition.doc.is_empty() { Owned::NONE } else { vm.new_str(definition.doc)? };
         class.dict(vm).set_str(vm, name, doc.value())?;
     }
-    if definition.module != "builtins" {
+    let name = vm.names.__module__;
+    // Some have a descriptor there, for their instances.
+    if definition.module != "builtins" && class.dict(vm).get_str(vm, name).is_none() {
         let module = vm.new_str(definition.module)?;
-        let name = vm.names.__module__;
         class.dict(vm).set_str(vm, name, module.value())?;
     }
     Ok(())

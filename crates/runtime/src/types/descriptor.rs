@@ -300,7 +300,11 @@ fn member_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option
         Some(value) => Ok(value.own()),
         None if lenient => Ok(Owned::NONE),
         None => match vm.cast::<Str>(name.value()) {
-            Some(name) => Err(vm.attribute_error(instance, name)),
+            Some(name) => {
+                let class = vm.class_of(instance).full_name(vm);
+                let class = class.strip_prefix("__main__.").unwrap_or(&class);
+                Err(vm.attribute_error_with(instance, name, &format!("'{class}' object has no attribute '{shown}'")))
+            }
             None => Err(vm.attribute_error_text(shown)),
         },
     }

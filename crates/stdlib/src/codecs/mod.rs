@@ -163,15 +163,17 @@ mod py {
     /// What a codec's encoder makes of an object.
     #[function("(obj, encoding='utf-8', errors='strict')")]
     fn encode(vm: &mut Vm, obj: Value, encoding: Option<String>, errors: Option<String>) -> R<Owned> {
-        let encoder = codec_function(vm, encoding.as_deref().unwrap_or("utf-8"), 0)?;
-        vm.code_with(encoder.value(), "encoder", obj, errors.as_deref().unwrap_or("strict"))
+        let encoding = encoding.as_deref().unwrap_or("utf-8");
+        let encoder = codec_function(vm, encoding, 0)?;
+        vm.code_with(encoder.value(), "encoder", obj, encoding, errors.as_deref().unwrap_or("strict"))
     }
 
     /// What a codec's decoder makes of an object.
     #[function("(obj, encoding='utf-8', errors='strict')")]
     fn decode(vm: &mut Vm, obj: Value, encoding: Option<String>, errors: Option<String>) -> R<Owned> {
-        let decoder = codec_function(vm, encoding.as_deref().unwrap_or("utf-8"), 1)?;
-        vm.code_with(decoder.value(), "decoder", obj, errors.as_deref().unwrap_or("strict"))
+        let encoding = encoding.as_deref().unwrap_or("utf-8");
+        let decoder = codec_function(vm, encoding, 1)?;
+        vm.code_with(decoder.value(), "decoder", obj, encoding, errors.as_deref().unwrap_or("strict"))
     }
 
     /// Give an error handler a name.

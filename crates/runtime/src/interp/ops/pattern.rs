@@ -42,7 +42,7 @@ fn class_pattern(vm: &mut Vm, subject: Value, class: Value, positional: usize, n
     let Some(kind) = vm.cast::<Class>(class) else {
         return Err(vm.type_error("called match pattern must be a class"));
     };
-    if !vm.class_of(subject).is_subclass_of(vm, kind) {
+    if !vm.is_instance(subject, class)? {
         return Ok(None);
     }
     let mut seen: Vec<Owned> = Vec::new();

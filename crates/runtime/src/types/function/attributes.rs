@@ -244,7 +244,7 @@ mod py {
                 let result = vm.call(annotate.value(), &[Value::small(1)])?;
                 if vm.cast::<Dict>(result.value()).is_none() {
                     let found = vm.class_of(result.value()).name(vm);
-                    return Err(vm.type_error(format!("__annotate__() must return a dict, not {found}")));
+                    return Err(vm.type_error(format!("__annotate__ returned non-dict of type '{found}'")));
                 }
                 result
             }

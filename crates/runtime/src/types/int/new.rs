@@ -35,7 +35,7 @@ pub(super) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return super::instance(vm, class, Number::ZERO);
     };
     if let Some(base) = base {
-        let base = vm.to_index(base)? as i64;
+        let base = vm.to_index_clamped(base)? as i64;
         if base != 0 && !(2..=36).contains(&base) {
             return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
         }

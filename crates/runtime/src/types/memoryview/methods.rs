@@ -119,7 +119,11 @@ mod py {
     fn hex(vm: &mut Vm, this: Obj<MemoryView>, sep: Option<Value>, bytes_per_sep: Option<isize>) -> R<Owned> {
         this.check_open(vm)?;
         let bytes = this.to_bytes(vm, false);
-        crate::types::bytes::common::hex(vm, &bytes, sep, bytes_per_sep.unwrap_or(1))
+        let exports = this.header().aux.get();
+        this.header().aux.set(exports + 1);
+        let text = crate::types::bytes::common::hex(vm, &bytes, sep, bytes_per_sep.unwrap_or(1));
+        this.header().aux.set(this.header().aux.get().saturating_sub(1));
+        text
     }
 
     /// The items in a list.

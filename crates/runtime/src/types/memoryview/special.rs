@@ -59,7 +59,11 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     }
     // Only if the object itself can be hashed does its content stay what it is.
     let object = view.get(vm).object.clone();
-    vm.hash(object.value())?;
+    let exports = view.header().aux.get();
+    view.header().aux.set(exports + 1);
+    let hashed = vm.hash(object.value());
+    view.header().aux.set(view.header().aux.get().saturating_sub(1));
+    hashed?;
     let bytes = view.to_bytes(vm, false);
     let hash = vm.hash_bytes(&bytes);
     view.get(vm).hash.set(hash);

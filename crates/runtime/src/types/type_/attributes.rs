@@ -259,7 +259,7 @@ mod py {
             let result = vm.call(annotate.value(), &[Value::small(1)])?;
             if vm.cast::<Dict>(result.value()).is_none() {
                 let found = vm.class_of(result.value()).name(vm);
-                return Err(vm.type_error(format!("__annotate__() must return a dict, not {found}")));
+                return Err(vm.type_error(format!("__annotate__ returned non-dict of type '{found}'")));
             }
             result
         } else {
@@ -299,7 +299,8 @@ mod py {
         if !this.is_heap(vm) {
             return Err(no_attribute(vm, this, "__annotate__"));
         }
-        for name in ["__annotate_func__", "__annotate__"] {
+        // One that the class body defines under this name comes before the one made of its annotations.
+        for name in ["__annotate__", "__annotate_func__"] {
             if let Some(found) = bound_entry(vm, this, name)? {
                 return Ok(found);
             }
