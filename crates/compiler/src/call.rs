@@ -320,14 +320,14 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
-    /// Append each of `items` to the list.
+    /// Append each of `items` to the list. A call is named in the complaint about its only argument.
     pub(crate) fn extend_list(&mut self, list: Reg, items: &'t [Expr], for_call: bool, span: Span) -> Result {
         for item in items {
             let mark = self.mark();
             match item {
                 Expr::Starred(starred) => {
                     let value = self.operand(&starred.value)?;
-                    self.emit(Op::LIST_EXTEND, list, value, Reg::from(for_call), span);
+                    self.emit(Op::LIST_EXTEND, list, value, Reg::from(for_call && items.len() == 1), span);
                 }
                 item => {
                     let value = self.operand(item)?;

@@ -174,6 +174,9 @@ impl<'t> Compiler<'t> {
     ) -> Result {
         let span = Span::of(pattern);
         match pattern {
+            Pattern::MatchValue(value) if value.value.is_f_string_expr() || value.value.is_t_string_expr() => {
+                self.error(value.range, "patterns may only match literals and attribute lookups")
+            }
             Pattern::MatchValue(value) => {
                 let mark = self.mark();
                 let left = self.subject_operand(subject, span);
@@ -589,6 +592,7 @@ fn is_wildcard(pattern: &Pattern) -> bool {
 /// Equal numbers of different types are the same key.
 fn equal_key(value: &Const) -> Const {
     match value {
+        Const::Complex { real, imag } if *imag == 0.0 => equal_key(&Const::Float(*real)),
         Const::True => Const::Int(1),
         Const::False => Const::Int(0),
         Const::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => Const::Int(*value as i64),

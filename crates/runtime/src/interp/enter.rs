@@ -122,9 +122,13 @@ pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Ow
     let keep = generator.own();
     let (frame, pc) = (vm.stack.frame, vm.stack.pc);
     let sent = (!raise).then(|| value.clone());
+    let handling = generator::is_handling(vm, generator);
     let resumption = generator::prepare(vm, generator, sent)?;
     if raise {
-        crate::types::exception::set_context(vm, &value);
+        // What the generator was handling is the context; what its caller handles is not.
+        if handling {
+            crate::types::exception::set_context(vm, &value);
+        }
         vm.error = Some(value);
     }
     // SAFETY: prepare gave the generator's own window, which is not running.

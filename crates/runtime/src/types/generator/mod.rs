@@ -447,6 +447,12 @@ pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
     }
 }
 
+/// Whether the generator is suspended inside a handler of its own.
+pub(crate) fn is_handling(vm: &Vm, generator: Obj<Generator>) -> bool {
+    let details = generator.get(vm);
+    details.state == State::Suspended && details.handler != NO_REGISTER
+}
+
 /// Whether the generator has ended.
 pub(crate) fn is_finished(vm: &Vm, generator: Obj<Generator>) -> bool {
     generator.get(vm).state == State::Finished
@@ -741,7 +747,6 @@ fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<R
         }
         State::Finished => Err(vm.reraise(exception)),
         State::Created => {
-            crate::types::exception::set_context(vm, &exception);
             generator.header().set(Flags::FINALIZED);
             let frame = generator.get(vm).window();
             vm.error = Some(exception);
