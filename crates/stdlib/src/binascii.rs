@@ -81,25 +81,20 @@ fn base64_value(byte: u8) -> Option<u32> {
 
 fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
-    let (mut place, mut left, mut pads, mut padding) = (0u32, 0u32, 0u32, false);
-    if strict && text.first() == Some(&b'=') {
-        return Err("Leading padding not allowed".into());
-    }
+    let (mut place, mut left, mut pads) = (0u32, 0u32, 0u32);
     for (index, &byte) in text.iter().enumerate() {
         if byte == b'=' {
-            padding = true;
-            if strict && place == 0 {
-                return Err("Excess padding not allowed".into());
-            }
             pads += 1;
-            if place >= 2 && place + pads >= 4 {
-                if strict && index + 1 < text.len() {
-                    return Err("Excess data after padding".into());
+            if strict {
+                if index == 0 {
+                    return Err("Leading padding not allowed".into());
                 }
-                return Ok(out);
-            }
-            if strict && place == 1 {
-                break;
+                if place == 1 {
+                    break;
+                }
+                if place == 0 || place + pads > 4 {
+                    return Err("Excess padding not allowed".into());
+                }
             }
             continue;
         }
@@ -109,8 +104,10 @@ fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             }
             continue;
         };
-        if strict && padding {
-            return Err("Discontinuous padding not allowed".into());
+        if strict && pads > 0 {
+            let what =
+                if place + pads == 4 { "Excess data after padding" } else { "Discontinuous padding not allowed" };
+            return Err(what.into());
         }
         pads = 0;
         match place {
@@ -141,7 +138,8 @@ fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
             out.len() / 3 * 4 + 1
         )),
-        _ => Err("Incorrect padding".into()),
+        _ if place + pads < 4 => Err("Incorrect padding".into()),
+        _ => Ok(out),
     }
 }
 
@@ -243,7 +241,7 @@ fn encode_quoted(data: &[u8], quote_tabs: bool, is_text: bool, header: bool) -> 
             || (byte < 33
                 && matches!(byte, b'\t' | b' ')
                 && (quote_tabs || (is_text && matches!(next, Some(b'\n'))))
-                && !(header && byte == b' '));
+                && !(header && !quote_tabs && byte == b' '));
         if quoted && !line_end {
             if !header && line + 3 >= LINE {
                 out.push(b'=');
@@ -358,7 +356,7 @@ mod py {
     #[function("(data, /)")]
     fn a2b_uu(vm: &mut Vm, data: Value) -> R<Owned> {
         let text = ascii(vm, data)?;
-        let Some((&first, rest)) = text.split_first() else { return vm.new_bytes(&[0; 32]) };
+        let Some((&first, rest)) = text.split_first() else { return Err(error(vm, "Missing length byte")) };
         let length = usize::from(first.wrapping_sub(32) & 0x3f);
         let mut out = Vec::with_capacity(length + 2);
         let mut values = Vec::with_capacity(rest.len());

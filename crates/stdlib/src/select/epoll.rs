@@ -1,6 +1,5 @@
 //! `select.epoll`: the kernel keeps the descriptors.
 
-use taipan_host::OsError;
 use taipan_runtime::native::*;
 
 use super::wait;
@@ -39,10 +38,10 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let size = slots[0].map_or(Ok(-1), |size| vm.to_i64(size, "int"))?;
     let flags = slots[1].map_or(Ok(0), |flags| vm.to_i64(flags, "int"))?;
     if size != -1 && size <= 0 {
-        return Err(vm.value_error("sizehint must be positive or -1"));
+        return Err(vm.value_error("negative sizehint"));
     }
     if flags != 0 && flags != i64::from(EPOLL_CLOEXEC) {
-        return Err(vm.os_error(OsError::new(taipan_host::errno::EINVAL), None));
+        return Err(vm.raise(vm.exceptions.OSError, "invalid flags"));
     }
     let fd = vm.host.epoll_create(flags as i32);
     let fd = checked(vm, fd)?;

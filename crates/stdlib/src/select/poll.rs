@@ -30,7 +30,7 @@ fn events(vm: &mut Vm, mask: Option<Value>) -> R<u16> {
     let Some(mask) = mask else { return Ok(ALL) };
     let index = vm.index(mask)?;
     if vm.int_is_negative(index.value()) {
-        return Err(vm.value_error("value must be positive"));
+        return Err(vm.value_error("Cannot convert negative int"));
     }
     match vm.int_to_i64(index.value()).and_then(|mask| u16::try_from(mask).ok()) {
         Some(mask) => Ok(mask),
