@@ -86,6 +86,11 @@ impl AttributeCache {
         self.misses & 31 == 0
     }
 
+    /// As `should_adapt`, where the site may have asked already for this access.
+    pub(crate) fn adapts(&mut self) -> bool {
+        self.misses & 31 == 0 || self.should_adapt()
+    }
+
     #[inline(always)]
     fn row(&self, shape: u32, name: Obj<Str>, access: Access) -> &Cell<Row> {
         let mixed = (name.value().bits() >> 4) as usize ^ (shape as usize) << 4 ^ (access as usize) << 9;

@@ -2,8 +2,8 @@
 //!
 //! Where the optimiser makes a jump of a call that is a function's last step (`threaded_dispatch`, see `build.rs`), the loop never returns: pc, r
 //! and the isolate stay in machine registers from one op to the next, and every op has a dispatching jump of its own, which the processor
-//! predicts by what came before. Elsewhere every op returns to `run`. Nothing depends on the jumps but speed: calls and jumps backwards
-//! look at the native stack, and straight code is interrupted by NOPs, which do too.
+//! predicts by what came before. Elsewhere every op returns to `run`. Nothing depends on the jumps but speed: calls, jumps backwards and the
+//! ops that are not inlined look at the native stack, and return to `run` when it has grown.
 
 use std::ptr::NonNull;
 
@@ -156,6 +156,9 @@ unsafe fn slow(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u3
         }
         if place.r.is_null() {
             return if vm.stack.resume.instead.is_some() { Stop::Continue } else { Stop::Exit };
+        }
+        if native_stack_pointer() < vm.stack.chain_limit {
+            return pause(vm, place.pc, place.r, temps);
         }
         next(vm, place.pc, place.r, temps)
     }

@@ -20,7 +20,7 @@ use crate::types::code::{CallShape, CodeObject};
 use crate::types::function::Function;
 use crate::vm::Vm;
 
-/// What happens with a frame's result.
+/// What happens with a frame's result. Those of generators' frames come last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub(crate) enum Kind {
@@ -30,12 +30,12 @@ pub(crate) enum Kind {
     NormalFar,
     /// The loop was entered from Rust for this frame, and is left.
     Exit,
-    /// As Exit, of a generator's frame.
-    ExitGenerator,
     /// `__init__`: the result must be None; the instance, kept just below the header, is written to the destination.
     Init,
     /// Dropped (`__setattr__` and the like).
     Discard,
+    /// As Exit, of a generator's frame.
+    ExitGenerator,
     /// A generator resumed by FOR_ITER: a yielded value is the next item, the end leaves the loop.
     Next,
     /// A generator or coroutine resumed by SEND.
@@ -47,9 +47,9 @@ impl Kind {
         Kind::Normal,
         Kind::NormalFar,
         Kind::Exit,
-        Kind::ExitGenerator,
         Kind::Init,
         Kind::Discard,
+        Kind::ExitGenerator,
         Kind::Next,
         Kind::Send,
     ];
@@ -57,6 +57,12 @@ impl Kind {
     /// The kind's bits in the header's last word.
     const fn bits(self) -> u64 {
         (self as u64 >> 1) << 18 | self as u64 & 1
+    }
+
+    /// The number of the kind with these bits.
+    #[inline(always)]
+    const fn number(word: u64) -> u64 {
+        word >> 17 & 6 | word & 1
     }
 }
 
@@ -212,7 +218,7 @@ impl Frame {
     pub(crate) unsafe fn kind(self) -> Kind {
         // SAFETY: the caller's promise.
         let bits = unsafe { word(self.0.sub(1)) };
-        Kind::ALL[((bits >> 18 & 3) << 1 | bits & 1) as usize]
+        Kind::ALL[Kind::number(bits) as usize]
     }
 
     /// Whether the window is inside a generator object.
@@ -222,7 +228,17 @@ impl Frame {
     #[inline(always)]
     pub(crate) unsafe fn in_generator(self) -> bool {
         // SAFETY: the caller's promise.
-        matches!(unsafe { self.kind() }, Kind::ExitGenerator | Kind::Next | Kind::Send)
+        Kind::number(unsafe { word(self.0.sub(1)) }) >= Kind::ExitGenerator as u64
+    }
+
+    /// Whether FOR_ITER or SEND has resumed the generator whose frame this is.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn is_in_loop(self) -> bool {
+        // SAFETY: the caller's promise.
+        Kind::number(unsafe { word(self.0.sub(1)) }) >= Kind::Next as u64
     }
 
     /// The frame object that Python code holds of this frame, if any.

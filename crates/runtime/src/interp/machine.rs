@@ -191,6 +191,14 @@ impl Machine<'_> {
         unsafe { self.r.add(index as usize).replace(None).map(Owned::from_raw) }
     }
 
+    /// As `take`; a temp is dead then rather than empty.
+    #[inline(always)]
+    pub(crate) fn take_last(&mut self, index: u8) -> Option<Owned> {
+        let left = if self.is_temp(index) { DEAD } else { None };
+        // SAFETY: as in slot.
+        unsafe { self.r.add(index as usize).replace(left).map(Owned::from_raw) }
+    }
+
     /// Empty register `index`.
     #[inline(always)]
     pub(crate) fn clear(&mut self, index: u8) {

@@ -79,7 +79,7 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let mut value = None;
     let found = m.vm.locate_attribute(object, name, Access::Load);
     if !matches!(found, Found::Elsewhere) {
-        if i.op == Op::LOAD_ATTR || m.vm.attribute_cache.should_adapt() {
+        if i.op == Op::LOAD_ATTR || m.vm.attribute_cache.adapts() {
             adapt_load(m, i, object, found);
         }
         // SAFETY: the row's version says that the object is like this.
@@ -216,7 +216,7 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
     let value = m.get(i.b).own();
     let old = match m.vm.locate_attribute(object, name, Access::Store) {
         found @ (Found::Slot(_) | Found::Add { .. }) => {
-            if i.op == Op::STORE_ATTR || m.vm.attribute_cache.should_adapt() {
+            if i.op == Op::STORE_ATTR || m.vm.attribute_cache.adapts() {
                 adapt_store(m, i, object, found);
             }
             // SAFETY: the row's version says that the object is like this; the reference moves in, the old one out.
@@ -266,7 +266,7 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
     let offset = match guard(m, object) {
         Guard::Met => m.peek(3),
         Guard::Other { shape, version } => match probe(m, shape, version, Access::Store) {
-            Some(Found::Slot(offset)) => offset,
+            Some(Found::Slot(offset)) if !m.vm.attribute_cache.should_adapt() => offset,
             _ => return Flow::Slow(store_attr),
         },
         Guard::Inline => return Flow::Slow(store_attr),
@@ -315,7 +315,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     let found = m.vm.locate_attribute(object, name, Access::Method);
     let (callable, this) = match found {
         Found::Method(function) => {
-            if i.op == Op::LOAD_METHOD || m.vm.attribute_cache.should_adapt() {
+            if i.op == Op::LOAD_METHOD || m.vm.attribute_cache.adapts() {
                 let shape = shape_of(object);
                 let version = m.vm.heap.shape_version(shape);
                 specialize(m, i, Op::LOAD_METHOD_CLASS, shape, version, function.bits());

@@ -58,6 +58,14 @@ fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
         }
         return Flow::Next;
     }
+    if value.is_int() || value.is_none() {
+        let offset = m.word();
+        let truth = value.bits() != Value::small(0).bits() && !value.is_none();
+        if truth == SENSE {
+            return taken(m, offset);
+        }
+        return Flow::Next;
+    }
     Flow::Slow(|m, i| conditional_slow(m, i, SENSE))
 }
 

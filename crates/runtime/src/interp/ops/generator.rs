@@ -11,7 +11,7 @@ use crate::types::generator::{self, Generator};
 
 #[inline(always)]
 pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if i.c == NO_REGISTER && is_resumed_by_loop(m) {
+    if i.c == NO_REGISTER && is_in_loop(m) {
         return suspend_plain(m, i, false);
     }
     Flow::Slow(|m, i| {
@@ -22,7 +22,7 @@ pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn yield_delegate(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if m.peek(1) as u8 == NO_REGISTER && is_resumed_by_loop(m) {
+    if m.peek(1) as u8 == NO_REGISTER && is_in_loop(m) {
         m.skip(2);
         return suspend_plain(m, i, true);
     }
@@ -36,9 +36,9 @@ pub(in crate::interp) fn yield_delegate(m: &mut Machine<'_>, i: Instruction) -> 
 
 /// Whether FOR_ITER or SEND has resumed the running generator.
 #[inline(always)]
-fn is_resumed_by_loop(m: &Machine<'_>) -> bool {
+fn is_in_loop(m: &Machine<'_>) -> bool {
     // SAFETY: the running frame is live.
-    matches!(unsafe { m.frame().kind() }, Kind::Next | Kind::Send)
+    unsafe { m.frame().is_in_loop() }
 }
 
 /// Yield `r[b]` to a loop, outside of handlers.

@@ -195,7 +195,7 @@ fn exhausted(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let offset = m.peek(0);
     m.skip(2);
     m.jump(offset);
-    match m.take(i.b) {
+    match m.take_last(i.b) {
         Some(iterated) => m.end(iterated),
         None => Flow::Next,
     }
@@ -213,7 +213,7 @@ pub(in crate::interp) fn loop_exhausted(m: &mut Machine<'_>) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn for_drop(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match m.take(i.a) {
+    match m.take_last(i.a) {
         Some(iterated) => m.end(iterated),
         None => Flow::Next,
     }

@@ -70,7 +70,7 @@ fn empty(m: &mut Machine<'_>, index: u8) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn move_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match m.take(i.b) {
+    match m.take_last(i.b) {
         Some(value) => m.assign(i.a, value),
         None => empty(m, i.a),
     }
@@ -78,7 +78,10 @@ pub(in crate::interp) fn move_(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn drop_(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    empty(m, i.a)
+    match m.take_last(i.a) {
+        Some(value) => m.end(value),
+        None => Flow::Next,
+    }
 }
 
 #[inline(always)]
