@@ -20,6 +20,9 @@ use crate::types::staticmethod::StaticMethod;
 /// Rows; a power of two.
 const ROWS: usize = 2048;
 
+/// Misses after which a site is made for another shape: sites that see several in turn are best left alone.
+const PATIENCE: u32 = 1024;
+
 /// What an instruction wants to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -83,12 +86,12 @@ impl AttributeCache {
     #[inline(always)]
     pub(crate) fn should_adapt(&mut self) -> bool {
         self.misses = self.misses.wrapping_add(1);
-        self.misses & 31 == 0
+        self.misses.is_multiple_of(PATIENCE)
     }
 
     /// As `should_adapt`, where the site may have asked already for this access.
     pub(crate) fn adapts(&mut self) -> bool {
-        self.misses & 31 == 0 || self.should_adapt()
+        self.misses.is_multiple_of(PATIENCE) || self.should_adapt()
     }
 
     #[inline(always)]
