@@ -1,7 +1,8 @@
 //! The interpreter: frames on the VM stack, the loop, and one file for each family of instructions.
 //!
 //! `machine.rs` is the running state and how handlers reach registers; `frame.rs` is the layout of a frame and how one begins and ends;
-//! `dispatch.rs` is the loop; `ops/` are the handlers; `unwind.rs` is what happens when one fails; `enter.rs` is how Rust calls Python.
+//! `dispatch.rs` is the loop; `ops/` are the handlers; `attribute_cache.rs` is what attribute accesses have found; `unwind.rs` is what happens
+//! when a handler fails; `enter.rs` is how Rust calls Python.
 
 mod arguments;
 mod attribute_cache;
