@@ -312,3 +312,14 @@ pub(crate) unsafe fn retire(old: Slot) -> Flow {
     }
     Flow::Next
 }
+
+/// The shape of an object, 0 for anything inline.
+#[inline(always)]
+pub(crate) fn shape_of(value: Value) -> u32 {
+    if value.is_object() {
+        // SAFETY: a value that points to the heap points to a live object.
+        unsafe { value.header_unchecked().as_ref() }.shape()
+    } else {
+        0
+    }
+}

@@ -8,7 +8,7 @@ use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::attribute_cache::{Access, Found};
-use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::native::*;
 
 /// Rewrite the instruction, whose first extra word is at pc, and fill its cache.
@@ -20,16 +20,6 @@ fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: 
     m.patch(4, (data >> 32) as u32);
 }
 
-#[inline(always)]
-fn shape_of(value: Value) -> u32 {
-    if value.is_object() {
-        // SAFETY: a value that points to the heap points to a live object.
-        unsafe { value.header_unchecked().as_ref() }.shape()
-    } else {
-        0
-    }
-}
-
 /// The object's shape when the guard holds: that it is the one in the cache, and that its class is as it was. Otherwise its shape and its
 /// class's version; None when it is no object.
 #[inline(always)]
@@ -37,8 +27,7 @@ fn guard(m: &Machine<'_>, value: Value) -> Guard {
     if !value.is_object() {
         return Guard::Inline;
     }
-    // SAFETY: a value that points to the heap points to a live object.
-    let shape = unsafe { value.header_unchecked().as_ref() }.shape();
+    let shape = shape_of(value);
     let version = m.vm.heap.shape_version(shape);
     if shape == m.peek(1) && version == m.peek(2) { Guard::Met } else { Guard::Other { shape, version } }
 }

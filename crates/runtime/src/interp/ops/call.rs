@@ -5,7 +5,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
 use crate::interp::frame::{Frame, Kind};
-use crate::interp::machine::{Flow, Handler, Machine, attempt};
+use crate::interp::machine::{Flow, Handler, Machine, attempt, shape_of};
 use crate::interp::stack::Slot;
 use crate::native::*;
 use crate::object::class::ClassFlags;
@@ -14,17 +14,6 @@ use crate::types::code::CodeObject;
 use crate::types::function::Function;
 use crate::types::native_function::{NativeFunction, passes_this};
 use crate::types::{descriptor::MethodDescriptor, generator, shapes};
-
-/// The shape of the object in a register, 0 for anything inline.
-#[inline(always)]
-fn shape_of(value: Value) -> u32 {
-    if value.is_object() {
-        // SAFETY: a value that points to the heap points to a live object.
-        unsafe { value.header_unchecked().as_ref() }.shape()
-    } else {
-        0
-    }
-}
 
 /// The values in `count` registers from `first` on, all bound.
 ///
