@@ -17,12 +17,6 @@ const PATCHES: &[(&str, &str, &str)] = &[
     // Directories of installed packages are named after the implementation.
     ("site.py", "return 'RustPython'", "return 'Taipan'"),
     ("site.py", "/lib/rustpython", "/lib/taipan"),
-    // Code has no instruction for its beginning: the first one with a line is the first that a debugger can stop at.
-    (
-        "pdb.py",
-        "if prev is not None and prev.opname == 'RESUME':",
-        "if instr.positions is not None and instr.positions.lineno is not None:",
-    ),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

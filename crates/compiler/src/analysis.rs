@@ -188,7 +188,7 @@ fn has(bound: &[u64], register: Reg) -> bool {
     bound.get(register as usize / 64).is_some_and(|word| word & 1 << (register % 64) != 0)
 }
 
-fn ends_flow(op: Op) -> bool {
+pub(crate) fn ends_flow(op: Op) -> bool {
     matches!(op, Op::JUMP | Op::JUMP_BACK | Op::RETURN | Op::RETURN_IMMEDIATE | Op::RAISE | Op::RERAISE)
 }
 

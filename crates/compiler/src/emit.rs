@@ -101,18 +101,26 @@ impl Emitter {
         }
     }
 
-    /// Jumps to unconditional jumps go where those go.
-    pub(crate) fn thread_jumps(&mut self) {
+    /// Jumps to unconditional jumps go where those go, unless a line of the program is passed on the way.
+    pub(crate) fn thread_jumps(&mut self, source: Source<'_>) {
         for at in 0..self.instrs.len() {
             let (Extra::Jump(label) | Extra::JumpWord(label, _)) = self.instrs[at].extra else { continue };
             let polls = polls_backward(self.instrs[at].op);
+            let span = self.instrs[at].span;
+            let same_line = |other: Span| {
+                other == Span::NONE || span != Span::NONE && source.line(other.start()) == source.line(span.start())
+            };
             let mut last = label;
             for _ in 0..8 {
                 let Some(target) = self.first_live(self.target(last)) else { break };
                 let next = &self.instrs[target as usize];
                 match (next.op, next.extra) {
                     // A loop's back edge polls the breaker; FOR_ITER and the like would not in its place.
-                    (Op::JUMP, Extra::Jump(further)) if polls || self.target(further) > target => last = further,
+                    (Op::JUMP, Extra::Jump(further))
+                        if (polls || self.target(further) > target) && same_line(next.span) =>
+                    {
+                        last = further;
+                    }
                     _ => break,
                 }
             }
@@ -123,7 +131,7 @@ impl Emitter {
         }
     }
 
-    fn first_live(&self, from: u32) -> Option<u32> {
+    pub(crate) fn first_live(&self, from: u32) -> Option<u32> {
         (from..self.instrs.len() as u32).find(|&at| !self.instrs[at as usize].dead)
     }
 
@@ -172,7 +180,7 @@ impl Emitter {
         self.coverages = coverages;
     }
 
-    /// Drop jumps to the next instruction.
+    /// Drop jumps to the next instruction; their lines stay.
     pub(crate) fn drop_empty_jumps(&mut self) {
         for at in (0..self.instrs.len()).rev() {
             let instr = &self.instrs[at];
@@ -182,7 +190,9 @@ impl Emitter {
             let Extra::Jump(label) = instr.extra else { continue };
             let target = self.target(label) as usize;
             if target > at && self.instrs[at + 1..target].iter().all(|instr| instr.dead) {
-                self.instrs[at].dead = true;
+                let span = self.instrs[at].span;
+                let dead = span == Span::NONE;
+                self.instrs[at] = Instr { op: Op::NOP, a: 0, b: 0, c: 0, extra: Extra::None, span, dead };
             }
         }
     }

@@ -439,6 +439,8 @@ impl<'t> Compiler<'t> {
         if let Some(truth) = fold::truth(test, self.source, self.optimize) {
             if truth == when {
                 self.jump(target, Span::of(test));
+            } else {
+                self.note_line(Span::of(test));
             }
             return Ok(());
         }

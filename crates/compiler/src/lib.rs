@@ -23,6 +23,7 @@ mod fstring;
 mod function;
 mod future;
 mod hash;
+mod lines;
 mod literals;
 mod made;
 mod pattern;

@@ -43,6 +43,7 @@ impl<'t> Compiler<'t> {
             let last = at + 1 == count;
             if last && last_is_default {
                 self.drop_temp(subject, Span::of(&case.pattern));
+                self.note_line(Span::of(&case.pattern));
                 self.body(&case.body)?;
                 self.bind(next);
                 continue;
@@ -94,6 +95,7 @@ impl<'t> Compiler<'t> {
             let guards = statement.cases.iter().filter_map(|case| case.guard.as_deref());
             let assigned = captures.names.iter().any(|(captured, _)| *captured == name.id) || self.may_rebind(guards);
             if !assigned {
+                self.note_line(Span::of(&*statement.subject));
                 return self.operand(&statement.subject);
             }
         }

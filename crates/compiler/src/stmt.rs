@@ -64,8 +64,10 @@ impl<'t> Compiler<'t> {
         }
     }
 
-    /// A statement without instructions of its own. Nothing is written: a line that does nothing costs nothing.
-    fn note_line(&mut self, _span: Span) {}
+    /// Something without instructions of its own, for those who watch lines. Most of these NOPs are dropped again: see `lines`.
+    pub(crate) fn note_line(&mut self, span: Span) {
+        self.emit(Op::NOP, 0, 0, 0, span);
+    }
 
     fn expr_statement(&mut self, statement: &'t ast::StmtExpr) -> Result {
         if self.interactive && self.unit.kind == UnitKind::Module {
@@ -84,6 +86,7 @@ impl<'t> Compiler<'t> {
         if let Expr::Name(name) = &*statement.value
             && self.local_operand(&name.id, Span::of(name)).is_some()
         {
+            self.note_line(Span::of(statement));
             return Ok(());
         }
         self.discard(&statement.value)
@@ -282,7 +285,8 @@ impl<'t> Compiler<'t> {
             _ => None,
         };
         let is_break = word == "break";
-        self.unwind(keep + 1, None, span, |this| {
+        self.note_line(span);
+        self.unwind(keep + 1, None, span, |this, span| {
             if is_break {
                 if let Some((op, register)) = state {
                     this.emit(op, register, 0, 0, span);
@@ -301,21 +305,28 @@ impl<'t> Compiler<'t> {
 
     /// Undo all blocks from number `keep` on, innermost first, then `leave`; the blocks are as before afterwards, for
     /// the code that follows. `value`: a temp that must survive.
+    ///
+    /// What a `finally` or a `with` does on the way comes after the statement's own line: the rest has none.
     fn unwind(
         &mut self,
         keep: usize,
         value: Option<Reg>,
         span: Span,
-        leave: impl FnOnce(&mut Self) -> Result,
+        leave: impl FnOnce(&mut Self, Span) -> Result,
     ) -> Result {
         let saved = self.unit.blocks[keep..].to_vec();
         let (depth, handlers) = (self.unit.cover_depth, self.unit.handlers.clone());
+        let mut span = span;
         while self.unit.blocks.len() > keep {
             if let Some(block) = self.unit.blocks.pop() {
+                let runs = matches!(block, Block::FinallyTry { .. } | Block::With { .. });
                 self.unwind_block(block, value, span)?;
+                if runs {
+                    span = Span::NONE;
+                }
             }
         }
-        leave(self)?;
+        leave(self, span)?;
         // What follows is covered again.
         let here = self.unit.code.here();
         let reopened = saved.into_iter().map(|block| block.covered_from(here));
@@ -401,8 +412,11 @@ impl<'t> Compiler<'t> {
             Some(value) => fold::constant(value, self.source),
         };
         if let Some(constant) = constant {
-            let span = statement.value.as_ref().map_or(span, |value| Span::of(&**value));
-            return self.unwind(0, None, span, |this| {
+            if let Some(value) = &statement.value {
+                self.note_line(Span::of(&**value));
+            }
+            self.note_line(span);
+            return self.unwind(0, None, span, |this, span| {
                 this.return_const(constant, span);
                 Ok(())
             });
@@ -418,7 +432,7 @@ impl<'t> Compiler<'t> {
         }
         let mark = self.mark();
         let register = self.operand_in_temp(value)?;
-        self.unwind(0, Some(register), span, |this| {
+        self.unwind(0, Some(register), span, |this, span| {
             this.emit(Op::RETURN, register, 0, 0, span);
             Ok(())
         })?;

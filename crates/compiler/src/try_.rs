@@ -61,6 +61,7 @@ impl<'t> Compiler<'t> {
 
     fn try_finally(&mut self, statement: &'t ast::StmtTry) -> Result {
         let mark = self.mark();
+        self.note_line(Span::of(statement));
         let handler = self.label();
         let end = self.label();
         let register = mark;
@@ -103,6 +104,7 @@ impl<'t> Compiler<'t> {
     /// The body of a `try` with handlers.
     fn covered_body(&mut self, statement: &'t ast::StmtTry, handler: Label) -> Result {
         let register = self.mark();
+        self.note_line(Span::of(statement));
         let cover = self.open_cover(handler, register);
         self.push_block(Block::Try(cover), statement.range)?;
         self.body(&statement.body)?;
@@ -159,6 +161,8 @@ impl<'t> Compiler<'t> {
             let class = self.operand(class)?;
             self.emit_jump(Op::JUMP_IF_NOT_MATCH, register, class, 0, next, span);
             self.free_to(mark);
+        } else {
+            self.note_line(span);
         }
         let name = handler.name.as_ref().map(|name| name.id.clone());
         let mut inner = None;

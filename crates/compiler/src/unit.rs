@@ -391,10 +391,11 @@ impl<'t> Unit<'t> {
     /// The finished code; `None` when it needs more registers than there are.
     pub(crate) fn finish(mut self, filename: std::sync::Arc<str>, source: Source<'_>) -> Option<Code> {
         let near = self.locals.len().min(MAX_NEAR_LOCALS);
-        self.code.thread_jumps();
+        self.code.thread_jumps(source);
         analysis::simplify(&mut self.code, self.locals.len(), self.parameters);
         self.code.move_cold_to_end();
         self.code.drop_empty_jumps();
+        crate::lines::settle(&mut self.code, source);
         // One more for what a call keeps free above its arguments.
         let window = near + (self.max_temp - TEMP) as usize + 1;
         if self.overflow || window > 255 {

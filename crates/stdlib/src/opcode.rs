@@ -2,7 +2,7 @@
 //! which `dis` shows, are beside them.
 
 use taipan_runtime::native::*;
-use taipan_runtime::types::code::CodeObject;
+use taipan_runtime::types::code::{CodeObject, RESUME, offset_of_word};
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("_opcode", "CPython's instructions: none here.", &METHODS)?;
@@ -79,18 +79,21 @@ mod py {
     #[function("(code, /)")]
     fn _instructions(vm: &mut Vm, code: Obj<CodeObject>) -> R<Owned> {
         let template = code.get(vm).template.clone();
-        let mut rows = Vec::new();
+        let (name, text) = (vm.intern("RESUME")?.own(), vm.new_str("")?);
+        let none = Value::NONE;
+        let resume = [Value::small(0), Value::small(i32::from(RESUME)), name.value(), text.value(), none, none, none];
+        let mut rows = vec![vm.new_tuple(&resume)?];
         for listed in taipan_bytecode::instructions(&template) {
             let number = |number: Option<usize>| number.map_or(Value::NONE, |number| Value::small(number as i32));
             let (name, text) = (vm.intern(listed.op.name())?.own(), vm.new_str(&listed.text)?);
             rows.push(vm.new_tuple(&[
-                Value::small(listed.at as i32 * 4),
+                Value::small(offset_of_word(listed.at as u32) as i32),
                 Value::small(listed.op as i32),
                 name.value(),
                 text.value(),
                 number(listed.constant),
                 number(listed.name),
-                number(listed.target.map(|target| target * 4)),
+                number(listed.target.map(|target| offset_of_word(target as u32) as usize)),
             ])?);
         }
         let rows: Vec<Value> = rows.iter().map(|row| row.value()).collect();
@@ -104,6 +107,7 @@ mod py {
         for op in taipan_bytecode::Op::ALL {
             names.push(vm.intern(op.name())?.value());
         }
+        names.push(vm.intern("RESUME")?.value());
         vm.new_list(&names)
     }
 

@@ -57,6 +57,8 @@ impl Machine<'_> {
                 crate::tracing::hit::raised(self.vm, self.frame(), word, again);
             }
             raised_here = false;
+            // What the compiler wrote to pass an exception on has no line: the frame is where it was raised.
+            let origin = crate::types::frame::note_raised(self.vm, self.frame(), word, again);
             let entry = code
                 .get(self.vm)
                 .template
@@ -82,8 +84,13 @@ impl Machine<'_> {
                 }
                 return Flow::Next;
             }
+            if origin != word {
+                // SAFETY: the word of an instruction of this code, which raised before.
+                self.pc = unsafe { start.add(origin + 1) };
+                self.sync();
+            }
             if self.vm.watches_exceptions() {
-                crate::tracing::hit::unwound(self.vm, self.frame(), word);
+                crate::tracing::hit::unwound(self.vm, self.frame(), origin);
             }
             if matches!(self.leave_by_exception(), Kind::Exit | Kind::ExitGenerator) {
                 return Flow::Exit;

@@ -77,14 +77,19 @@ fn trace(vm: &mut Vm, place: Place, what: &str, argument: Value) -> R<()> {
     }
 }
 
+fn offset_of(word: u32) -> Value {
+    Value::small(crate::types::code::offset_of_word(word) as i32)
+}
+
 fn offset(place: Place) -> Value {
-    Value::small(place.word as i32 * 4)
+    offset_of(place.word)
 }
 
 /// A frame begins or goes on.
 pub(crate) fn enter(vm: &mut Vm, place: Place, how: Event) -> R<()> {
     let event = if how == Event::Start { event::PY_START } else { event::PY_RESUME };
-    vm.monitor(place, event, &[offset(place)])?;
+    let at = if how == Event::Start { Value::small(0) } else { offset(place) };
+    vm.monitor(place, event, &[at])?;
     // A frame that begins is at the line of its definition.
     place.object.get_mut(vm).watch.beginning = how == Event::Start;
     let result = profile(vm, place, "call", Value::NONE).and_then(|()| trace(vm, place, "call", Value::NONE));
@@ -123,7 +128,7 @@ pub(crate) fn instruction(vm: &mut Vm, place: Place) -> R<()> {
 
 /// A jump was executed. `always`: it depends on nothing.
 pub(crate) fn jump(vm: &mut Vm, place: Place, to: u32, always: bool, taken: bool) -> R<()> {
-    let to = Value::small(to as i32 * 4);
+    let to = offset_of(to);
     if always {
         return vm.monitor(place, event::JUMP, &[offset(place), to]);
     }

@@ -67,24 +67,10 @@ fn report(m: &mut Machine<'_>, frame: Frame, word: usize, i: Instruction) -> R<O
     let backwards = (word as u32) <= watch.word;
     watch.word = word as u32;
     if points & point::LINE != 0 {
-        // Statements without instructions come first.
-        let mut lines: Vec<(u32, bool)> = Vec::new();
-        for (start, end, position) in code.get(m.vm).template.positions.runs() {
-            if start == word as u32 && end == start && position.line != 0 {
-                lines.push((position.line, true));
-            }
-        }
-        lines.push((line, false));
-        for (number, (line, empty)) in lines.into_iter().enumerate() {
-            let watch = &mut object.get_mut(m.vm).watch;
-            if line == 0 || line == watch.line && !(backwards && number == 0) {
-                continue;
-            }
+        let watch = &mut object.get_mut(m.vm).watch;
+        if line != 0 && (line != watch.line || backwards) {
             watch.line = line;
-            watch.shown = if empty { line } else { 0 };
-            let told = events::line(m.vm, place, line);
-            object.get_mut(m.vm).watch.shown = 0;
-            told?;
+            events::line(m.vm, place, line)?;
             if let Some(target) = object.get_mut(m.vm).watch.jump.take() {
                 return leave_for(m, place, target).map(Some);
             }

@@ -83,9 +83,9 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
         let mut last = 0;
         for (start, _, position) in code.positions.runs() {
             if position.line != 0 && position.line != last {
-                last = position.line;
                 mark(start as usize, point::LINE);
             }
+            last = position.line;
         }
         for entry in &code.exceptions {
             mark(entry.target as usize, point::LINE);

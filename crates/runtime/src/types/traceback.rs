@@ -57,7 +57,7 @@ fn new(vm: &mut Vm, _class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let offset = vm.to_i64(offset, "int")?;
     let line = vm.to_i64(line, "int")?;
     let next = checked_next(vm, next)?;
-    let word = u32::try_from(offset / 4).ok().filter(|_| offset >= 0).unwrap_or(NOT_BEGUN);
+    let word = crate::types::code::word_at_offset(offset).unwrap_or(NOT_BEGUN);
     vm.allocate(Traceback { next, frame: frame.own(), word, line: u32::try_from(line).unwrap_or(0) })
 }
 

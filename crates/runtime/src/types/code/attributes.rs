@@ -10,6 +10,31 @@ use crate::native::*;
 /// Bytes of an instruction word, in which offsets are counted.
 const WORD: usize = 4;
 
+/// The offset in bytes of a word, as Python sees it.
+///
+/// Offset 0 is a word that is not there: RESUME, where a frame is that begins, at the line of the definition. It costs nothing to run,
+/// and debuggers find what they know from CPython.
+pub fn offset_of_word(word: u32) -> i64 {
+    (i64::from(word) + 1) * WORD as i64
+}
+
+/// The word at an offset; `None` for the beginning and what is before it.
+pub(crate) fn word_at_offset(offset: i64) -> Option<u32> {
+    u32::try_from(offset / WORD as i64 - 1).ok()
+}
+
+/// The line of a frame that begins: that of the definition; 0 for a module.
+pub(crate) fn beginning(code: &Code) -> u32 {
+    if code.name == "<module>" && !code.flags.contains(CodeFlags::OPTIMIZED) { 0 } else { code.first_line }
+}
+
+/// The number of RESUME, which follows those of the ops that exist.
+pub const RESUME: u8 = taipan_bytecode::Op::ALL.len() as u8;
+
+fn code_bytes(words: &[u32]) -> Vec<u8> {
+    std::iter::once(u32::from(RESUME)).chain(words.iter().copied()).flat_map(u32::to_le_bytes).collect()
+}
+
 fn template(vm: &Vm, this: Obj<CodeObject>) -> Arc<Code> {
     this.get(vm).template.clone()
 }
@@ -284,13 +309,13 @@ mod py {
 
     #[getter]
     fn co_code(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let bytes: Vec<u8> = template(vm, this).words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let bytes = code_bytes(&template(vm, this).words);
         crate::types::bytes::new(vm, &bytes)
     }
 
     #[getter]
     fn _co_code_adaptive(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let bytes: Vec<u8> = this.get(vm).words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let bytes = code_bytes(&this.get(vm).words);
         crate::types::bytes::new(vm, &bytes)
     }
 
@@ -305,7 +330,7 @@ mod py {
         let code = template(vm, this);
         let mut bytes = Vec::new();
         for entry in &code.exceptions {
-            for number in [entry.start, entry.end, entry.target, u32::from(entry.register)] {
+            for number in [entry.start + 1, entry.end + 1, entry.target + 1, u32::from(entry.register)] {
                 bytes.extend_from_slice(&number.to_le_bytes());
             }
         }
@@ -316,18 +341,19 @@ mod py {
     #[method("($self, /)")]
     fn co_lines(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
         let code = template(vm, this);
-        let mut stretches: Vec<(u32, u32, u32)> = Vec::new();
+        let mut stretches: Vec<(i64, i64, Option<u32>)> = vec![(0, WORD as i64, Some(beginning(&code)))];
         for (start, end, position) in code.positions.runs() {
+            let (start, end) = (offset_of_word(start), offset_of_word(end));
+            let line = (position.line != 0).then_some(position.line);
             match stretches.last_mut() {
-                Some(last) if last.2 == position.line => last.1 = end,
-                _ => stretches.push((start, end, position.line)),
+                Some(last) if last.2 == line => last.1 = end,
+                _ => stretches.push((start, end, line)),
             }
         }
         let mut items = Vec::with_capacity(stretches.len());
         for (start, end, line) in stretches {
-            let (start, end) =
-                (vm.new_int(i128::from(start) * WORD as i128)?, vm.new_int(i128::from(end) * WORD as i128)?);
-            let line = number_or_none(vm, line, line != 0)?;
+            let (start, end) = (vm.new_int(i128::from(start))?, vm.new_int(i128::from(end))?);
+            let line = number_or_none(vm, line.unwrap_or(0), line.is_some())?;
             items.push(vm.new_tuple(&[start.value(), end.value(), line.value()])?);
         }
         iterator(vm, items)
@@ -337,7 +363,9 @@ mod py {
     #[method("($self, /)")]
     fn co_positions(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
         let code = template(vm, this);
-        let mut items = Vec::new();
+        let line = vm.new_int(i128::from(beginning(&code)))?;
+        let first = vm.new_tuple(&[line.value(), line.value(), Value::small(0), Value::small(0)])?;
+        let mut items = vec![first; WORD / 2];
         for (start, end, position) in code.positions.runs() {
             let known = position.line != 0;
             let numbers = [position.line, position.end_line, position.column, position.end_column];

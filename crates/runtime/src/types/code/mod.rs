@@ -2,6 +2,9 @@
 
 mod attributes;
 
+pub use attributes::{RESUME, offset_of_word};
+pub(crate) use attributes::{beginning, word_at_offset};
+
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, CodeFlags, Const, Op};

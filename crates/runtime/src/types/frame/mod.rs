@@ -29,6 +29,9 @@ pub struct FrameObject {
     back: Option<Owned>,
     /// Where a dead frame was.
     word: u32,
+    /// The instruction with a line that raised last.
+    #[trace(skip)]
+    raised: Option<u32>,
     /// Variables set through `f_locals` that the code does not know, a dict.
     extra: Option<Owned>,
     /// Values that `f_locals` replaced.
@@ -50,9 +53,6 @@ pub(crate) struct Watch {
     pub(crate) line: u32,
     #[trace(skip)]
     pub(crate) word: u32,
-    /// The line that is being told of, when no instruction is at it.
-    #[trace(skip)]
-    pub(crate) shown: u32,
     /// The frame's beginning is being told of.
     #[trace(skip)]
     pub(crate) beginning: bool,
@@ -129,6 +129,7 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
             locals: ValueVec::new(),
             back: None,
             word: 0,
+            raised: None,
             extra: None,
             overwritten: ValueVec::new(),
             trace: None,
@@ -234,6 +235,21 @@ pub(crate) fn word_of(vm: &Vm, frame: Frame) -> u32 {
     }
 }
 
+/// An exception was raised at `word` of a live frame, or raised again there. The word where the frame is said to be.
+pub(crate) fn note_raised(vm: &mut Vm, frame: Frame, word: usize, again: bool) -> usize {
+    // SAFETY: the frame is live, by the callers' promise.
+    let Some(object) = (unsafe { frame.object() }) else { return word };
+    let Some(object) = vm.cast::<FrameObject>(object) else { return word };
+    if again
+        && let Some(raised) = object.get(vm).raised
+        && object.function(vm).code(vm).get(vm).template.positions.find(word as u32).line == 0
+    {
+        return raised as usize;
+    }
+    object.get_mut(vm).raised = Some(word as u32);
+    word
+}
+
 /// `locals()` of a live frame: the namespace of module and class code, else a new dict of what is bound.
 pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
     // SAFETY: the frame is live, by the callers' promise.
@@ -313,7 +329,7 @@ impl Obj<FrameObject> {
 
 /// The offset in bytes of a word; -1 before the code has begun.
 pub(crate) fn offset_of(word: u32) -> i64 {
-    if word == NOT_BEGUN { -1 } else { i64::from(word) * 4 }
+    if word == NOT_BEGUN { -1 } else { crate::types::code::offset_of_word(word) }
 }
 
 /// The line of a word.
@@ -489,16 +505,13 @@ mod py {
     fn f_lineno(vm: &mut Vm, this: Obj<FrameObject>) -> Option<u32> {
         let code = this.function(vm).code(vm);
         if this.get(vm).watch.beginning {
-            return Some(code.get(vm).template.first_line);
+            return Some(crate::types::code::beginning(&code.get(vm).template));
         }
         let word = match this.get(vm).watch.jump {
             Some(word) => word,
             None => this.word(vm),
         };
         let watch = &this.get(vm).watch;
-        if watch.shown != 0 {
-            return Some(watch.shown);
-        }
         // What has no line of its own belongs to the line that was reached last.
         let own = code.get(vm).template.positions.find(word).line;
         if own == 0 && watch.line != 0 && word != NOT_BEGUN {
@@ -538,7 +551,7 @@ mod py {
     /// The offset of the instruction being executed, in bytes of the code.
     #[getter]
     fn f_lasti(vm: &mut Vm, this: Obj<FrameObject>) -> i64 {
-        offset_of(this.word(vm))
+        if this.get(vm).watch.beginning { 0 } else { offset_of(this.word(vm)) }
     }
 
     /// The local variables.
