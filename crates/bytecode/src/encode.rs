@@ -40,10 +40,22 @@ impl PackedCode {
 
     /// The code, with inner functions still packed.
     pub fn decode(&self) -> Result<Code, Malformed> {
-        let mut reader = Reader { bytes: self.bytes, filename: &self.filename };
-        let code = reader.code()?;
-        if reader.bytes.is_empty() { Ok(code) } else { Err(Malformed) }
+        let pack = |bytes: &'static [u8], filename: &Arc<str>| {
+            Ok(Const::Packed(PackedCode { bytes, filename: filename.clone() }))
+        };
+        whole(Reader { bytes: self.bytes, filename: &self.filename, inner: pack })
     }
+}
+
+/// Code that `encode` wrote, with inner functions decoded too.
+pub fn decode(bytes: &[u8], filename: &Arc<str>) -> Result<Code, Malformed> {
+    let inner = |bytes: &[u8], filename: &Arc<str>| Ok(Const::Code(Arc::new(decode(bytes, filename)?)));
+    whole(Reader { bytes, filename, inner })
+}
+
+fn whole(mut reader: Reader<'_, '_>) -> Result<Code, Malformed> {
+    let code = reader.code()?;
+    if reader.bytes.is_empty() { Ok(code) } else { Err(Malformed) }
 }
 
 mod tag {
@@ -168,12 +180,14 @@ fn text(out: &mut Vec<u8>, value: &str) {
     bytes(out, value.as_bytes());
 }
 
-struct Reader<'a> {
-    bytes: &'static [u8],
+struct Reader<'d, 'a> {
+    bytes: &'d [u8],
     filename: &'a Arc<str>,
+    /// What becomes of inner code.
+    inner: fn(&'d [u8], &Arc<str>) -> Result<Const, Malformed>,
 }
 
-impl Reader<'_> {
+impl<'d> Reader<'d, '_> {
     fn code(&mut self) -> Result<Code, Malformed> {
         let (name, qualname) = (self.text()?, self.text()?);
         let first_line = self.small()?;
@@ -249,7 +263,7 @@ impl Reader<'_> {
                 let parts = [self.constant(depth + 1)?, self.constant(depth + 1)?, self.constant(depth + 1)?];
                 Const::Slice(Box::new(parts))
             }
-            tag::CODE => Const::Packed(PackedCode { bytes: self.sized()?, filename: self.filename.clone() }),
+            tag::CODE => (self.inner)(self.sized()?, self.filename)?,
             _ => return Err(Malformed),
         })
     }
@@ -263,7 +277,7 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    fn take(&mut self, count: usize) -> Result<&'static [u8], Malformed> {
+    fn take(&mut self, count: usize) -> Result<&'d [u8], Malformed> {
         let (taken, rest) = self.bytes.split_at_checked(count).ok_or(Malformed)?;
         self.bytes = rest;
         Ok(taken)
@@ -299,7 +313,7 @@ impl Reader<'_> {
         if length <= self.bytes.len() { Ok(length) } else { Err(Malformed) }
     }
 
-    fn sized(&mut self) -> Result<&'static [u8], Malformed> {
+    fn sized(&mut self) -> Result<&'d [u8], Malformed> {
         let length = self.length()?;
         self.take(length)
     }

@@ -4,13 +4,12 @@
 use taipan_runtime::native::*;
 use taipan_runtime::types::code::CodeObject;
 
-/// Marks compiled files of this version of the language; such files are neither written nor read.
-const MAGIC: i64 = 3627;
-
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("_imp", "What importlib asks of the interpreter.", &METHODS)?;
     module.add_str(vm, "check_hash_based_pycs", "default")?;
-    module.add_int(vm, "pyc_magic_number_token", MAGIC | i64::from(b'\r') << 16 | i64::from(b'\n') << 24)?;
+    // Compiled files are read by the isolate that wrote them: those of others are of another version.
+    let magic = i64::from(taipan_runtime::types::code::mark_of(vm) as u16);
+    module.add_int(vm, "pyc_magic_number_token", magic | i64::from(b'\r') << 16 | i64::from(b'\n') << 24)?;
     Ok(owned)
 }
 
@@ -154,10 +153,14 @@ mod py {
         let _ = (code, path);
     }
 
-    /// Compiled files that know their source by its hash are not supported.
+    /// The hash by which a compiled file knows its source.
     #[function("(key, source)")]
     fn source_hash(vm: &mut Vm, key: Value, source: Value) -> R<Owned> {
-        let _ = (key, source);
-        Err(vm.not_implemented_error("hash-based .pyc files are not supported"))
+        let key = vm.to_i64(key, "int")?;
+        let Some(source) = crate::support::bytes_like(vm, source)? else {
+            return Err(vm.type_error("a bytes-like object is required"));
+        };
+        let hash = taipan_runtime::types::code::hash_with(key as u64, &source);
+        vm.new_bytes(&hash.to_le_bytes())
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn create(heap_owner: HeapOwner, heap: HeapRef, options: VmOptions) -
     let types = Types::from_slice(&classes);
     let exception_types = ExceptionTypes::from_slice(&exceptions);
 
-    let mut strings = InternTable::new();
+    let mut strings = InternTable::new(crate::types::str::hash_key(options.settings.hash_seed, &*options.host));
     let names = Names::create(|text| strings.intern_ascii(heap, text))?;
     let empty_str = strings.intern_ascii(heap, "")?.own();
     let dicts = [hollow_dict(heap)?, hollow_dict(heap)?, hollow_dict(heap)?];

@@ -1,4 +1,5 @@
-//! `marshal`: basic values as bytes, in CPython's format. Code objects have no form here: `.pyc` files are neither written nor read.
+//! `marshal`: basic values as bytes, in CPython's format. Code objects are sealed: only the isolate that wrote one reads it again, since
+//! what the interpreter runs must come from the compiler. So `.pyc` files are of no use to another process.
 
 mod read;
 mod write;
@@ -33,8 +34,7 @@ mod py {
     /// The bytes of a value.
     #[function("(value, version=5, /, *, allow_code=True)")]
     fn dumps(vm: &mut Vm, value: Value, version: Option<i64>, allow_code: Option<bool>) -> R<Owned> {
-        let _ = allow_code;
-        let bytes = write::dump(vm, value, version.unwrap_or(VERSION))?;
+        let bytes = write::dump(vm, value, version.unwrap_or(VERSION), allow_code.unwrap_or(true))?;
         vm.new_bytes(&bytes)
     }
 
@@ -48,20 +48,18 @@ mod py {
     /// The value of bytes.
     #[function("(bytes, /, *, allow_code=True)")]
     fn loads(vm: &mut Vm, bytes: Value, allow_code: Option<bool>) -> R<Owned> {
-        let _ = allow_code;
         let bytes = bytes_of(vm, bytes)?;
-        read::load(vm, &bytes).map(|(value, _)| value)
+        read::load(vm, &bytes, allow_code.unwrap_or(true)).map(|(value, _)| value)
     }
 
     /// Read a value from a file.
     #[function("(file, /, *, allow_code=True)")]
     fn load(vm: &mut Vm, file: Value, allow_code: Option<bool>) -> R<Owned> {
-        let _ = allow_code;
         // How long the value is shows while it is read: read all, and go back to its end.
         let start = vm.call_method(file, "tell", &[])?;
         let rest = vm.call_method(file, "read", &[])?;
         let bytes = bytes_of(vm, rest.value())?;
-        let (value, used) = read::load(vm, &bytes)?;
+        let (value, used) = read::load(vm, &bytes, allow_code.unwrap_or(true))?;
         if used < bytes.len() {
             let used = vm.new_int(used as i128)?;
             let end =

@@ -7,8 +7,8 @@ use taipan_text::wtf8::decode_wtf8;
 const REMEMBERED: u8 = 0x80;
 
 /// The value that the bytes begin with, and how many bytes it takes.
-pub(super) fn load(vm: &mut Vm, bytes: &[u8]) -> R<(Owned, usize)> {
-    let mut reader = Reader { bytes, position: 0, values: Vec::new() };
+pub(super) fn load(vm: &mut Vm, bytes: &[u8], allow_code: bool) -> R<(Owned, usize)> {
+    let mut reader = Reader { bytes, position: 0, values: Vec::new(), allow_code };
     match reader.value(vm, super::DEPTH)? {
         Some(value) => Ok((value, reader.position)),
         None => Err(vm.type_error("NULL object in marshal data for object")),
@@ -19,6 +19,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     position: usize,
     values: Vec<Owned>,
+    allow_code: bool,
 }
 
 impl Reader<'_> {
@@ -159,7 +160,14 @@ impl Reader<'_> {
                     None => return Err(vm.value_error("bad marshal data (invalid reference)")),
                 }
             }
-            b'c' => return Err(vm.not_implemented_error("marshal does not read code objects")),
+            b'c' => {
+                if !self.allow_code {
+                    return Err(vm.value_error("unmarshalling code objects is disallowed"));
+                }
+                let count = self.count(vm)?;
+                let bytes = self.take(vm, count)?.to_vec();
+                taipan_runtime::types::code::unseal(vm, &bytes)?
+            }
             _ => return Err(vm.value_error("bad marshal data (unknown type code)")),
         };
         if remembered {

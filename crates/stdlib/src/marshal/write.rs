@@ -2,13 +2,21 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_runtime::types::code::CodeObject;
 use taipan_runtime::types::complex::Complex;
 use taipan_runtime::types::set::{FrozenSet, Set};
 use taipan_text::wtf8::encode_wtf8;
 
-pub(super) fn dump(vm: &mut Vm, value: Value, version: i64) -> R<Vec<u8>> {
+/// What the caller asked for.
+#[derive(Clone, Copy)]
+struct Format {
+    version: i64,
+    allow_code: bool,
+}
+
+pub(super) fn dump(vm: &mut Vm, value: Value, version: i64, allow_code: bool) -> R<Vec<u8>> {
     let mut out = Vec::new();
-    write(vm, value, version, super::DEPTH, &mut out)?;
+    write(vm, value, Format { version, allow_code }, super::DEPTH, &mut out)?;
     Ok(out)
 }
 
@@ -26,7 +34,7 @@ fn float(value: f64, out: &mut Vec<u8>) {
     out.extend_from_slice(&value.to_le_bytes());
 }
 
-fn write(vm: &mut Vm, value: Value, version: i64, depth: usize, out: &mut Vec<u8>) -> R<()> {
+fn write(vm: &mut Vm, value: Value, format: Format, depth: usize, out: &mut Vec<u8>) -> R<()> {
     if depth == 0 {
         return Err(vm.value_error("object too deeply nested to marshal"));
     }
@@ -45,7 +53,7 @@ fn write(vm: &mut Vm, value: Value, version: i64, depth: usize, out: &mut Vec<u8
         int(vm, value, out)?;
     } else if vm.class_of(value) == vm.types.float {
         let number = vm.to_f64(value)?;
-        if version > 1 {
+        if format.version > 1 {
             out.push(b'g');
             float(number, out);
         } else {
@@ -69,23 +77,31 @@ fn write(vm: &mut Vm, value: Value, version: i64, depth: usize, out: &mut Vec<u8
         out.extend_from_slice(&bytes);
     } else if let Some(tuple) = vm.cast_exact::<Tuple>(value) {
         let items: Vec<Owned> = tuple.items(vm).iter().map(|item| item.own()).collect();
-        many(vm, b'(', &items, version, depth, out)?;
+        many(vm, b'(', &items, format, depth, out)?;
     } else if let Some(list) = vm.cast_exact::<List>(value) {
         let items: Vec<Owned> = list.items(vm).iter().map(|item| item.own()).collect();
-        many(vm, b'[', &items, version, depth, out)?;
+        many(vm, b'[', &items, format, depth, out)?;
     } else if let Some(dict) = vm.cast_exact::<Dict>(value) {
         out.push(b'{');
         for (key, value) in dict.snapshot(vm) {
-            write(vm, key.value(), version, depth - 1, out)?;
-            write(vm, value.value(), version, depth - 1, out)?;
+            write(vm, key.value(), format, depth - 1, out)?;
+            write(vm, value.value(), format, depth - 1, out)?;
         }
         out.push(b'0');
     } else if vm.cast_exact::<Set>(value).is_some() {
         let items = vm.collect(value)?;
-        many(vm, b'<', &items, version, depth, out)?;
+        many(vm, b'<', &items, format, depth, out)?;
     } else if vm.cast_exact::<FrozenSet>(value).is_some() {
         let items = vm.collect(value)?;
-        many(vm, b'>', &items, version, depth, out)?;
+        many(vm, b'>', &items, format, depth, out)?;
+    } else if let Some(code) = vm.cast_exact::<CodeObject>(value) {
+        if !format.allow_code {
+            return Err(vm.value_error("marshalling code objects is disallowed"));
+        }
+        let bytes = code.seal(vm)?;
+        out.push(b'c');
+        length(vm, bytes.len(), out)?;
+        out.extend_from_slice(&bytes);
     } else if let Some(bytes) = crate::support::bytes_like(vm, value)? {
         out.push(b's');
         length(vm, bytes.len(), out)?;
@@ -96,17 +112,17 @@ fn write(vm: &mut Vm, value: Value, version: i64, depth: usize, out: &mut Vec<u8
     Ok(())
 }
 
-fn many(vm: &mut Vm, tag: u8, items: &[Owned], version: i64, depth: usize, out: &mut Vec<u8>) -> R<()> {
+fn many(vm: &mut Vm, tag: u8, items: &[Owned], format: Format, depth: usize, out: &mut Vec<u8>) -> R<()> {
     if tag == b'('
         && let Ok(count) = u8::try_from(items.len())
-        && version >= 4
+        && format.version >= 4
     {
         out.extend_from_slice(&[b')', count]);
     } else {
         out.push(tag);
         length(vm, items.len(), out)?;
     }
-    items.iter().try_for_each(|item| write(vm, item.value(), version, depth - 1, out))
+    items.iter().try_for_each(|item| write(vm, item.value(), format, depth - 1, out))
 }
 
 /// 32 bits as they are; more in digits of 15 bits, the sign in their count.

@@ -35,7 +35,7 @@ fn add_versions(vm: &mut Vm, module: Obj<Module>) -> R<()> {
     let class = vm.types.simple_namespace.value();
     let values = [
         ("name", vm.new_str("taipan")?),
-        ("cache_tag", Owned::NONE),
+        ("cache_tag", vm.new_str("taipan-314")?),
         ("version", version_info),
         ("hexversion", vm.new_int(i128::from(HEX_VERSION))?),
         ("_multiarch", vm.new_str("x86_64-linux-gnu")?),

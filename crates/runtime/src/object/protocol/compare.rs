@@ -135,6 +135,9 @@ pub(crate) fn hash_from_result(vm: &mut Vm, result: Value) -> R<i64> {
         return Ok(if int == -1 { -2 } else { int });
     }
     if vm.class_of(result).is_subclass_of(vm, vm.types.int) {
+        if let Some(int) = vm.int_to_i64(result) {
+            return Ok(if int == -1 { -2 } else { int });
+        }
         // A larger int is reduced as ints hash.
         return match vm.types.int.slots(vm).hash {
             Some(hash) => hash(vm, result),

@@ -139,6 +139,9 @@ fn replace(vm: &mut Vm, this: Obj<CodeObject>, args: Rest<'_>, changes: Keywords
         None => this.get(vm).consts.clone(),
     };
     if let Some(made) = vm.cast::<CodeObject>(made.value()) {
+        let foreign = consts.iter().zip(&this.get(vm).consts).any(|(new, old)| !new.is(old.value()));
+        let foreign = foreign || this.get(vm).foreign_consts;
+        made.get_mut(vm).foreign_consts = foreign;
         let old = std::mem::replace(&mut made.get_mut(vm).consts, consts);
         drop(old);
     }

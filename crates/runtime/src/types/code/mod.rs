@@ -1,9 +1,11 @@
 //! Code objects: a template brought to life in an isolate, with a copy of its words to write caches into.
 
 mod attributes;
+mod seal;
 
 pub use attributes::{RESUME, offset_of_word};
 pub(crate) use attributes::{beginning, word_at_offset};
+pub use seal::{hash_with, mark_of, unseal};
 
 use std::sync::Arc;
 
@@ -25,6 +27,9 @@ pub struct CodeObject {
     pub(crate) start: *const u32,
     /// `Value::ABSENT` stands for the code of an inner function that was not needed yet.
     pub(crate) consts: Vec<Owned>,
+    /// `consts` are not those of the template.
+    #[trace(skip)]
+    pub(crate) foreign_consts: bool,
     pub(crate) names: Vec<Owned>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
@@ -103,8 +108,16 @@ impl Vm {
             use_generator_calls(&mut words);
         }
         let start = words.as_ptr();
-        let (made, object) =
-            self.allocate_obj(CodeObject { template, words, start, consts, names, call, instrumentation: None })?;
+        let (made, object) = self.allocate_obj(CodeObject {
+            template,
+            words,
+            start,
+            consts,
+            foreign_consts: false,
+            names,
+            call,
+            instrumentation: None,
+        })?;
         if self.watched.wanted != 0 {
             self.mark_code(object);
         }

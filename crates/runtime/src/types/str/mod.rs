@@ -175,6 +175,26 @@ fn hash_units(key: (u64, u64), units: Units<'_>) -> u64 {
     if hash == 0 || hash == u64::MAX { 1 } else { hash }
 }
 
+/// The key of an isolate's hashes: random, or made of PYTHONHASHSEED as CPython makes it.
+pub(crate) fn hash_key(seed: Option<u32>, host: &dyn taipan_host::Host) -> (u64, u64) {
+    let mut bytes = [0u8; 16];
+    match seed {
+        Some(0) => {}
+        Some(seed) => {
+            let mut state = seed;
+            for byte in &mut bytes {
+                state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+                *byte = (state >> 16) as u8;
+            }
+        }
+        // Where there is no chance, all isolates hash alike.
+        None => drop(host.fill_random(&mut bytes)),
+    }
+    let (low, high) = bytes.split_at(8);
+    let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    (word(low), word(high))
+}
+
 /// The isolate's interned strings. They live as long as it does.
 pub(crate) struct InternTable {
     table: HashTable<Value>,
@@ -182,8 +202,9 @@ pub(crate) struct InternTable {
 }
 
 impl InternTable {
-    pub(crate) fn new() -> InternTable {
-        InternTable { table: HashTable::new(), key: (0x5461_6970_616e, 0x736e_616b_6573) }
+    /// `key` keys all hashes of the isolate.
+    pub(crate) fn new(key: (u64, u64)) -> InternTable {
+        InternTable { table: HashTable::new(), key }
     }
 
     /// Intern ASCII text without an isolate.
