@@ -190,6 +190,26 @@ impl Frame {
         std::ptr::with_exposed_provenance((bits & !1) as usize)
     }
 
+    /// Note another caller. A suspended generator, which has none, keeps its own pc and what it is linked to in these words.
+    ///
+    /// # Safety
+    /// The window has a header.
+    #[inline(always)]
+    pub(crate) unsafe fn set_caller(self, caller: *mut Slot) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.sub(2).cast::<u64>().write(caller.expose_provenance() as u64 | 1) }
+    }
+
+    /// As `set_caller`, of the caller's pc.
+    ///
+    /// # Safety
+    /// The window has a header.
+    #[inline(always)]
+    pub(crate) unsafe fn set_caller_pc(self, pc: *const u32) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.sub(3).cast::<u64>().write(pc.expose_provenance() as u64 | 1) }
+    }
+
     /// Where the caller's temps begin.
     ///
     /// # Safety
@@ -316,7 +336,7 @@ impl Vm {
         // SAFETY: the current frame is live.
         let top = unsafe {
             if frame.in_generator() {
-                crate::types::generator::stack_top_of(frame)
+                crate::types::generator::stack_top_of(self, frame)
             } else {
                 frame.0.add(frame.extent())
             }

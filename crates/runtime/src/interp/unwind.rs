@@ -107,7 +107,14 @@ impl Machine<'_> {
             let (caller, pc, temps) = (frame.caller(), frame.caller_pc(), frame.caller_temps());
             let extent = frame.shape().registers as usize;
             if frame.in_generator() {
+                let delegator = generator::begin_delegator(frame);
                 generator::finish(self.vm, frame);
+                if let Some(delegator) = delegator {
+                    self.r = delegator.frame.0;
+                    self.pc = delegator.pc;
+                    self.temps = delegator.frame.shape().temps_start as usize;
+                    return Kind::Send;
+                }
             } else {
                 traceback::detach(self.vm, frame);
                 drop_registers(self.r, 0, extent);

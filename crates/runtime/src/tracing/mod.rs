@@ -50,6 +50,8 @@ pub struct Watched {
     /// Some frame wants to know of every instruction.
     pub(crate) opcodes: bool,
     pub(crate) monitoring: monitoring::Monitoring,
+    /// Some code is marked.
+    pub(crate) any: bool,
     /// Threads with a trace function, and with a profile function.
     traced: usize,
     profiled: usize,
@@ -126,6 +128,7 @@ impl Vm {
             return;
         }
         self.watched.wanted = wanted;
+        self.watched.any = false;
         for code in self.all_code() {
             self.mark_code(code);
         }
@@ -134,6 +137,7 @@ impl Vm {
     /// Mark one code object for what is wanted of all code and of it alone.
     pub(crate) fn mark_code(&mut self, code: Obj<CodeObject>) {
         let wanted = self.watched.wanted | self.watched.monitoring.wanted_of(code.value());
+        self.watched.any |= wanted != 0;
         instrument::mark(self, code, wanted & !want::EXCEPTIONS);
     }
 

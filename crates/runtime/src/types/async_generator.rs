@@ -3,7 +3,7 @@
 
 use crate::interp::Resumed;
 use crate::native::*;
-use crate::types::generator::{self, Generator};
+use crate::types::generator::{self, AsyncState, Generator};
 
 /// A value that the asynchronous generator itself yields: it ends the awaiting, as the value of a StopIteration.
 #[derive(Trace)]
@@ -102,10 +102,10 @@ fn this(vm: &mut Vm, value: Value) -> R<Obj<Generator>> {
 
 /// The hooks of `sys.set_asyncgen_hooks` learn of the generator when it is first used.
 fn call_hooks(vm: &mut Vm, generator: Obj<Generator>) -> R<()> {
-    if generator.get(vm).hooked {
+    if generator.get(vm).asynchronous.has(AsyncState::HOOKED) {
         return Ok(());
     }
-    generator.get_mut(vm).hooked = true;
+    generator.get_mut(vm).asynchronous.set(AsyncState::HOOKED, true);
     if let Some(finalizer) = vm.async_generator_hooks.1.clone() {
         generator.get_mut(vm).rare.get_or_insert_default().finalizer = Some(finalizer);
         // It is told of one that was never run, too.
@@ -166,13 +166,15 @@ fn unwrap(vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Owned> 
         Err(raised) => {
             let ended = ended(vm);
             let details = generator.get_mut(vm);
-            details.closed |= ended;
-            details.running_async = false;
+            if ended {
+                details.asynchronous.set(AsyncState::CLOSED, true);
+            }
+            details.asynchronous.set(AsyncState::RUNNING, false);
             Err(raised)
         }
         Ok(value) => match vm.cast::<WrappedValue>(value.value()) {
             Some(wrapped) => {
-                generator.get_mut(vm).running_async = false;
+                generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
                 let value = wrapped.get(vm).value.clone();
                 Err(vm.stop_iteration(value.value()))
             }
@@ -223,7 +225,7 @@ impl Obj<AsyncSend> {
         match self.get(vm).state {
             State::Done => return Err(vm.runtime_error("cannot reuse already awaited __anext__()/asend()")),
             State::New => {
-                if generator.get(vm).running_async {
+                if generator.get(vm).asynchronous.has(AsyncState::RUNNING) {
                     self.get_mut(vm).state = State::Done;
                     return Err(vm.runtime_error("anext(): asynchronous generator is already running"));
                 }
@@ -231,7 +233,7 @@ impl Obj<AsyncSend> {
             }
             State::Awaited => {}
         }
-        generator.get_mut(vm).running_async = true;
+        generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, true);
         Ok(generator)
     }
 
@@ -293,7 +295,7 @@ impl Obj<AsyncThrow> {
         if self.get(vm).state == State::Done {
             return Err(vm.runtime_error("cannot reuse already awaited aclose()/athrow()"));
         }
-        if self.get(vm).state == State::New && generator.get(vm).running_async {
+        if self.get(vm).state == State::New && generator.get(vm).asynchronous.has(AsyncState::RUNNING) {
             self.get_mut(vm).state = State::Done;
             let name = self.name(vm);
             return Err(vm.runtime_error(format!("{name}(): asynchronous generator is already running")));
@@ -321,7 +323,7 @@ impl Obj<AsyncThrow> {
         let first = self.get(vm).state == State::New;
         let generator = self.begin(vm)?;
         if first {
-            if generator.get(vm).closed {
+            if generator.get(vm).asynchronous.has(AsyncState::CLOSED) {
                 self.get_mut(vm).state = State::Done;
                 return Err(vm.raise_with(vm.exceptions.StopAsyncIteration, &[]));
             }
@@ -329,13 +331,13 @@ impl Obj<AsyncThrow> {
                 return Err(vm.runtime_error("can't send non-None value to a just-started coroutine"));
             }
             self.get_mut(vm).state = State::Awaited;
-            generator.get_mut(vm).running_async = true;
+            generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, true);
         }
         let exception = self.get(vm).exception.clone();
         match exception {
             None => {
                 let result = if first {
-                    generator.get_mut(vm).closed = true;
+                    generator.get_mut(vm).asynchronous.set(AsyncState::CLOSED, true);
                     let exit = vm.new_exception(vm.exceptions.GeneratorExit, &[])?;
                     raise(vm, generator, exit, false)
                 } else {
@@ -373,13 +375,13 @@ impl Obj<AsyncThrow> {
     fn closing(self, vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Owned> {
         match result {
             Ok(value) if vm.cast::<WrappedValue>(value.value()).is_some() => {
-                generator.get_mut(vm).running_async = false;
+                generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
                 self.get_mut(vm).state = State::Done;
                 Err(vm.runtime_error("async generator ignored GeneratorExit"))
             }
             Ok(value) => Ok(value),
             Err(raised) => {
-                generator.get_mut(vm).running_async = false;
+                generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
                 self.get_mut(vm).state = State::Done;
                 if ended(vm) {
                     drop(vm.take_error());
@@ -395,7 +397,7 @@ impl Obj<AsyncThrow> {
         let generator = self.begin(vm)?;
         if self.get(vm).state == State::New {
             self.get_mut(vm).state = State::Awaited;
-            generator.get_mut(vm).running_async = true;
+            generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, true);
         }
         let result = raise(vm, generator, exception, true);
         let result = if self.get(vm).exception.is_some() {

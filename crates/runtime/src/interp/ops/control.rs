@@ -279,6 +279,15 @@ fn leave_generator(m: &mut Machine<'_>, value: Owned) -> Flow {
     let frame = m.frame();
     // SAFETY: as in leave.
     unsafe {
+        if let Some(delegator) = generator::begin_delegator(frame) {
+            let (pc, destination) = delegator.behind();
+            m.r = delegator.frame.0;
+            m.pc = pc;
+            m.temps = delegator.frame.shape().temps_start as usize;
+            generator::finish(m.vm, frame);
+            m.set(destination, value);
+            return Flow::Far;
+        }
         let kind = frame.kind();
         let caller = frame.caller();
         let destination = frame.destination();

@@ -48,12 +48,12 @@ fn suspend_plain(m: &mut Machine<'_>, i: Instruction, delegates: bool) -> Flow {
     let frame = m.frame();
     // SAFETY: the running frame is live; YIELD is only in the code of generators, whose windows are inside them.
     unsafe {
-        generator::suspend(m.vm, frame, m.pc, i.a, NO_REGISTER, delegates);
-        let destination = frame.destination();
-        m.pc = frame.caller_pc();
+        let (caller, pc, destination) = (frame.caller(), frame.caller_pc(), frame.destination());
+        generator::suspend(frame, m.pc, i.a, NO_REGISTER, delegates);
+        m.pc = pc;
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
-        m.r = frame.caller().0;
+        m.r = caller.0;
         m.put(destination, value)
     }
 }
@@ -67,10 +67,9 @@ fn suspend(m: &mut Machine<'_>, receives: u8, handler: u8, value: Owned, delegat
     // SAFETY: the running frame is live; YIELD is only in the code of generators, whose windows are inside them.
     unsafe {
         let kind = frame.kind();
-        let caller = frame.caller();
-        let destination = frame.destination();
-        generator::suspend(m.vm, frame, m.pc, receives, handler, delegates);
-        m.pc = frame.caller_pc();
+        let (caller, pc, destination) = (frame.caller(), frame.caller_pc(), frame.destination());
+        generator::suspend(frame, m.pc, receives, handler, delegates);
+        m.pc = pc;
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
         m.r = caller.0;

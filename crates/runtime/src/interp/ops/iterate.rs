@@ -161,7 +161,7 @@ pub(super) fn resume_plain(
             return false;
         }
         let frame = m.frame();
-        let top = if frame.in_generator() { generator::stack_top_of(frame) } else { m.r.add(frame.extent()) };
+        let top = if frame.in_generator() { generator::stack_top_of(m.vm, frame) } else { m.r.add(frame.extent()) };
         let top = top.max(m.vm.stack.reserved);
         let Some(resumption) = generator::resume_plain(m.vm, Obj::from_value(value), top, sent) else { return false };
         let frame = resumption.frame;

@@ -149,8 +149,7 @@ pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
         if frame.is_null() {
             return None;
         }
-        // SAFETY: frames from the running one outwards are live.
-        frame = unsafe { frame.caller() };
+        frame = caller_of(vm, frame);
     }
     (!frame.is_null()).then_some(frame)
 }
@@ -158,12 +157,7 @@ pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
 /// The frame that called this live one; null for the outermost and for a suspended generator's.
 fn caller_of(vm: &Vm, frame: Frame) -> Frame {
     // SAFETY: the frame is live.
-    unsafe {
-        if frame.in_generator() && !crate::types::generator::is_running_frame(vm, frame) {
-            return Frame(std::ptr::null_mut());
-        }
-        frame.caller()
-    }
+    unsafe { if frame.in_generator() { crate::types::generator::caller_of_frame(vm, frame) } else { frame.caller() } }
 }
 
 /// A frame dies.

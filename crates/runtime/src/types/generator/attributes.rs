@@ -1,6 +1,7 @@
 //! What Python code sees of generators, coroutines and asynchronous generators, and the warning about a coroutine that nobody awaited.
 
-use super::{Generator, Rare, State};
+use super::window::{Rare, State, is_running, is_suspended};
+use super::{AsyncState, Generator};
 use crate::native::*;
 use crate::types::function::Function;
 
@@ -203,7 +204,7 @@ macro_rules! attributes {
                 /// Whether it has begun and is not being run.
                 #[getter]
                 fn $suspended(vm: &mut Vm, this: Obj<Generator>) -> bool {
-                    this.get(vm).state == State::Suspended
+                    is_suspended(vm, this)
                 }
 
                 $(
@@ -218,12 +219,8 @@ macro_rules! attributes {
     };
 }
 
-fn is_running(vm: &Vm, this: Obj<Generator>) -> bool {
-    this.get(vm).state == State::Running
-}
-
 fn is_running_async(vm: &Vm, this: Obj<Generator>) -> bool {
-    this.get(vm).running_async
+    this.get(vm).asynchronous.has(AsyncState::RUNNING)
 }
 
 attributes!(generator gi_frame gi_running gi_code gi_yieldfrom gi_suspended is_running);
