@@ -183,6 +183,10 @@ pub struct Vm {
     pub(crate) method_cache: Box<[Cell<MethodCacheEntry>]>,
     pub(crate) attribute_cache: crate::interp::AttributeCache,
     pub(crate) next_class_version: u32,
+    /// Changes with what is a slot of instances: see `Class::set_attribute`.
+    pub(crate) slots_version: u32,
+    /// Names of members in `__slots__` that instructions know the slot of.
+    pub(crate) member_names: std::collections::HashSet<u64>,
     pub(crate) next_dict_version: u32,
     pub(crate) strings: InternTable,
     /// Classes of native types that are not builtin types.
@@ -267,6 +271,8 @@ impl Vm {
             method_cache: (0..METHOD_CACHE).map(|_| Cell::default()).collect(),
             attribute_cache: Default::default(),
             next_class_version: 0,
+            slots_version: 0,
+            member_names: Default::default(),
             next_dict_version: 0,
             strings,
             classes: HashMap::new(),

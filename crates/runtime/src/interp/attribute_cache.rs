@@ -182,7 +182,7 @@ impl Vm {
         if let Some(found) = found {
             let slots = self.class_of(found).slots(self);
             if slots.descriptor_set.is_some() {
-                return self.locate_member(shape, found);
+                return self.locate_member(shape, name, found);
             }
         }
         let attributes = &self.shapes[shape as usize];
@@ -219,19 +219,21 @@ impl Vm {
     }
 
     /// A name in `__slots__`.
-    fn locate_member(&self, shape: u32, descriptor: Value) -> Option<Found> {
+    fn locate_member(&mut self, shape: u32, name: Obj<Str>, descriptor: Value) -> Option<Found> {
         let member = self.cast_exact::<MemberDescriptor>(descriptor)?.get(self);
         if member.none_when_unset || member.computed.is_some() {
             return None;
         }
-        slot_offset(self, shape, member.slot as usize).map(Found::Slot)
+        let slot = member.slot as usize;
+        self.member_names.insert(name.value().bits());
+        slot_offset(self, shape, slot).map(Found::Slot)
     }
 
     fn locate_store(&mut self, shape: u32, class: Obj<Class>, name: Obj<Str>) -> Option<Found> {
         if let Some(found) = class.lookup(self, name)
             && self.class_of(found).slots(self).descriptor_set.is_some()
         {
-            return self.locate_member(shape, found);
+            return self.locate_member(shape, name, found);
         }
         let attributes = &self.shapes[shape as usize];
         if attributes.in_dict || !class.get(self).has_dict {

@@ -125,6 +125,7 @@ unsafe fn follow(flow: Flow, vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: u
                 next(vm, pc, r, temps)
             }
             Flow::Slow(handler) => slow(vm, pc, r, temps, word, handler),
+            Flow::Second => unknown(vm, pc, r, temps, word),
             Flow::Retire(old) => retire(vm, pc, r, temps, old),
             Flow::Instead(word) => {
                 vm.stack.resume = Resume { pc, r, temps, instead: Some(word) };
@@ -195,6 +196,8 @@ unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, wor
                 }
             }
             Flow::Slow(handler) => handler(&mut machine, instruction),
+            // Only an op's first handler says so.
+            Flow::Second => Flow::Raise(machine.vm.system_error("an op without a second handler")),
             Flow::Retire(old) => {
                 drop(old.map(Owned::from_raw));
                 Flow::Next
@@ -280,6 +283,29 @@ macro_rules! handler {
         }
         dispatching
     }};
+    // As hot; what is rarer and yet hot has a function of its own, so that the first one needs few machine registers.
+    (hot $handler:path, $second:path) => {{
+        #[inline(never)]
+        unsafe fn second(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+            // SAFETY: the state is the running frame's.
+            unsafe { handler!(hot $second)(vm, pc, r, temps, word) }
+        }
+        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+            let instruction =
+                Instruction { op: Op::NOP, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
+            let mut machine = Machine { vm, pc, r, temps };
+            let flow = $handler(&mut machine, instruction);
+            let Machine { vm, pc, r, temps } = machine;
+            // SAFETY: as above.
+            unsafe {
+                if matches!(flow, Flow::Second) {
+                    return second(vm, pc, r, temps, word);
+                }
+                follow(flow, vm, pc, r, temps, word)
+            }
+        }
+        dispatching
+    }};
     (general $handler:path) => {{
         unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
             // SAFETY: the state is the running frame's.
@@ -290,10 +316,10 @@ macro_rules! handler {
 }
 
 macro_rules! table {
-    ($($op:ident => $kind:ident $handler:path;)+) => {
+    ($($op:ident => $kind:ident $handler:path $(, $second:path)?;)+) => {
         static HANDLERS: [Threaded; 256] = {
             let mut table: [Threaded; 256] = [unknown; 256];
-            $( table[Op::$op as usize] = handler!($kind $handler); )+
+            $( table[Op::$op as usize] = handler!($kind $handler $(, $second)?); )+
             table
         };
 
@@ -435,7 +461,7 @@ table! {
     UNPACK_EX => general ops::build::unpack_ex;
     GET_ITER => general ops::iterate::get_iter;
     FOR_PREPARE => general ops::iterate::for_prepare;
-    FOR_ITER => hot ops::iterate::for_iter;
+    FOR_ITER => hot ops::iterate::for_iter, ops::iterate::for_iter_generator;
     FOR_DROP => hot ops::iterate::for_drop;
     YIELD => hot ops::generator::yield_;
     GET_YIELD_FROM_ITER => general ops::generator::get_yield_from_iter;
@@ -470,13 +496,13 @@ table! {
     SETUP_ANNOTATIONS => general ops::function::setup_annotations;
     CALL_FROM_GENERATOR => general ops::call::call_from_generator;
     CALL_METHOD_FROM_GENERATOR => general ops::call::call_method_from_generator;
-    LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot;
+    LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot, ops::attr::load_attr_slot_of_another;
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
     LOAD_ATTR_MODULE => general ops::attr::load_attr_module;
-    STORE_ATTR_SLOT => hot ops::attr::store_attr_slot;
+    STORE_ATTR_SLOT => hot ops::attr::store_attr_slot, ops::attr::store_attr_slot_of_another;
     STORE_ATTR_ADD => hot ops::attr::store_attr_add;
-    LOAD_METHOD_CLASS => hot ops::attr::load_method_class;
+    LOAD_METHOD_CLASS => hot ops::attr::load_method_class, ops::attr::load_method_class_of_another;
     LOAD_GLOBAL_MODULE => hot ops::load_store::load_global;
     LOAD_GLOBAL_BUILTIN => hot ops::load_store::load_global_builtin;
     TRACE => general crate::tracing::hit::traced;

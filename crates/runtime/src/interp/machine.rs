@@ -24,6 +24,8 @@ pub(crate) enum Flow {
     Next,
     /// As Next, after a call or a jump backwards: such steps bound how far the native stack can grow where the optimiser made no jumps of calls.
     Far,
+    /// The op's second handler carries out the instruction: nothing is done yet.
+    Second,
     /// Another function does the rest of the instruction.
     Slow(Handler),
     /// The instruction behaves as this word says: it was marked for watchers.

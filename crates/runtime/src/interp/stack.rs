@@ -90,6 +90,7 @@ impl Stack {
     }
 
     /// The first register of the stack.
+    #[inline(always)]
     pub(crate) fn base(&self) -> *mut Slot {
         self.base.as_ptr()
     }

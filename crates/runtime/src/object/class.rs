@@ -349,6 +349,7 @@ impl Obj<Class> {
     /// and slots of the class and of all that inherit from it.
     pub fn set_attribute(self, vm: &mut Vm, name: Obj<Str>, value: Option<Value>) -> R<bool> {
         let dict = self.dict(vm);
+        self.note_slots(vm, name, value);
         let found = match value {
             Some(value) => {
                 dict.set_str(vm, name, value)?;
@@ -360,12 +361,26 @@ impl Obj<Class> {
         Ok(found)
     }
 
+    /// What is a slot of instances may be another one when a class gets `value` as `name`: renew the version of that. It is so when the value is a
+    /// data descriptor, when the name has been that of a member in `__slots__`, and for the methods that attribute access itself is made of.
+    fn note_slots(self, vm: &mut Vm, name: Obj<Str>, value: Option<Value>) {
+        let data = value.is_some_and(|value| vm.class_of(value).slots(vm).descriptor_set.is_some());
+        let access =
+            name.as_ascii(vm).is_some_and(|name| ["__get", "__set", "__del"].iter().any(|it| name.starts_with(it)));
+        if data || access || vm.member_names.contains(&name.value().bits()) {
+            vm.slots_version = vm.slots_version.wrapping_add(1);
+        }
+    }
+
     /// The class changed: renew versions and, for a special method's name (or all when None), slots, here and in subclasses.
     pub fn changed(self, vm: &mut Vm, name: Option<Obj<Str>>) {
         let special = match name {
             Some(name) => name.as_ascii(vm).is_some_and(|name| name.starts_with("__") && name.ends_with("__")),
             None => true,
         };
+        if name.is_none() {
+            vm.slots_version = vm.slots_version.wrapping_add(1);
+        }
         let mut work = vec![self];
         let mut seen = HashSet::new();
         while let Some(class) = work.pop() {

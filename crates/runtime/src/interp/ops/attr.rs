@@ -1,7 +1,8 @@
 //! Attributes: the general way, and the caches that hot instructions turn into.
 //!
 //! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, a version, and 64 bits of data. The version is
-//! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE. The data is a slot's byte
+//! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE; of all classes for slots,
+//! which few changes of a class touch (`Class::set_attribute`). The data is a slot's byte
 //! offset, a value that the class holds while the version stands, or a position in the namespace.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
@@ -20,29 +21,29 @@ fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: 
     m.patch(4, (data >> 32) as u32);
 }
 
-/// The object's shape when the guard holds: that it is the one in the cache, and that its class is as it was. Otherwise its shape and its
-/// class's version; None when it is no object.
+/// Whether the object is like the one that the cache is for: its shape is the same, and its class as it was.
 #[inline(always)]
-fn guard(m: &Machine<'_>, value: Value) -> Guard {
-    if !value.is_object() {
-        return Guard::Inline;
+fn guard(m: &Machine<'_>, value: Value) -> bool {
+    value.is_object() && shape_of(value) == m.peek(1) && m.vm.heap.shape_version(m.peek(1)) == m.peek(2)
+}
+
+/// As `guard`, of a slot: the version is that of all classes as far as they tell what is a slot.
+#[inline(always)]
+fn guard_slot(m: &Machine<'_>, value: Value) -> bool {
+    value.is_object() && shape_of(value) == m.peek(1) && m.vm.slots_version == m.peek(2)
+}
+
+/// What objects of another shape than the site's have, if that was found before and the site should stay as it is.
+#[inline(always)]
+fn probe(m: &mut Machine<'_>, object: Value, access: Access) -> Option<Found> {
+    if !object.is_object() {
+        return None;
     }
-    let shape = shape_of(value);
+    let shape = shape_of(object);
     let version = m.vm.heap.shape_version(shape);
-    if shape == m.peek(1) && version == m.peek(2) { Guard::Met } else { Guard::Other { shape, version } }
-}
-
-enum Guard {
-    Met,
-    Other { shape: u32, version: u32 },
-    Inline,
-}
-
-/// What objects of another shape than the site's have, if that was found before.
-#[inline(always)]
-fn probe(m: &Machine<'_>, shape: u32, version: u32, access: Access) -> Option<Found> {
     let name = m.name(m.peek(0) as usize);
-    m.vm.attribute_cache.probe(shape, version, name, access)
+    let found = m.vm.attribute_cache.probe(shape, version, name, access);
+    found.filter(|_| !m.vm.attribute_cache.should_adapt())
 }
 
 #[inline(always)]
@@ -107,7 +108,9 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
     let shape = shape_of(object);
     let version = m.vm.heap.shape_version(shape);
     match found {
-        Found::Slot(offset) => specialize(m, i, Op::LOAD_ATTR_SLOT, shape, version, u64::from(offset)),
+        Found::Slot(offset) => {
+            specialize(m, i, Op::LOAD_ATTR_SLOT, shape, m.vm.slots_version, u64::from(offset));
+        }
         Found::Value(value) => match m.vm.cast::<Class>(object) {
             Some(class) => {
                 let version = class.get(m.vm).version;
@@ -131,14 +134,24 @@ pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> 
     if m.is_temp(i.b) && i.a != i.b {
         return Flow::Slow(load_attr);
     }
-    let offset = match guard(m, object) {
-        Guard::Met => m.peek(3),
-        Guard::Other { shape, version } => match probe(m, shape, version, Access::Load) {
-            Some(Found::Slot(offset)) if !m.vm.attribute_cache.should_adapt() => offset,
-            _ => return Flow::Slow(load_attr),
-        },
-        Guard::Inline => return Flow::Slow(load_attr),
-    };
+    if !guard_slot(m, object) {
+        return Flow::Second;
+    }
+    read_slot(m, i, object, m.peek(3))
+}
+
+/// LOAD_ATTR_SLOT on an object of another shape.
+#[inline(always)]
+pub(in crate::interp) fn load_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    match probe(m, object, Access::Load) {
+        Some(Found::Slot(offset)) => read_slot(m, i, object, offset),
+        _ => Flow::Slow(load_attr),
+    }
+}
+
+#[inline(always)]
+fn read_slot(m: &mut Machine<'_>, i: Instruction, object: Value, offset: u32) -> Flow {
     // SAFETY: the shape says that the slot exists and is initialised.
     match unsafe { slot_at(object, u64::from(offset)).read() } {
         Some(value) => {
@@ -153,7 +166,7 @@ pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> 
 #[inline(always)]
 pub(in crate::interp) fn load_attr_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if matches!(guard(m, object), Guard::Met)
+    if guard(m, object)
         && (!m.is_temp(i.b) || i.a == i.b)
         && let Some(value) = Value::from_bits(data(m))
     {
@@ -236,7 +249,7 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
 /// Rewrite the instruction for objects like this one.
 fn adapt_store(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) {
     let shape = shape_of(object);
-    let version = m.vm.heap.shape_version(shape);
+    let version = m.vm.slots_version;
     match found {
         Found::Slot(offset) => specialize(m, i, Op::STORE_ATTR_SLOT, shape, version, u64::from(offset)),
         Found::Add { offset, shape: next } => {
@@ -252,14 +265,24 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
     if m.is_temp(i.a) {
         return Flow::Slow(store_attr);
     }
-    let offset = match guard(m, object) {
-        Guard::Met => m.peek(3),
-        Guard::Other { shape, version } => match probe(m, shape, version, Access::Store) {
-            Some(Found::Slot(offset)) if !m.vm.attribute_cache.should_adapt() => offset,
-            _ => return Flow::Slow(store_attr),
-        },
-        Guard::Inline => return Flow::Slow(store_attr),
-    };
+    if !guard_slot(m, object) {
+        return Flow::Second;
+    }
+    write_slot(m, i, object, m.peek(3))
+}
+
+/// STORE_ATTR_SLOT on an object of another shape.
+#[inline(always)]
+pub(in crate::interp) fn store_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.a);
+    match probe(m, object, Access::Store) {
+        Some(Found::Slot(offset)) => write_slot(m, i, object, offset),
+        _ => Flow::Slow(store_attr),
+    }
+}
+
+#[inline(always)]
+fn write_slot(m: &mut Machine<'_>, i: Instruction, object: Value, offset: u32) -> Flow {
     let value = m.operand(i.b);
     // SAFETY: the shape says that the slot exists and is initialised; the reference moves in, the old one out.
     unsafe {
@@ -272,7 +295,7 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
 #[inline(always)]
 pub(in crate::interp) fn store_attr_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    if matches!(guard(m, object), Guard::Met) && !m.is_temp(i.a) {
+    if guard_slot(m, object) && !m.is_temp(i.a) {
         let value = m.operand(i.b);
         let data = data(m);
         // SAFETY: the shape has room for one more slot, which was never written.
@@ -343,15 +366,26 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
 #[inline(always)]
 pub(in crate::interp) fn load_method_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    let function = match guard(m, object) {
-        Guard::Met => Value::from_bits(data(m)),
-        Guard::Other { shape, version } => match probe(m, shape, version, Access::Method) {
-            Some(Found::Method(function)) if !m.vm.attribute_cache.should_adapt() => Some(function),
-            _ => None,
-        },
-        Guard::Inline => None,
-    };
-    let Some(function) = function else { return Flow::Slow(load_method) };
+    if guard(m, object)
+        && let Some(function) = Value::from_bits(data(m))
+    {
+        return method_pair(m, i, object, function);
+    }
+    Flow::Second
+}
+
+/// LOAD_METHOD_CLASS on an object of another shape.
+#[inline(always)]
+pub(in crate::interp) fn load_method_class_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    match probe(m, object, Access::Method) {
+        Some(Found::Method(function)) => method_pair(m, i, object, function),
+        _ => Flow::Slow(load_method),
+    }
+}
+
+#[inline(always)]
+fn method_pair(m: &mut Machine<'_>, i: Instruction, object: Value, function: Value) -> Flow {
     function.incref();
     m.skip(5);
     if m.is_temp(i.b) {

@@ -108,10 +108,13 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
             None => exhausted(m, i),
         };
     }
-    if kind == GENERATOR && resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2) {
-        return Flow::Far;
-    }
-    Flow::Slow(for_iter_slow)
+    if kind == GENERATOR { Flow::Second } else { Flow::Slow(for_iter_slow) }
+}
+
+/// FOR_ITER over a generator.
+#[inline(always)]
+pub(in crate::interp) fn for_iter_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2) { Flow::Far } else { Flow::Slow(for_iter_slow) }
 }
 
 #[inline(never)]
