@@ -5,6 +5,7 @@ use taipan_syntax::ast::{self, Expr, ExprContext, Ranged};
 
 use crate::compiler::{Compiler, Result};
 use crate::emit::{Reg, is_temp};
+use crate::expr::small_int;
 use crate::fold;
 use crate::source::Span;
 use crate::unit::{Place, UnitKind};
@@ -338,6 +339,14 @@ impl<'t> Compiler<'t> {
                     self.free_to(left + 1);
                     self.binary_step(statement.op, true, left, value, left, left, span)?;
                     self.emit(Op::STORE_SLICE, container, left, first, target_span);
+                } else if let Some(index) = small_int(&subscript.slice) {
+                    let left = self.temp();
+                    let container_copy = self.kept_copy(container, target_span);
+                    self.emit(Op::LOAD_SUBSCR_IMM, left, container_copy, index, target_span);
+                    self.free_to(left + 1);
+                    self.binary_step(statement.op, true, left, value, left, left, span)?;
+                    let index = self.operand(&subscript.slice)?;
+                    self.emit(Op::STORE_SUBSCR, container, index, left, target_span);
                 } else {
                     let index = self.operand_before(&subscript.slice, &[value])?;
                     let left = self.temp();

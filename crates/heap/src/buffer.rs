@@ -272,6 +272,12 @@ impl ValueVec {
         Owned::from_raw(self.0.remove(index))
     }
 
+    /// The first item's place, to be written by whoever keeps the counts.
+    #[inline(always)]
+    pub fn as_mut_ptr(&mut self) -> *mut Value {
+        self.0.as_mut_slice().as_mut_ptr()
+    }
+
     /// Put `item` at `index`, which is below the length; what was there.
     #[inline(always)]
     pub fn replace(&mut self, index: usize, item: Owned) -> Owned {

@@ -429,8 +429,8 @@ table! {
     LOAD_METHOD => general ops::attr::load_method;
     LOAD_SUPER_ATTR => general ops::attr::load_super_attr;
     LOAD_SUPER_METHOD => general ops::attr::load_super_method;
-    LOAD_SUBSCR => hot ops::subscript::load_subscr;
-    LOAD_SUBSCR_IMM => hot ops::subscript::load_subscr_imm;
+    LOAD_SUBSCR => hot ops::subscript::load_subscr, ops::subscript::load_subscr_of_tuple;
+    LOAD_SUBSCR_IMM => hot ops::subscript::load_subscr_imm, ops::subscript::load_subscr_imm_of_tuple;
     STORE_SUBSCR => hot ops::subscript::store_subscr;
     DELETE_SUBSCR => general ops::subscript::delete_subscr;
     LOAD_SLICE => general ops::subscript::load_slice;
@@ -457,7 +457,7 @@ table! {
     FORMAT => general ops::build::format;
     BUILD_INTERPOLATION => general ops::build::build_interpolation;
     BUILD_TEMPLATE => general ops::build::build_template;
-    UNPACK_SEQUENCE => hot ops::build::unpack_sequence;
+    UNPACK_SEQUENCE => hot ops::build::unpack_sequence, ops::build::unpack_sequence_any;
     UNPACK_EX => general ops::build::unpack_ex;
     GET_ITER => general ops::iterate::get_iter;
     FOR_PREPARE => general ops::iterate::for_prepare;

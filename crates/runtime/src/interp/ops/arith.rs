@@ -255,10 +255,28 @@ pub(in crate::interp) fn rshift(m: &mut Machine<'_>, i: Instruction) -> Flow {
     Flow::Slow(|m, i| slow(m, i, BinaryOp::RShift, false))
 }
 
+/// A power without any of the special cases of `float.__pow__`.
+#[inline(always)]
+fn ordinary_power(a: f64, b: f64) -> Option<Value> {
+    if a > 0.0 && a.is_finite() && b.is_finite() {
+        Value::float(a.powf(b)).filter(|power| power.float_payload().is_finite())
+    } else {
+        None
+    }
+}
+
 pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (op, inplace) = match BinaryKind::from_number(m.word() as u8) {
         Some(BinaryKind::MatMul) => (BinaryOp::MatMul, false),
-        Some(BinaryKind::Pow) => (BinaryOp::Pow, false),
+        Some(BinaryKind::Pow) => {
+            let (a, b) = (m.get(i.b), m.get(i.c));
+            if floats(a, b)
+                && let Some(value) = ordinary_power(a.float_payload(), b.float_payload())
+            {
+                return m.put(i.a, value);
+            }
+            (BinaryOp::Pow, false)
+        }
         Some(BinaryKind::InplaceTrueDiv) => (BinaryOp::TrueDiv, true),
         Some(BinaryKind::InplaceFloorDiv) => (BinaryOp::FloorDiv, true),
         Some(BinaryKind::InplaceMod) => (BinaryOp::Mod, true),

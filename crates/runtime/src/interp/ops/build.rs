@@ -244,20 +244,59 @@ pub(in crate::interp) fn build_template(m: &mut Machine<'_>, i: Instruction) -> 
     Flow::Next
 }
 
+/// The items of an exact tuple or list of `count` items.
 #[inline(always)]
-pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let value = m.get(i.b);
+fn unpackable(m: &Machine<'_>, value: Value, count: usize) -> Option<*const Value> {
     let items: &[Value] = if let Some(tuple) = m.vm.cast_exact::<Tuple>(value) {
         tuple.items(m.vm)
     } else if let Some(list) = m.vm.cast_exact::<List>(value) {
         list.items(m.vm)
     } else {
-        &[]
+        return None;
     };
-    let (count, first) = (items.len(), items.as_ptr());
-    if count != i.c as usize || count == 0 {
-        return Flow::Slow(unpack_slow);
+    (items.len() == count).then_some(items.as_ptr())
+}
+
+#[inline(always)]
+pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    let count = i.c as usize;
+    let Some(first) = unpackable(m, value, count) else { return Flow::Second };
+    if i.b.wrapping_sub(i.a) < i.c {
+        return Flow::Second;
     }
+    // SAFETY: the destinations are registers of the frame, and the sequence is in none of them. It has that many items.
+    unsafe {
+        let places = m.r.add(i.a as usize);
+        let mut index = 0;
+        while index < count {
+            let item = first.add(index).read();
+            let place = places.add(index);
+            let old = place.read();
+            if old.map_or(0, Value::bits) & 7 == 0
+                && let Some(old) = old
+            {
+                let header = old.header_unchecked().as_ref();
+                if header.references() == 1 {
+                    // What is done may be done again: the registers hold the items now.
+                    return Flow::Second;
+                }
+                header.decref();
+            }
+            item.incref();
+            place.write(Some(item));
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        if m.is_temp(i.b) { retire(m.r.add(i.b as usize).replace(DEAD)) } else { Flow::Next }
+    }
+}
+
+/// UNPACK_SEQUENCE in general.
+#[inline(always)]
+pub(in crate::interp) fn unpack_sequence_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    let count = i.c as usize;
+    let Some(first) = unpackable(m, value, count).filter(|_| count > 0) else { return Flow::Slow(unpack_slow) };
     // SAFETY: the destinations are registers of the frame. The items lie in the sequence, which lives to the end: dropping what the registers held
     // runs no Python code, and the operand's own reference is given up last.
     unsafe {
@@ -267,12 +306,10 @@ pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) ->
         if ends {
             m.r.add(i.b as usize).write(DEAD);
         }
-        let mut index = 0;
-        while index < count {
+        for index in 0..count {
             let item = first.add(index).read();
             item.incref();
             drop(places.add(index).replace(Some(item)).map(Owned::from_raw));
-            index = crate::interp::dispatch::opaque(index + 1);
         }
         if m.interrupted() {
             if ends {

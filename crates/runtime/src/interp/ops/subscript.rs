@@ -3,7 +3,7 @@
 use taipan_bytecode::Instruction;
 use taipan_heap::Value;
 
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, retire};
 use crate::native::*;
 
 /// A position in a sequence of `length` items, counted from the end when negative.
@@ -13,32 +13,49 @@ fn position(index: i64, length: usize) -> Option<usize> {
     if (index as u64) < length as u64 { Some(index as usize) } else { None }
 }
 
-/// The item of an exact list or tuple at an inline int.
+/// The item of an exact list at an inline int.
 #[inline(always)]
-fn item(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
+fn list_item(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
     let index = key.as_int()?;
-    if let Some(list) = m.vm.cast_exact::<List>(container) {
-        let items = list.items(m.vm);
-        return position(index, items.len()).map(|index| items[index]);
-    }
-    if let Some(tuple) = m.vm.cast_exact::<Tuple>(container) {
-        let items = tuple.items(m.vm);
-        return position(index, items.len()).map(|index| items[index]);
-    }
-    None
+    let items = m.vm.cast_exact::<List>(container)?.items(m.vm);
+    position(index, items.len()).map(|index| items[index])
+}
+
+/// The item of an exact tuple at an inline int.
+#[inline(always)]
+fn tuple_item(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
+    let index = key.as_int()?;
+    let items = m.vm.cast_exact::<Tuple>(container)?.items(m.vm);
+    position(index, items.len()).map(|index| items[index])
+}
+
+/// Whether the container of a subscription outlives it: it is a local, or a temp that the item replaces.
+#[inline(always)]
+fn stays(m: &Machine<'_>, i: Instruction) -> bool {
+    !m.is_temp(i.b) || i.a == i.b
+}
+
+#[inline(always)]
+fn put_item(m: &mut Machine<'_>, i: Instruction, item: Value) -> Flow {
+    item.incref();
+    m.put(i.a, item)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let (container, key) = (m.get(i.b), m.get(i.c));
-    if let Some(value) = item(m, container, key) {
-        if m.is_temp(i.b) && i.a != i.b {
-            return Flow::Slow(load_subscr_slow);
-        }
-        value.incref();
-        return m.put(i.a, value);
+    match list_item(m, m.get(i.b), m.get(i.c)) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
+        _ => Flow::Second,
     }
-    Flow::Slow(load_subscr_slow)
+}
+
+/// LOAD_SUBSCR of anything but a list.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_of_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match tuple_item(m, m.get(i.b), m.get(i.c)) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
+        _ => Flow::Slow(load_subscr_slow),
+    }
 }
 
 #[inline(never)]
@@ -65,12 +82,17 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let key = Value::small(i32::from(i.c as i8));
-    match item(m, m.get(i.b), key) {
-        Some(value) if !m.is_temp(i.b) || i.a == i.b => {
-            value.incref();
-            m.put(i.a, value)
-        }
+    match list_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
+        _ => Flow::Second,
+    }
+}
+
+/// LOAD_SUBSCR_IMM of anything but a list.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_imm_of_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match tuple_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Slow(load_subscr_imm_slow),
     }
 }
@@ -95,8 +117,11 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
             return Flow::Slow(store_subscr_slow);
         }
         let value = m.operand(i.c);
-        let old = list.get_mut(m.vm).items.replace(index, value);
-        return m.end(old);
+        // SAFETY: the index is below the list's length; the reference moves in, the old one out.
+        unsafe {
+            let place = list.get_mut(m.vm).items.as_mut_ptr().add(index);
+            return retire(Some(place.replace(value.into_raw())));
+        }
     }
     Flow::Slow(store_subscr_slow)
 }
