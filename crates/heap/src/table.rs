@@ -61,35 +61,70 @@ impl Default for TableStorage {
 
 /// Sizes without an index: 0, 2, 4, 6 and 8 entries.
 const SMALL_STEPS: u8 = 5;
-/// Larger ones are not made: positions are 32 bits wide.
-const MAX_STEP: u8 = 60;
 
-/// Entries that a table of this step has room for.
-const fn capacity(step: u8) -> usize {
-    if step < SMALL_STEPS {
-        return step as usize * 2;
+/// What goes with a step.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// Entries that there is room for.
+    capacity: u32,
+    /// Places of the index: a power of two, or 0. Always more than the entries, so that a search ends.
+    places: u32,
+    /// Bytes of a position in the index. Two values of each width stand for no position.
+    width: u8,
+}
+
+/// Steps whose positions fit 32 bits.
+const STEPS: usize = 60;
+
+static LAYOUTS: [Layout; STEPS] = {
+    let mut layouts = [Layout { capacity: 0, places: 0, width: 1 }; STEPS];
+    let mut step = 0;
+    while step < STEPS {
+        let (capacity, places) = if step < SMALL_STEPS as usize {
+            (step as u64 * 2, 0)
+        } else {
+            let places = 16u64 << (step - SMALL_STEPS as usize).div_ceil(2);
+            (if step % 2 == 1 { places * 2 / 3 } else { places / 2 - 1 }, places)
+        };
+        let width = if capacity < 0xfe {
+            1
+        } else if capacity < 0xfffe {
+            2
+        } else {
+            4
+        };
+        assert!(capacity < u32::MAX as u64 - 2 && places <= u32::MAX as u64);
+        layouts[step] = Layout { capacity: capacity as u32, places: places as u32, width };
+        step += 1;
     }
-    let places = places(step);
-    if step % 2 == 1 { places * 2 / 3 } else { places / 2 - 1 }
+    layouts
+};
+
+#[inline(always)]
+fn layout(step: u8) -> Layout {
+    LAYOUTS[step as usize]
 }
 
-/// Places of its index: a power of two, or 0. Always more than the entries, so that a search ends.
-const fn places(step: u8) -> usize {
-    if step < SMALL_STEPS { 0 } else { 16 << (step - SMALL_STEPS).div_ceil(2) }
+#[inline(always)]
+fn capacity(step: u8) -> usize {
+    layout(step).capacity as usize
 }
 
-/// Bytes of a position in the index. Two values of each width stand for no position.
-const fn width(step: u8) -> usize {
-    match capacity(step) {
-        0..0xfe => 1,
-        0xfe..0xfffe => 2,
-        _ => 4,
-    }
+#[inline(always)]
+fn places(step: u8) -> usize {
+    layout(step).places as usize
 }
 
-const fn bytes(step: u8, wide: bool) -> usize {
+#[inline(always)]
+fn width(step: u8) -> usize {
+    layout(step).width as usize
+}
+
+#[inline(always)]
+fn bytes(step: u8, wide: bool) -> usize {
     let entry = if wide { size_of::<WideEntry>() } else { size_of::<NarrowEntry>() };
-    capacity(step) * entry + places(step) * width(step)
+    let layout = layout(step);
+    layout.capacity as usize * entry + layout.places as usize * layout.width as usize
 }
 
 impl TableStorage {
@@ -98,7 +133,7 @@ impl TableStorage {
         let mut step = 0;
         while capacity(step) < entries {
             step += 1;
-            if step > MAX_STEP || capacity(step) > u32::MAX as usize - 2 {
+            if step as usize >= STEPS {
                 return Err(OutOfMemory);
             }
         }
@@ -285,7 +320,7 @@ mod tests {
 
     #[test]
     fn sizes_grow_and_leave_places_free() {
-        for step in 1..MAX_STEP {
+        for step in 1..STEPS as u8 {
             assert!(capacity(step) > capacity(step - 1), "step {step}");
             assert!(places(step) == 0 || places(step).is_power_of_two());
             assert!(places(step) == 0 || places(step) > capacity(step));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Error, Expr, FnArg, Item, ItemFn, ItemMod, Lit, LitStr, Meta, Result};
 
-use crate::signature::{self, Kind};
+use crate::signature::{self, Kind, Parameter};
 
 pub(crate) fn expand(mut module: ItemMod) -> Result<TokenStream> {
     let module_name = module.ident.clone();
@@ -182,32 +182,8 @@ fn row(
         "staticmethod" => quote!(Static),
         _ => quote!(Function),
     };
-    let simple = !rest
-        && !keywords
-        && signature.iter().all(|parameter| parameter.kind == Kind::PositionalOnly && !parameter.optional)
-        && (1..=3).contains(&count);
-    let fast = if simple {
-        let fast_entry = format_ident!("{}__fast", rust_name.trim_start_matches("r#"));
-        let inputs: Vec<_> = (0..count).map(|index| format_ident!("value{index}")).collect();
-        let variant = match count {
-            1 => quote!(One),
-            2 => quote!(Two),
-            _ => quote!(Three),
-        };
-        let types = parameters.iter().map(|typed| &typed.ty);
-        let indices = 0..count;
-        entries.push(quote! {
-            #[allow(non_snake_case, reason = "generated from the function's name")]
-            fn #fast_entry(vm: &mut native::Vm, #( #inputs: native::Value ),*) -> native::R<native::Owned> {
-                #( let #names = <#types as native::FromArgument>::from_argument(
-                    vm, ::core::option::Option::Some(#inputs), &#constant, #indices)?; )*
-                native::IntoResult::into_result(super::#ident(vm, #( #names ),*), vm)
-            }
-        });
-        quote!(native::Fast::#variant(#fast_entry))
-    } else {
-        quote!(native::Fast::None)
-    };
+    let takes_receiver = matches!(marker, "method" | "classmethod") || value.starts_with("($");
+    let positional = positional_entry(function, &signature, &parameters, &names, &constant, entries);
     entries.push(quote! {
         #[allow(non_upper_case_globals, reason = "generated from the function's name")]
         static #constant: native::Signature = native::Signature {
@@ -230,8 +206,65 @@ fn row(
         doc: #doc,
         kind: native::MethodKind::#kind,
         call: #entry,
-        fast: #fast,
+        positional: #positional,
+        takes_receiver: #takes_receiver,
     }))
+}
+
+/// The entry for positional arguments alone, unless a keyword is required.
+fn positional_entry(
+    function: &ItemFn,
+    signature: &[Parameter],
+    parameters: &[&syn::PatType],
+    names: &[syn::Ident],
+    constant: &syn::Ident,
+    entries: &mut Vec<TokenStream>,
+) -> TokenStream {
+    let ident = &function.sig.ident;
+    let is_positional =
+        |parameter: &&Parameter| matches!(parameter.kind, Kind::PositionalOnly | Kind::PositionalOrKeyword);
+    let places: Vec<_> = signature.iter().filter(is_positional).collect();
+    let least = places.iter().filter(|parameter| !parameter.optional).count();
+    let most = places.len();
+    if most >= 255 || signature.iter().any(|parameter| parameter.kind == Kind::KeywordOnly && !parameter.optional) {
+        return quote!(native::Positional::NONE);
+    }
+    let mut conversions = Vec::new();
+    let mut given = 0usize;
+    let mut slot = 0usize;
+    for ((parameter, typed), local) in signature.iter().zip(parameters).zip(names) {
+        let ty = &typed.ty;
+        let value = match parameter.kind {
+            Kind::VarPositional => {
+                conversions.push(quote!(let #local = arguments.get(#most..).unwrap_or(&[]);));
+                continue;
+            }
+            Kind::VarKeyword => {
+                conversions.push(quote!(let #local = ::std::vec::Vec::new();));
+                continue;
+            }
+            Kind::KeywordOnly => quote!(::core::option::Option::None),
+            _ => {
+                given += 1;
+                let index = given - 1;
+                quote!(arguments.get(#index).copied())
+            }
+        };
+        conversions
+            .push(quote!(let #local = <#ty as native::FromArgument>::from_argument(vm, #value, &#constant, #slot)?;));
+        slot += 1;
+    }
+    let entry = format_ident!("{}__positional", ident.to_string().trim_start_matches("r#"));
+    entries.push(quote! {
+        #[allow(non_snake_case, unused_variables, reason = "generated from the function's name")]
+        fn #entry(vm: &mut native::Vm, arguments: &[native::Value]) -> native::R<native::Owned> {
+            #( #conversions )*
+            native::IntoResult::into_result(super::#ident(vm, #( #names ),*), vm)
+        }
+    });
+    let least = least as u8;
+    let most = if signature.iter().any(|parameter| parameter.kind == Kind::VarPositional) { 255 } else { most as u8 };
+    quote!(native::Positional { least: #least, most: #most, call: #entry })
 }
 
 fn wrap_getter(function: &ItemFn, entries: &mut Vec<TokenStream>) -> Result<syn::Ident> {

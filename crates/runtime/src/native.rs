@@ -9,7 +9,7 @@ pub use crate::object::args::{
     Args, FromArgument, Index, IntoResult, Keywords, Parameter, ParameterKind, Rest, Signature, bind,
 };
 pub use crate::object::class::{Class, ClassDef};
-pub use crate::object::method::{Fast, GetSet, Method, MethodKind, NativeFn};
+pub use crate::object::method::{GetSet, Method, MethodKind, NativeFn, Positional};
 pub use crate::object::obj::{Obj, Payload, layout_of};
 pub use crate::object::slots::{CompareOp, Slots};
 pub use crate::types::dict::Dict;

@@ -14,8 +14,14 @@ macro_rules! method {
         static $signature: Signature =
             Signature { name: $python, text: $text, parameters: &[], rest: true, keywords: true };
 
-        static $name: Method =
-            Method { signature: &$signature, doc: $doc, kind: MethodKind::Instance, call: $call, fast: Fast::None };
+        static $name: Method = Method {
+            signature: &$signature,
+            doc: $doc,
+            kind: MethodKind::Instance,
+            call: $call,
+            positional: Positional::NONE,
+            takes_receiver: true,
+        };
     };
 }
 
@@ -148,7 +154,8 @@ static REPR: Method = Method {
     doc: "Return repr(self).",
     kind: MethodKind::Instance,
     call: repr,
-    fast: Fast::None,
+    positional: Positional::NONE,
+    takes_receiver: true,
 };
 
 /// Make the class. `fields` are the items that are in the tuple; `more` are attributes that follow the visible items.

@@ -103,10 +103,16 @@ impl AttributeCache {
     /// What was found for objects of this shape, whose class has this version.
     #[inline(always)]
     pub(crate) fn probe(&self, shape: u32, version: u32, name: Obj<Str>, access: Access) -> Option<Found> {
+        self.probe_own(shape, u64::from(version), name, access)
+    }
+
+    /// As `probe`, of classes and modules: their own version is in the upper half.
+    #[inline(always)]
+    pub(crate) fn probe_own(&self, shape: u32, version: u64, name: Obj<Str>, access: Access) -> Option<Found> {
         let row = self.row(shape, name, access).as_ptr();
         // SAFETY: nobody writes the row meanwhile.
         let row = unsafe { &*row };
-        let met = row.key == key(shape, access) && row.name == name.value().bits() && row.version == u64::from(version);
+        let met = row.key == key(shape, access) && row.name == name.value().bits() && row.version == version;
         met.then_some(row.found)
     }
 }

@@ -21,13 +21,25 @@ pub enum MethodKind {
     Function,
 }
 
-/// An entry for calls with just so many positional arguments (receiver included), which need no binding.
+/// An entry for calls with positional arguments alone, receiver included, which need no binding.
 #[derive(Clone, Copy)]
-pub enum Fast {
-    None,
-    One(fn(&mut Vm, Value) -> R<Owned>),
-    Two(fn(&mut Vm, Value, Value) -> R<Owned>),
-    Three(fn(&mut Vm, Value, Value, Value) -> R<Owned>),
+pub struct Positional {
+    /// So many arguments at least, and at most.
+    pub least: u8,
+    pub most: u8,
+    pub call: fn(&mut Vm, &[Value]) -> R<Owned>,
+}
+
+impl Positional {
+    /// No such entry.
+    pub const NONE: Positional =
+        Positional { least: 1, most: 0, call: |vm, _| Err(vm.system_error("a native function without this entry")) };
+
+    /// Whether the entry takes that many arguments; 255 stands for any number.
+    #[inline(always)]
+    pub fn takes(&self, count: usize) -> bool {
+        count >= self.least as usize && (count <= self.most as usize || self.most == u8::MAX)
+    }
 }
 
 /// A native function or method.
@@ -37,7 +49,9 @@ pub struct Method {
     pub doc: &'static str,
     pub kind: MethodKind,
     pub call: NativeFn,
-    pub fast: Fast,
+    pub positional: Positional,
+    /// What it is bound to is its first argument.
+    pub takes_receiver: bool,
 }
 
 impl Method {

@@ -33,11 +33,6 @@ pub(crate) static CLASS: ClassDef = ClassDef {
     ..ClassDef::sealed::<NativeFunction>("builtin_function_or_method")
 };
 
-/// Whether the function takes `this` as its first argument.
-pub(crate) fn passes_this(method: &Method) -> bool {
-    matches!(method.kind, MethodKind::Instance | MethodKind::Class) || method.signature.has_receiver()
-}
-
 fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     let Some(function) = vm.cast::<NativeFunction>(value) else {
         return Err(vm.type_error("a native function is required"));
@@ -45,7 +40,7 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     let function = function.get(vm);
     let method = function.method;
     match &function.this {
-        Some(this) if passes_this(method) => {
+        Some(this) if method.takes_receiver => {
             let this = this.clone();
             let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
             positional.push(this.value());
@@ -109,7 +104,8 @@ static NEW: Method = Method {
     doc: "Create and return a new object.",
     kind: MethodKind::Class,
     call: call_new,
-    fast: Fast::None,
+    positional: Positional::NONE,
+    takes_receiver: true,
 };
 
 /// `__new__` of a builtin class: a function bound to the class, which takes the class to instantiate too.

@@ -208,7 +208,8 @@ static INIT: Method = Method {
     doc: "Initialize self: positional arguments are fields, in order.",
     kind: MethodKind::Instance,
     call: init,
-    fast: Fast::None,
+    positional: Positional::NONE,
+    takes_receiver: true,
 };
 
 /// The names in `class._fields` or the like.

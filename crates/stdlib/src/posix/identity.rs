@@ -81,7 +81,8 @@ static SCHED_PARAM_NEW: Method = Method {
     doc: "Make the parameters of a priority.",
     kind: MethodKind::Function,
     call: new_sched_param,
-    fast: Fast::None,
+    positional: Positional::NONE,
+    takes_receiver: true,
 };
 
 fn new_sched_param(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
@@ -117,7 +118,8 @@ static SCHED_PARAM_REDUCE: Method = Method {
     doc: "What pickle needs.",
     kind: MethodKind::Instance,
     call: reduce_sched_param,
-    fast: Fast::None,
+    positional: Positional::NONE,
+    takes_receiver: true,
 };
 
 fn reduce_sched_param(vm: &mut Vm, args: Args<'_>) -> R<Owned> {

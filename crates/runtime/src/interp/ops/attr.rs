@@ -21,6 +21,9 @@ fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: 
     m.patch(4, (data >> 32) as u32);
 }
 
+/// The shape of no object.
+const NO_SHAPE: u32 = 0;
+
 /// Whether the object is like the one that the cache is for: its shape is the same, and its class as it was.
 #[inline(always)]
 fn guard(m: &Machine<'_>, value: Value) -> bool {
@@ -341,11 +344,17 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             };
             (function.own(), Some(class.own()))
         }
-        // SAFETY: the row's version says that the object is like this.
-        Found::Slot(_) | Found::Value(_) | Found::Entry(_) => match unsafe { read(m.vm, object, found) } {
-            Some(value) => (value, None),
-            None => (attempt!(m.vm.get_attr(object, name)), None),
-        },
+        Found::Slot(_) | Found::Value(_) | Found::Entry(_) => {
+            if i.op == Op::LOAD_METHOD {
+                // The second handler finds it in the table.
+                specialize(m, i, Op::LOAD_METHOD_CLASS, NO_SHAPE, 0, 0);
+            }
+            // SAFETY: the row's version says that the object is like this.
+            match unsafe { read(m.vm, object, found) } {
+                Some(value) => (value, None),
+                None => (attempt!(m.vm.get_attr(object, name)), None),
+            }
+        }
         Found::Add { .. } | Found::Elsewhere => {
             let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
             (callable, takes_self.then(|| object.own()))
@@ -378,9 +387,44 @@ pub(in crate::interp) fn load_method_class(m: &mut Machine<'_>, i: Instruction) 
 #[inline(always)]
 pub(in crate::interp) fn load_method_class_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    match probe(m, object, Access::Method) {
-        Some(Found::Method(function)) => method_pair(m, i, object, function),
+    let value = match probe(m, object, Access::Method) {
+        Some(Found::Method(function)) => return method_pair(m, i, object, function),
+        // SAFETY: the row's version says that the object is like this.
+        Some(Found::Slot(offset)) => unsafe { slot_at(object, u64::from(offset)).read() },
+        Some(Found::Value(value)) => Some(value),
+        Some(_) => None,
+        None => module_entry(m, object),
+    };
+    match value {
+        Some(value) if !m.is_temp(i.b) || i.a == i.b => callable_alone(m, i, value),
         _ => Flow::Slow(load_method),
+    }
+}
+
+/// What a module holds as the instruction's name, if it was found before.
+#[inline(always)]
+fn module_entry(m: &Machine<'_>, object: Value) -> Option<Value> {
+    if !object.is_object() {
+        return None;
+    }
+    let (name, shape) = (m.name(m.peek(0) as usize), shape_of(object));
+    let dict = m.vm.existing_dict(object)?;
+    let version = u64::from(dict.current_version(m.vm)) << 32 | u64::from(m.vm.heap.shape_version(shape));
+    match m.vm.attribute_cache.probe_own(shape, version, name, Access::Method)? {
+        Found::Entry(position) => Some(dict.get(m.vm).table.value_at(position as usize)),
+        _ => None,
+    }
+}
+
+/// The pair of a callable that takes no self.
+#[inline(always)]
+fn callable_alone(m: &mut Machine<'_>, i: Instruction, callable: Value) -> Flow {
+    callable.incref();
+    m.skip(5);
+    // SAFETY: the pair's registers are temps of the frame; only one that was the operand holds anything that counts.
+    unsafe {
+        m.r.add(i.a as usize + HEADER_WORDS).write(None);
+        retire(m.r.add(i.a as usize).replace(Some(callable)))
     }
 }
 

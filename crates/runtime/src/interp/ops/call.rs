@@ -5,15 +5,14 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
 use crate::interp::frame::{Frame, Kind};
-use crate::interp::machine::{Flow, Handler, Machine, attempt, shape_of};
-use crate::interp::stack::Slot;
+use crate::interp::machine::{Flow, Machine, attempt, shape_of};
+use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::types::bound_method::BoundMethod;
 use crate::types::code::CodeObject;
 use crate::types::function::Function;
-use crate::types::native_function::{NativeFunction, passes_this};
-use crate::types::{descriptor::MethodDescriptor, generator, shapes};
+use crate::types::{generator, shapes};
 
 /// The values in `count` registers from `first` on, all bound.
 ///
@@ -52,11 +51,35 @@ unsafe fn push(m: &mut Machine<'_>, window: *mut Slot, code: Obj<CodeObject>, de
 
 /// Whether a frame for the code fits above `window`.
 #[inline(always)]
-unsafe fn fits(m: &Machine<'_>, window: *mut Slot, code: Obj<CodeObject>) -> bool {
+pub(super) unsafe fn fits(m: &Machine<'_>, window: *mut Slot, code: Obj<CodeObject>) -> bool {
     // SAFETY: a code object is alive while its function is; the limit leaves a margin above it.
     unsafe {
         let end = window.wrapping_add(code.raw().as_ref().call.registers as usize);
         end < m.vm.stack.limit && m.vm.stack.depth < m.vm.recursion_limit
+    }
+}
+
+/// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, and the function takes the method's.
+///
+/// # Safety
+/// As for `push`; the method's function is this one.
+#[inline(always)]
+pub(super) unsafe fn push_method(
+    m: &mut Machine<'_>,
+    place: *mut Slot,
+    window: *mut Slot,
+    function: Obj<Function>,
+    destination: u8,
+) -> Flow {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method: Obj<BoundMethod> = Obj::from_value(place.read().unwrap_unchecked());
+        let this = method.get(m.vm).this.clone();
+        window.write(Some(this.into_raw()));
+        place.write(Some(function.own().into_raw()));
+        push(m, window, function.code(m.vm), destination, Kind::Normal);
+        drop(Owned::from_raw(method.value()));
+        if m.interrupted() { Flow::Slow(super::control::breaker) } else { Flow::Far }
     }
 }
 
@@ -118,7 +141,7 @@ unsafe fn begin_generator(m: &mut Machine<'_>, window: *mut Slot, destination: u
 /// # Safety
 /// The callable is in the header's place, and `count` arguments are at `window`, above the running frame's other live registers.
 #[inline(always)]
-unsafe fn call_exact(m: &mut Machine<'_>, window: *mut Slot, count: u16, destination: u8, slow: Handler) -> Flow {
+unsafe fn call_exact(m: &mut Machine<'_>, window: *mut Slot, count: u16, destination: u8) -> Flow {
     // SAFETY: the caller's promise; a function's code is a code object.
     unsafe {
         let callable = window.sub(HEADER_WORDS).read().unwrap_unchecked();
@@ -131,16 +154,16 @@ unsafe fn call_exact(m: &mut Machine<'_>, window: *mut Slot, count: u16, destina
             }
         }
     }
-    Flow::Slow(slow)
+    Flow::Second
 }
 
 #[inline(always)]
 pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: the compiler keeps the header's room free between the callable and the arguments.
-    unsafe { call_exact(m, m.r.add(i.b as usize + HEADER_WORDS), u16::from(i.c), i.a, call_any) }
+    unsafe { call_exact(m, m.r.add(i.b as usize + HEADER_WORDS), u16::from(i.c), i.a) }
 }
 
-fn call_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+pub(super) fn call_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call.
     unsafe { call_slow(m, i.a, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, &[]) }
 }
@@ -151,13 +174,13 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     unsafe {
         let this = m.r.add(i.b as usize + HEADER_WORDS);
         if this.read().is_none() {
-            return Flow::Slow(call_method_any);
+            return Flow::Second;
         }
-        call_exact(m, this, u16::from(i.c) + 1, i.a, call_method_any)
+        call_exact(m, this, u16::from(i.c) + 1, i.a)
     }
 }
 
-fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+pub(super) fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call_method. Without self the callable moves up by one so that the header lies just below the arguments.
     unsafe {
         let base = m.r.add(i.b as usize);
@@ -172,7 +195,16 @@ fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
 }
 
 /// CALL in a generator: a Python callee's window is above the stack's top.
+#[inline(always)]
 pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        call_exact_above(m, place, place.add(HEADER_WORDS), i.c as usize, i.a)
+    }
+}
+
+pub(super) fn call_from_generator_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call.
     unsafe {
         let arguments = m.r.add(i.b as usize + HEADER_WORDS);
@@ -181,7 +213,20 @@ pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction
 }
 
 /// CALL_METHOD in a generator.
+#[inline(always)]
 pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call_method.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        let this = place.add(HEADER_WORDS);
+        if this.read().is_none() {
+            return Flow::Second;
+        }
+        call_exact_above(m, place, this, i.c as usize + 1, i.a)
+    }
+}
+
+pub(super) fn call_method_from_generator_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call_method.
     unsafe {
         let this = m.r.add(i.b as usize + HEADER_WORDS);
@@ -190,6 +235,43 @@ pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Inst
         } else {
             call_from_generator_with(m, i.a, i.b as usize, this.add(1), i.c as usize, &[])
         }
+    }
+}
+
+/// As `call_exact`, of what `place` holds, in a window at the stack's top: the `count` arguments from `first` on move there.
+///
+/// # Safety
+/// They are registers of the running frame.
+#[inline(always)]
+unsafe fn call_exact_above(
+    m: &mut Machine<'_>,
+    place: *mut Slot,
+    first: *mut Slot,
+    count: usize,
+    destination: u8,
+) -> Flow {
+    // SAFETY: the caller's promise; a function's code is a code object; nothing that counts lies above the stack's top.
+    unsafe {
+        let callable = place.read().unwrap_unchecked();
+        if shape_of(callable) != shapes::function {
+            return Flow::Second;
+        }
+        let code = Obj::<Function>::from_value(callable).code(m.vm);
+        let frame = m.frame();
+        let top = if frame.in_generator() { generator::stack_top_of(m.vm, frame) } else { m.r.add(frame.extent()) };
+        let top = top.max(m.vm.stack.reserved);
+        let window = top.add(HEADER_WORDS);
+        if usize::from(code.raw().as_ref().call.exact) != count || !fits(m, window, code) {
+            return Flow::Second;
+        }
+        top.write(place.replace(DEAD));
+        let mut index = 0;
+        while index < count {
+            window.add(index).write(first.add(index).replace(DEAD));
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        push(m, window, code, destination, Kind::Normal);
+        Flow::Far
     }
 }
 
@@ -265,44 +347,7 @@ unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, cou
         let positional = count - names.len();
         let arguments = values(window, count);
         let args = Args { positional: &arguments[..positional], names, keyword_values: &arguments[positional..] };
-        if shape == shapes::native_function {
-            let function: Obj<NativeFunction> = Obj::from_value(callable);
-            let function = function.get(m.vm);
-            let method = function.method;
-            let this = if passes_this(method) { function.this.as_ref().map(|this| this.value()) } else { None };
-            if names.is_empty() {
-                let result = match (method.fast, this, arguments) {
-                    (Fast::One(call), None, &[a]) => Some(call(m.vm, a)),
-                    (Fast::One(call), Some(this), &[]) => Some(call(m.vm, this)),
-                    (Fast::Two(call), None, &[a, b]) => Some(call(m.vm, a, b)),
-                    (Fast::Two(call), Some(this), &[a]) => Some(call(m.vm, this, a)),
-                    (Fast::Three(call), None, &[a, b, c]) => Some(call(m.vm, a, b, c)),
-                    (Fast::Three(call), Some(this), &[a, b]) => Some(call(m.vm, this, a, b)),
-                    _ => None,
-                };
-                if let Some(result) = result {
-                    return finish_native(m, destination, window, count, result);
-                }
-            }
-        } else if shape == shapes::method_descriptor {
-            let descriptor: Obj<MethodDescriptor> = Obj::from_value(callable);
-            let descriptor = descriptor.get(m.vm);
-            let (method, owner) = (descriptor.method, descriptor.owner.value());
-            if names.is_empty()
-                && let Some(&this) = arguments.first()
-                && m.vm.class_of(this).is_subclass_of(m.vm, Obj::from_value(owner))
-            {
-                let result = match (method.fast, arguments) {
-                    (Fast::One(call), &[a]) => Some(call(m.vm, a)),
-                    (Fast::Two(call), &[a, b]) => Some(call(m.vm, a, b)),
-                    (Fast::Three(call), &[a, b, c]) => Some(call(m.vm, a, b, c)),
-                    _ => None,
-                };
-                if let Some(result) = result {
-                    return finish_native(m, destination, window, count, result);
-                }
-            }
-        } else if m.vm.class_of(callable) == m.vm.types.type_ {
+        if m.vm.class_of(callable) == m.vm.types.type_ {
             // An ordinary class (no metaclass): `__init__` in Python runs in a frame of its own.
             let class: Obj<Class> = Obj::from_value(callable);
             if let Some(flow) = construct(m, destination, window, count, names, class) {

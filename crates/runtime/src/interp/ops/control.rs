@@ -4,10 +4,12 @@ use taipan_bytecode::{HEADER_WORDS, Instruction};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, retire};
 use crate::interp::ops::load_store::immediate;
 use crate::interp::stack::{DEAD, Slot};
 use crate::interp::unwind::drop_registers;
+use crate::native::*;
+use crate::types::bytes::Bytes;
 use crate::types::generator;
 
 #[inline(always)]
@@ -66,7 +68,52 @@ fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
         }
         return Flow::Next;
     }
-    Flow::Slow(|m, i| conditional_slow(m, i, SENSE))
+    Flow::Second
+}
+
+/// A conditional jump on an object, or a float.
+#[inline(always)]
+fn conditional_of_object<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.a);
+    let offset = m.peek(0);
+    let Some(truth) = plain_truth(m, value).filter(|_| offset as i32 >= 0) else {
+        return Flow::Slow(|m, i| conditional_slow(m, i, SENSE));
+    };
+    m.skip(1);
+    if truth == SENSE {
+        m.jump(offset);
+    }
+    if i.b == 1 && m.is_temp(i.a) {
+        // SAFETY: the register is the frame's; its reference is given up once.
+        return unsafe { retire(m.r.add(i.a as usize).replace(DEAD)) };
+    }
+    Flow::Next
+}
+
+/// Whether a value is true, where that takes no call.
+#[inline(always)]
+fn plain_truth(m: &Machine<'_>, value: Value) -> Option<bool> {
+    let vm = &*m.vm;
+    if let Some(float) = value.as_float() {
+        return Some(float != 0.0);
+    }
+    if let Some(text) = vm.cast_exact::<Str>(value) {
+        return Some(text.len(vm) != 0);
+    }
+    if let Some(list) = vm.cast_exact::<List>(value) {
+        return Some(list.len(vm) != 0);
+    }
+    if let Some(dict) = vm.cast_exact::<Dict>(value) {
+        return Some(dict.len(vm) != 0);
+    }
+    if let Some(tuple) = vm.cast_exact::<Tuple>(value) {
+        return Some(tuple.len(vm) != 0);
+    }
+    if let Some(bytes) = vm.cast_exact::<Bytes>(value) {
+        return Some(bytes.len(vm) != 0);
+    }
+    let slots = vm.class_of(value).slots(vm);
+    (slots.truth.is_none() && slots.length.is_none()).then_some(true)
 }
 
 #[inline(never)]
@@ -95,24 +142,44 @@ pub(in crate::interp) fn jump_if_false(m: &mut Machine<'_>, i: Instruction) -> F
 }
 
 #[inline(always)]
+pub(in crate::interp) fn jump_if_true_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    conditional_of_object::<true>(m, i)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn jump_if_false_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    conditional_of_object::<false>(m, i)
+}
+
+#[inline(always)]
 fn none_test(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     let value = m.get(i.a);
     if value.is_none() {
         let offset = m.word();
         return if sense { taken(m, offset) } else { Flow::Next };
     }
+    let offset = m.peek(0);
     if i.b == 1 && m.is_temp(i.a) {
-        return Flow::Slow(if sense {
-            |m, i| none_test_of_temp(m, i, true)
-        } else {
-            |m, i| none_test_of_temp(m, i, false)
-        });
+        if (offset as i32) < 0 {
+            return Flow::Slow(if sense {
+                |m, i| none_test_of_temp(m, i, true)
+            } else {
+                |m, i| none_test_of_temp(m, i, false)
+            });
+        }
+        // The tested value, which is not None, ends its life here.
+        m.skip(1);
+        if !sense {
+            m.jump(offset);
+        }
+        // SAFETY: the register is the frame's; its reference is given up once.
+        return unsafe { retire(m.r.add(i.a as usize).replace(DEAD)) };
     }
-    let offset = m.word();
+    m.skip(1);
     if sense { Flow::Next } else { taken(m, offset) }
 }
 
-/// The tested value, which is not None, ends its life here.
+/// As `none_test`, of a temp that is not None, closing a loop.
 fn none_test_of_temp(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     m.clear(i.a);
     let offset = m.word();
@@ -141,6 +208,19 @@ pub(in crate::interp) fn return_(m: &mut Machine<'_>, i: Instruction) -> Flow {
         }
         place.write(Some(value));
     }
+    Flow::Second
+}
+
+/// RETURN from a frame whose locals die with it.
+#[inline(always)]
+pub(in crate::interp) fn return_dropping(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in return_.
+    unsafe {
+        if is_simple(m) {
+            let value = m.r.add(i.a as usize).replace(DEAD).unwrap_unchecked();
+            return leave_dropping(m, value);
+        }
+    }
     Flow::Slow(|m, i| {
         let value = m.take(i.a).unwrap_or(Owned::NONE);
         leave_any(m, value)
@@ -149,10 +229,45 @@ pub(in crate::interp) fn return_(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn return_immediate(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if leave(m, immediate(i.a)) {
-        return Flow::Next;
+    if leave(m, immediate(i.a)) { Flow::Next } else { Flow::Second }
+}
+
+/// RETURN_IMMEDIATE from a frame whose locals die with it.
+#[inline(always)]
+pub(in crate::interp) fn return_immediate_dropping(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if is_simple(m) {
+        // SAFETY: the running frame is live.
+        return unsafe { leave_dropping(m, immediate(i.a)) };
     }
     Flow::Slow(|m, i| leave_any(m, Owned::from_raw(immediate(i.a))))
+}
+
+/// Whether leaving the running frame takes no more than dropping what it holds and going to its caller.
+#[inline(always)]
+fn is_simple(m: &Machine<'_>) -> bool {
+    // SAFETY: the running frame is live.
+    unsafe { m.frame().is_plain() }
+}
+
+/// Drop the running frame, which is simple, and hand `value` to its caller.
+///
+/// # Safety
+/// The frame is live; the value's reference is handed over.
+#[inline(always)]
+unsafe fn leave_dropping(m: &mut Machine<'_>, value: Value) -> Flow {
+    // SAFETY: the caller's promise; what the frame holds is dropped once, and runs no Python code.
+    unsafe {
+        let frame = m.frame();
+        drop_registers(m.r, 0, m.temps);
+        let destination = frame.destination();
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = frame.caller().0;
+        drop(frame.0.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
+        m.set(destination, Owned::from_raw(value));
+        m.check_breaker_far()
+    }
 }
 
 /// Drop the running frame and hand `value` to its caller, if that takes no more than counting: whether it was so. If not, some of the frame's

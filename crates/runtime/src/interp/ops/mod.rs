@@ -12,5 +12,6 @@ pub(super) mod generator;
 pub(super) mod import;
 pub(super) mod iterate;
 pub(super) mod load_store;
+pub(super) mod native_call;
 pub(super) mod pattern;
 pub(super) mod subscript;

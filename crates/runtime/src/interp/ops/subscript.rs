@@ -5,6 +5,7 @@ use taipan_heap::Value;
 
 use crate::interp::machine::{Flow, Machine, attempt, retire};
 use crate::native::*;
+use crate::types::bytes::Bytes;
 
 /// A position in a sequence of `length` items, counted from the end when negative.
 #[inline(always)]
@@ -51,11 +52,31 @@ pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flo
 
 /// LOAD_SUBSCR of anything but a list.
 #[inline(always)]
-pub(in crate::interp) fn load_subscr_of_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match tuple_item(m, m.get(i.b), m.get(i.c)) {
-        Some(item) if stays(m, i) => put_item(m, i, item),
-        _ => Flow::Slow(load_subscr_slow),
+pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (container, key) = (m.get(i.b), m.get(i.c));
+    if !stays(m, i) {
+        return Flow::Slow(load_subscr_slow);
     }
+    if let Some(dict) = m.vm.cast_exact::<Dict>(container) {
+        return match dict.find_simple(m.vm, key) {
+            // The key has been read, and may be a temp.
+            Some(position) if i.a == i.c || !m.is_temp(i.c) || !key.is_object() => {
+                put_item(m, i, dict.get(m.vm).table.value_at(position))
+            }
+            _ => Flow::Slow(load_subscr_slow),
+        };
+    }
+    match tuple_item(m, container, key).or_else(|| byte(m, container, key)) {
+        Some(item) => put_item(m, i, item),
+        None => Flow::Slow(load_subscr_slow),
+    }
+}
+
+/// The item of bytes at an inline int.
+#[inline(always)]
+fn byte(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
+    let bytes = m.vm.cast_exact::<Bytes>(container)?.bytes(m.vm);
+    position(key.as_int()?, bytes.len()).map(|index| Value::small(i32::from(bytes[index])))
 }
 
 #[inline(never)]
@@ -90,8 +111,9 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
 
 /// LOAD_SUBSCR_IMM of anything but a list.
 #[inline(always)]
-pub(in crate::interp) fn load_subscr_imm_of_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match tuple_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
+    match tuple_item(m, container, key).or_else(|| byte(m, container, key)) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Slow(load_subscr_imm_slow),
     }
@@ -122,6 +144,23 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
             let place = list.get_mut(m.vm).items.as_mut_ptr().add(index);
             return retire(Some(place.replace(value.into_raw())));
         }
+    }
+    Flow::Second
+}
+
+/// STORE_SUBSCR of a key that a dict has.
+#[inline(always)]
+pub(in crate::interp) fn store_subscr_of_dict(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let key = m.get(i.b);
+    if m.is_temp(i.a) || m.is_temp(i.b) && key.is_object() {
+        return Flow::Slow(store_subscr_slow);
+    }
+    if let Some(dict) = m.vm.cast_exact::<Dict>(m.get(i.a))
+        && let Some(position) = dict.find_simple(m.vm, key)
+    {
+        let value = m.operand(i.c);
+        let old = dict.get_mut(m.vm).table.replace_value(position, value);
+        return m.end(old);
     }
     Flow::Slow(store_subscr_slow)
 }

@@ -81,7 +81,7 @@ impl Vm {
     #[inline]
     pub fn hash(&mut self, value: Value) -> R<i64> {
         if let Some(int) = value.as_int() {
-            return Ok(taipan_numeric_hash(int));
+            return Ok(hash_int(int));
         }
         if let Some(text) = self.cast_exact::<Str>(value) {
             return Ok(text.hash(self) as i64);
@@ -112,7 +112,7 @@ impl Vm {
 
 /// Hash of an inline int: the value modulo the Mersenne prime 2^61 - 1, with its sign; -1 is kept for errors.
 #[inline]
-pub(crate) fn taipan_numeric_hash(int: i64) -> i64 {
+pub(crate) fn hash_int(int: i64) -> i64 {
     const MODULUS: i64 = (1 << 61) - 1;
     let hash = int % MODULUS;
     if hash == -1 { -2 } else { hash }

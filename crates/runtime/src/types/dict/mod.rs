@@ -107,6 +107,19 @@ impl Obj<Dict> {
         Ok(found.map(|position| self.get(vm).table.value_at(position).own()))
     }
 
+    /// The position of a str or an int, where that can be told without running Python code.
+    #[inline(always)]
+    pub(crate) fn find_simple(self, vm: &Vm, key: Value) -> Option<usize> {
+        let hash = match key.as_int() {
+            Some(int) => crate::object::protocol::compare::hash_int(int) as u64,
+            None => vm.cast_exact::<Str>(key)?.hash(vm),
+        };
+        match self.get(vm).table.find_quick(vm, key, hash) {
+            Quick::Found(position) => Some(position),
+            Quick::Missing | Quick::Unsure => None,
+        }
+    }
+
     /// Whether the key is there.
     pub fn contains(self, vm: &mut Vm, key: Value) -> R<bool> {
         let hash = self.hash_key(vm, key)?;
