@@ -12,12 +12,23 @@ use crate::source::{Source, Span};
 const EXIT: usize = 6;
 
 /// The last pass over the instructions of a unit; their order is final, apart from copies that are put at the end.
-pub(crate) fn settle(code: &mut Emitter, source: Source<'_>) {
+///
+/// `definition`: where the scope begins, for what has no line before anything that has one; NONE for a module.
+pub(crate) fn settle(code: &mut Emitter, definition: Span, source: Source<'_>) {
     copy_exits(code);
     let leaders = Leaders::of(code);
     drop_nops(code, &leaders, source);
     let leaders = Leaders::of(code);
+    let first = code.instrs.iter_mut().find(|instr| !instr.dead && !is_entry(instr.op));
+    if let Some(first) = first.filter(|first| first.span == Span::NONE) {
+        first.span = definition;
+    }
     propagate(code, &leaders);
+}
+
+/// What is before the beginning as line events see it.
+fn is_entry(op: Op) -> bool {
+    matches!(op, Op::MAKE_CELL | Op::MAKE_FAR_CELL | Op::FAR_ENTRY)
 }
 
 fn jump_label(instr: &Instr) -> Option<crate::emit::Label> {

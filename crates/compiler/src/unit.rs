@@ -395,7 +395,13 @@ impl<'t> Unit<'t> {
         analysis::simplify(&mut self.code, self.locals.len(), self.parameters);
         self.code.move_cold_to_end();
         self.code.drop_empty_jumps();
-        crate::lines::settle(&mut self.code, source);
+        let definition = if self.kind == UnitKind::Module {
+            Span::NONE
+        } else {
+            let start = source.line_start(self.first_line);
+            Span::new(start, start)
+        };
+        crate::lines::settle(&mut self.code, definition, source);
         // One more for what a call keeps free above its arguments.
         let window = near + (self.max_temp - TEMP) as usize + 1;
         if self.overflow || window > 255 {

@@ -201,6 +201,7 @@ impl Isolate {
             report(vm, raised);
         }
         self.main = Owned::NONE;
+        vm.threads.begin_finalizing();
         vm.finalize_modules();
         let mut status = status;
         if flush_stream(vm, "stdout").is_err() {

@@ -38,6 +38,14 @@ struct GateState {
     turns: u64,
     /// The isolate is gone: nobody goes through any more.
     closed: bool,
+    /// The program ends: only this thread goes through.
+    only: Option<std::thread::ThreadId>,
+}
+
+impl GateState {
+    fn is_barred(&self) -> bool {
+        self.closed || self.only.is_some_and(|only| only != std::thread::current().id())
+    }
 }
 
 /// The isolate's lock.
@@ -51,11 +59,11 @@ impl Gate {
     fn enter(&self) {
         let mut state = lock(&self.state);
         state.waiting += 1;
-        while state.held || state.closed {
+        while state.held || state.is_barred() {
             let waited = self.changed.wait_timeout(state, PATIENCE);
             let (next, result) = waited.unwrap_or_else(PoisonError::into_inner);
             state = next;
-            if result.timed_out() && state.held && !state.closed {
+            if result.timed_out() && state.held && !state.is_barred() {
                 self.breaker.fetch_or(Breaker::YIELD_LOCK, Ordering::Relaxed);
             }
         }
@@ -72,7 +80,7 @@ impl Gate {
     /// Give the gate to somebody who waits for it, and take it again.
     fn yield_turn(&self) {
         let mut state = lock(&self.state);
-        if state.waiting == 0 {
+        if state.waiting == 0 || state.only.is_some() {
             return;
         }
         let turn = state.turns;
@@ -161,6 +169,8 @@ pub struct Threads {
     pub natives: Vec<(u64, i32)>,
     /// Called with a thread's number at its end.
     pub at_exit: Vec<fn(&mut Vm, u64)>,
+    /// `sys.is_finalizing()`.
+    finalizing: bool,
 }
 
 /// The number of the thread that made the isolate.
@@ -181,12 +191,24 @@ impl Threads {
             stack_size: 0,
             natives: Vec::new(),
             at_exit: Vec::new(),
+            finalizing: false,
         }
     }
 
     /// The isolate ends: threads that still wait for it wait for ever.
     pub(crate) fn close(&self) {
         lock(&self.gate.state).closed = true;
+    }
+
+    /// The program ends: other threads stop where they are.
+    pub fn begin_finalizing(&mut self) {
+        self.finalizing = true;
+        lock(&self.gate.state).only = Some(std::thread::current().id());
+    }
+
+    /// `sys.is_finalizing()`.
+    pub fn is_finalizing(&self) -> bool {
+        self.finalizing
     }
 
     /// `_thread.get_ident()`.
@@ -316,6 +338,10 @@ impl Vm {
 
     /// Start a thread that calls `callable`; its number. `awaited`: the program's end waits for it.
     pub fn start_thread(&mut self, callable: Value, args: Args<'_>, finish: Arc<Finish>, awaited: bool) -> R<u64> {
+        if self.threads.finalizing {
+            let class = self.exceptions.PythonFinalizationError;
+            return Err(self.raise(class, "can't create new thread at interpreter shutdown"));
+        }
         let Ok(stack) = Stack::create(VM_STACK, self.heap.breaker.address()) else { return Err(self.memory_error()) };
         let native_stack =
             if self.threads.stack_size == 0 { NATIVE_STACK } else { self.threads.stack_size.max(1 << 20) };

@@ -1,4 +1,4 @@
-//! `_imp`: what importlib asks of the interpreter. There are no extension modules and no frozen ones besides importlib itself: the
+//! `_imp`: what importlib asks of the interpreter. There are no extension modules, and few frozen ones besides importlib itself: the
 //! library's modules come from a path entry.
 
 use taipan_runtime::native::*;
@@ -23,6 +23,60 @@ fn import_error(vm: &mut Vm, message: &str, name: &str) -> Raised {
         vm.annotate_error(&[("name", name.value())]);
     }
     raised
+}
+
+/// A module that FrozenImporter finds: those that programs can try it with. All others come from the library's own directory.
+#[derive(Clone, Copy)]
+struct Frozen {
+    name: &'static str,
+    package: bool,
+    /// The library's module that has its code.
+    source: &'static str,
+    /// What it is called there; `<` marks the package that is meant by its `__init__`.
+    original: Option<&'static str>,
+}
+
+const fn frozen(name: &'static str, package: bool, source: &'static str, original: Option<&'static str>) -> Frozen {
+    Frozen { name, package, source, original }
+}
+
+static FROZEN: &[Frozen] = &[
+    frozen("__hello__", false, "__hello__", Some("__hello__")),
+    frozen("__hello_alias__", false, "__hello__", Some("__hello__")),
+    frozen("__hello_only__", false, "__hello__", None),
+    frozen("__phello__", true, "__phello__", Some("__phello__")),
+    frozen("__phello__.__init__", false, "__phello__", Some("<__phello__")),
+    frozen("__phello__.ham", true, "__phello__.ham", Some("__phello__.ham")),
+    frozen("__phello__.ham.__init__", false, "__phello__.ham", Some("<__phello__.ham")),
+    frozen("__phello__.ham.eggs", false, "__phello__.ham.eggs", Some("__phello__.ham.eggs")),
+    frozen("__phello__.spam", false, "__phello__.spam", Some("__phello__.spam")),
+    frozen("__phello_alias__", true, "__hello__", Some("__hello__")),
+    frozen("__phello_alias__.spam", false, "__hello__", Some("__hello__")),
+];
+
+/// Frozen modules are turned off.
+#[derive(Default)]
+struct Hidden(bool);
+
+fn find(vm: &mut Vm, name: &str) -> Option<Frozen> {
+    if vm.state::<Hidden>().0 {
+        return None;
+    }
+    FROZEN.iter().find(|frozen| frozen.name == name).copied()
+}
+
+fn require(vm: &mut Vm, name: &str) -> R<Frozen> {
+    match find(vm, name) {
+        Some(frozen) => Ok(frozen),
+        None => Err(import_error(vm, &format!("No such frozen object named '{name}'"), name)),
+    }
+}
+
+fn code_of(vm: &mut Vm, frozen: Frozen, name: &str) -> R<Owned> {
+    match vm.options.frozen_modules.load(frozen.source, &format!("<frozen {}>", frozen.source)) {
+        Some(Ok(module)) => vm.new_code(module.code),
+        _ => Err(import_error(vm, &format!("No such frozen object named '{name}'"), name)),
+    }
 }
 
 #[methods]
@@ -98,46 +152,84 @@ mod py {
 
     /// Whether a frozen module has this name.
     #[function("(name, /)")]
-    fn is_frozen(_vm: &mut Vm, name: Value) -> bool {
-        let _ = name;
-        false
+    fn is_frozen(vm: &mut Vm, name: String) -> bool {
+        find(vm, &name).is_some()
     }
 
     /// Whether a frozen package has this name.
     #[function("(name, /)")]
     fn is_frozen_package(vm: &mut Vm, name: String) -> R<bool> {
-        Err(import_error(vm, &format!("No such frozen object named '{name}'"), &name))
+        require(vm, &name).map(|frozen| frozen.package)
     }
 
-    /// What is known of a frozen module, or None.
+    /// What is known of a frozen module, or None: its data, whether it is a package, and its name in the library.
     #[function("(name, /, *, withdata=False)")]
-    fn find_frozen(_vm: &mut Vm, name: Value, withdata: Option<Value>) {
-        let _ = (name, withdata);
+    fn find_frozen(vm: &mut Vm, name: String, withdata: Option<bool>) -> R<Owned> {
+        let Some(frozen) = find(vm, &name) else { return Ok(Owned::NONE) };
+        let data = if withdata.unwrap_or(false) {
+            let code = code_of(vm, frozen, &name)?;
+            let data = vm.import_attr("marshal", "dumps")?;
+            let data = vm.call(data.value(), &[code.value()])?;
+            vm.call(vm.types.memoryview.value(), &[data.value()])?
+        } else {
+            Owned::NONE
+        };
+        let original = match frozen.original {
+            Some(original) => vm.new_str(original)?,
+            None => Owned::NONE,
+        };
+        vm.new_tuple(&[data.value(), Value::bool(frozen.package), original.value()])
     }
 
     /// The code of a frozen module.
     #[function("(name, data=None, /)")]
     fn get_frozen_object(vm: &mut Vm, name: String, data: Option<Value>) -> R<Owned> {
-        let _ = data;
-        Err(import_error(vm, &format!("No such frozen object named '{name}'"), &name))
+        let Some(data) = data.filter(|data| !data.is_none()) else {
+            let frozen = require(vm, &name)?;
+            return code_of(vm, frozen, &name);
+        };
+        let loads = vm.import_attr("marshal", "loads")?;
+        let loaded = match vm.call(loads.value(), &[data]) {
+            Ok(loaded) => loaded,
+            Err(_) => {
+                drop(vm.take_error());
+                return Err(import_error(vm, &format!("Frozen object named '{name}' is invalid"), &name));
+            }
+        };
+        if vm.cast::<CodeObject>(loaded.value()).is_none() {
+            return Err(vm.type_error(format!("frozen object '{name}' is not a code object")));
+        }
+        Ok(loaded)
     }
 
     /// A frozen module, made and run.
     #[function("(name, /)")]
-    fn init_frozen(_vm: &mut Vm, name: Value) {
-        let _ = name;
+    fn init_frozen(vm: &mut Vm, name: String) -> R<Owned> {
+        let Some(frozen) = find(vm, &name) else { return Ok(Owned::NONE) };
+        let code = code_of(vm, frozen, &name)?;
+        let (module, object) = vm.new_module(&name)?;
+        let (dict, modules) = (object.dict(vm)?, vm.modules);
+        let (key, builtins_key, builtins) = (vm.intern(&name)?, vm.names.__builtins__, vm.builtins);
+        dict.set_str(vm, builtins_key, builtins.value())?;
+        modules.set_str(vm, key, module.value())?;
+        vm.run_code(code.value(), dict, dict.value())?;
+        Ok(module)
     }
 
     /// The names of frozen modules.
     #[function("()")]
     fn _frozen_module_names(vm: &mut Vm) -> R<Owned> {
-        vm.new_list(&[])
+        let mut names = Vec::new();
+        for frozen in FROZEN {
+            names.push(vm.intern(frozen.name)?.value());
+        }
+        vm.new_list(&names)
     }
 
-    /// Frozen modules cannot be turned on or off.
+    /// Turn frozen modules off (-1), or on.
     #[function("(override, /)")]
-    fn _override_frozen_modules_for_tests(_vm: &mut Vm, r#override: Value) {
-        let _ = r#override;
+    fn _override_frozen_modules_for_tests(vm: &mut Vm, r#override: i64) {
+        vm.state::<Hidden>().0 = r#override < 0;
     }
 
     /// There are no extension modules that could be checked.

@@ -46,6 +46,7 @@ pub(crate) fn conformance(root: &Path, arguments: &[String]) -> Result<(), Strin
         options.modules.clone()
     };
     let place = Place { folder: folder(root), tests: options.tests.clone(), limit: options.limit };
+    place.lay_out(&options.taipan)?;
     let scores = run_all(&place, &options, &modules)?;
     report(&root.join("tests/conformance"), &options, &modules, &scores)
 }

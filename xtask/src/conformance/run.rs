@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::results::Results;
 
 const RUNNER: &str = include_str!("runner.py");
+const LAY_OUT: &str = include_str!("lay_out.py");
 /// Kilobytes of data a test may allocate: a runaway one must not take the machine with it.
 const DATA_LIMIT_KB: u32 = 4 << 20;
 
@@ -30,6 +31,16 @@ pub(super) struct Ran {
 }
 
 impl Place {
+    /// Puts what the tests expect of an installation beside `taipan`.
+    pub(super) fn lay_out(&self, taipan: &Path) -> Result<(), String> {
+        let told = |error: std::io::Error| format!("cannot lay out the library: {error}");
+        let script = self.folder.join("lay_out.py");
+        fs::create_dir_all(&self.folder).map_err(told)?;
+        fs::write(&script, LAY_OUT).map_err(told)?;
+        let status = Command::new(taipan).arg("-I").arg(&script).arg(&self.tests).status().map_err(told)?;
+        if status.success() { Ok(()) } else { Err(format!("cannot lay out the library: {status}")) }
+    }
+
     /// Runs `module` under `interpreter`; its output is kept in `NAME/module.log`, its results in `NAME/module.txt`.
     pub(super) fn run(&self, name: &str, interpreter: &Path, module: &str) -> Result<Ran, String> {
         let told = |path: &Path| {

@@ -152,7 +152,7 @@ class Recorder(unittest.TestResult):
         self.line(self.outcome, self.name)
 
     def note(self, test, outcome, report=None):
-        if report:
+        if report and outcome != "detail":
             print("=" * 70, f"{outcome}: {test}", report, sep="\n", file=sys.__stderr__, flush=True)
         if not self.running:
             # setUpClass or setUpModule: the tests themselves never start.
@@ -165,6 +165,9 @@ class Recorder(unittest.TestResult):
             report = self._exc_info_to_string(error, test)
         except BaseException as problem:
             report = f"{error[0]}: {error[1]}\n(the traceback could not be made: {problem!r})"
+        if any(f"No module named '{module}'" in report for module in TEST_EXTENSIONS):
+            # In a process that the test has started.
+            outcome = "detail"
         self.note(test, outcome, report)
 
     def addSuccess(self, test):

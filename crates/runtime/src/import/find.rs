@@ -163,12 +163,19 @@ fn find(vm: &mut Vm, name: &str, path: Option<&Owned>) -> R<Found> {
             if look_at(vm, &file) == Some(false) {
                 return Ok(Found::Source(file, true));
             }
+            if look_at(vm, &format!("{file}c")) == Some(false) {
+                return Ok(Found::Unknown);
+            }
             // A directory without __init__.py may be a part of a namespace package, if nothing else has the name.
             directory_seen = true;
         }
         let file = format!("{base}.py");
         if look_at(vm, &file) == Some(false) {
             return Ok(Found::Source(file, false));
+        }
+        // Compiled files without source are importlib's.
+        if look_at(vm, &format!("{file}c")) == Some(false) {
+            return Ok(Found::Unknown);
         }
         if look_at(vm, &entry) == Some(false) {
             // A file as a path entry: perhaps an archive.
@@ -285,6 +292,11 @@ fn prepare_namespace(vm: &mut Vm, dict: Obj<Dict>, spec: &Owned, loader: Option<
     let origin = vm.get_attr_str(spec.value(), "origin")?;
     if !origin.is_none() {
         dict.set_str(vm, file_key, origin.value())?;
+        let cached = vm.get_attr_str(spec.value(), "cached")?;
+        if !cached.is_none() {
+            let cached_key = vm.intern("__cached__")?;
+            dict.set_str(vm, cached_key, cached.value())?;
+        }
     }
     let builtins = vm.builtins;
     dict.set_str(vm, builtins_key, builtins.value())

@@ -168,6 +168,26 @@ pub(super) fn has_other_finder(vm: &mut Vm, entry: &str) -> R<bool> {
     Ok(!vm.class_of(finder.value()).value().is(usual.value()))
 }
 
+/// Where the compiled form of a source file would be kept.
+pub(super) fn cached(vm: &mut Vm, origin: Obj<Str>) -> R<Owned> {
+    if let Some(bootstrap) = vm.import.bootstrap.clone() {
+        let external = vm.get_attr_str(bootstrap.value(), "_bootstrap_external")?;
+        return vm.call_method(external.value(), "_get_cached", &[origin.value()]);
+    }
+    // As importlib has it, without importlib.
+    let origin = origin.to_string_lossy(vm);
+    let (directory, file) = match origin.rsplit_once('/') {
+        Some((directory, file)) => (format!("{directory}/"), file),
+        None => (String::new(), &*origin),
+    };
+    let Some(name) = file.strip_suffix(".py") else { return Ok(Owned::NONE) };
+    let optimized = match vm.options.settings.flags.optimize {
+        0 => String::new(),
+        level => format!(".opt-{level}"),
+    };
+    vm.new_str(&format!("{directory}__pycache__/{name}.taipan-314{optimized}.pyc"))
+}
+
 /// The loader that the usual finders give a module with this spec.
 pub(super) fn usual_loader(vm: &mut Vm, spec: Value) -> R<Owned> {
     let bootstrap = start(vm)?;

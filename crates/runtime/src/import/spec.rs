@@ -208,7 +208,15 @@ mod py {
     /// Where compiled code is kept.
     #[getter]
     fn cached(vm: &mut Vm, this: Value) -> R<Owned> {
-        Ok(get(vm, this, "_cached")?.unwrap_or(Owned::NONE))
+        let known = get(vm, this, "_cached")?.unwrap_or(Owned::NONE);
+        if !known.is_none() || !has_location(vm, this)? {
+            return Ok(known);
+        }
+        let origin = vm.get_attr_str(this, "origin")?;
+        let Some(origin) = vm.cast::<Str>(origin.value()) else { return Ok(Owned::NONE) };
+        let cached = machinery::cached(vm, origin)?;
+        set(vm, this, "_cached", cached.value())?;
+        Ok(cached)
     }
 
     #[setter]

@@ -32,6 +32,8 @@ pub(crate) fn traced(m: &mut Machine<'_>, i: Instruction) -> Flow {
             Err(raised) => return Flow::Raise(raised),
         }
         m.sync();
+    } else if !m.vm.watched.wanted_anything() {
+        m.vm.unmark_code(code);
     }
     // The marks may have changed meanwhile.
     let code = code.get(m.vm);
@@ -62,13 +64,15 @@ fn report(m: &mut Machine<'_>, frame: Frame, word: usize, i: Instruction) -> R<O
     // Watchers of a beginning may ask for more.
     let points = code.get(m.vm).instrumentation.as_ref().map_or(0, |marks| marks.points(word));
     let op = code.get(m.vm).instrumentation.as_ref().and_then(|marks| marks.op(word)).unwrap_or(Op::NOP);
-    let line = code.get(m.vm).template.positions.find(word as u32).line;
+    let line = crate::types::code::line_of(&code.get(m.vm).template, word as u32);
     let watch = &mut object.get_mut(m.vm).watch;
     let backwards = (word as u32) <= watch.word;
     watch.word = word as u32;
     if points & point::LINE != 0 {
         let watch = &mut object.get_mut(m.vm).watch;
-        if line != 0 && (line != watch.line || backwards) {
+        if let Some(line) = line
+            && (line != watch.line || backwards || line == 0)
+        {
             watch.line = line;
             events::line(m.vm, place, line)?;
             if let Some(target) = object.get_mut(m.vm).watch.jump.take() {

@@ -80,6 +80,9 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
     // A frame begins at its first instruction.
     mark(0, 0);
     if lines {
+        if crate::types::code::line_of(code, 0).is_some() {
+            mark(0, point::LINE);
+        }
         let mut last = 0;
         for (start, _, position) in code.positions.runs() {
             if position.line != 0 && position.line != last {

@@ -32,6 +32,9 @@ pub(crate) mod want {
     pub(crate) const EXCEPTIONS: u32 = 32;
 }
 
+/// So many code objects are remembered to be without marks; with more, all code is marked anew.
+const UNMARKED: usize = 1000;
+
 /// The watchers of a thread.
 #[derive(Default)]
 pub struct Tracer {
@@ -47,10 +50,14 @@ pub struct Tracer {
 #[derive(Default)]
 pub struct Watched {
     pub(crate) wanted: u32,
+    /// What code is marked for; it stays marked when less is wanted, since marking takes long.
+    pub(crate) marked: u32,
+    /// Code that was found marked when nothing was wanted, and unmarked.
+    unmarked: Vec<Owned>,
     /// Some frame wants to know of every instruction.
     pub(crate) opcodes: bool,
     pub(crate) monitoring: monitoring::Monitoring,
-    /// Some code is marked.
+    /// Some code may be watched.
     pub(crate) any: bool,
     /// Threads with a trace function, and with a profile function.
     traced: usize,
@@ -128,16 +135,36 @@ impl Vm {
             return;
         }
         self.watched.wanted = wanted;
-        self.watched.any = false;
+        self.watched.any = self.watched.wanted_anything();
+        if wanted & !self.watched.marked == 0 && self.watched.unmarked.len() < UNMARKED {
+            if wanted != 0 {
+                for code in std::mem::take(&mut self.watched.unmarked) {
+                    if let Some(code) = self.cast_exact::<CodeObject>(code.value()) {
+                        self.mark_code(code);
+                    }
+                }
+            }
+            return;
+        }
+        self.watched.marked = wanted;
+        self.watched.unmarked.clear();
         for code in self.all_code() {
             self.mark_code(code);
         }
     }
 
+    /// Nothing is wanted any more: a code object that runs gets rid of its marks.
+    #[cold]
+    pub(crate) fn unmark_code(&mut self, code: Obj<CodeObject>) {
+        self.watched.unmarked.push(code.own());
+        instrument::mark(self, code, 0);
+    }
+
     /// Mark one code object for what is wanted of all code and of it alone.
     pub(crate) fn mark_code(&mut self, code: Obj<CodeObject>) {
-        let wanted = self.watched.wanted | self.watched.monitoring.wanted_of(code.value());
-        self.watched.any |= wanted != 0;
+        let own = self.watched.monitoring.wanted_of(code.value());
+        self.watched.any |= self.watched.wanted | own != 0;
+        let wanted = self.watched.marked | own;
         instrument::mark(self, code, wanted & !want::EXCEPTIONS);
     }
 

@@ -309,8 +309,8 @@ mod py {
 
     /// Whether the interpreter is ending.
     #[function("()")]
-    fn is_finalizing(_vm: &mut Vm) -> bool {
-        false
+    fn is_finalizing(vm: &mut Vm) -> bool {
+        vm.threads.is_finalizing()
     }
 
     /// Blocks of memory that are in use.

@@ -121,6 +121,10 @@ mod handle_methods {
             if ident == vm.threads.current() && !finish.is_done() {
                 return Err(vm.runtime_error("Cannot join current thread"));
             }
+            if vm.threads.is_finalizing() && !finish.is_done() {
+                let class = vm.exceptions.PythonFinalizationError;
+                return Err(vm.raise(class, "cannot join thread at interpreter shutdown"));
+            }
             let _keep = this.own();
             vm.wait_until(timeout, |time| finish.wait(time)).map(drop)
         }

@@ -70,11 +70,12 @@ impl Vm {
                 return get(self, descriptor.value(), Some(object), Some(class.value())).map(Some);
             }
         }
+        // Keys of the instance's dict may compare themselves, and take the descriptor and the class away.
+        let (found, class) = (found.map(Value::own), class.own());
         if let Some(value) = self.instance_attribute(object, name)? {
             return Ok(Some(value));
         }
         let Some(descriptor) = found else { return Ok(None) };
-        let descriptor = descriptor.own();
         match self.class_of(descriptor.value()).slots(self).descriptor_get {
             Some(get) => get(self, descriptor.value(), Some(object), Some(class.value())).map(Some),
             None => Ok(Some(descriptor)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use taipan_bytecode::{Code, CodeFlags, LocalKind};
+use taipan_bytecode::{Code, CodeFlags, LocalKind, Op};
 
 use super::CodeObject;
 use crate::native::*;
@@ -28,8 +28,22 @@ pub(crate) fn beginning(code: &Code) -> u32 {
     if code.name == "<module>" && !code.flags.contains(CodeFlags::OPTIMIZED) { 0 } else { code.first_line }
 }
 
+/// The line of a word. A module's code has the line of its beginning before the first statement.
+pub(crate) fn line_of(code: &Code, word: u32) -> Option<u32> {
+    let mut first = true;
+    for (start, end, position) in code.positions.runs() {
+        if position.line != 0 {
+            first = false;
+        }
+        if start <= word && word < end {
+            return if position.line != 0 || first && beginning(code) == 0 { Some(position.line) } else { None };
+        }
+    }
+    None
+}
+
 /// The number of RESUME, which follows those of the ops that exist.
-pub const RESUME: u8 = taipan_bytecode::Op::ALL.len() as u8;
+pub const RESUME: u8 = Op::ALL.len() as u8;
 
 fn code_bytes(words: &[u32]) -> Vec<u8> {
     std::iter::once(u32::from(RESUME)).chain(words.iter().copied()).flat_map(u32::to_le_bytes).collect()
@@ -347,7 +361,8 @@ mod py {
         let mut stretches: Vec<(i64, i64, Option<u32>)> = vec![(0, WORD as i64, Some(beginning(&code)))];
         for (start, end, position) in code.positions.runs() {
             let (start, end) = (offset_of_word(start), offset_of_word(end));
-            let line = (position.line != 0).then_some(position.line);
+            let begins = beginning(&code) == 0 && stretches.len() == 1;
+            let line = (position.line != 0 || begins).then_some(position.line);
             match stretches.last_mut() {
                 Some(last) if last.2 == line => last.1 = end,
                 _ => stretches.push((start, end, line)),
@@ -358,6 +373,25 @@ mod py {
             let (start, end) = (vm.new_int(i128::from(start))?, vm.new_int(i128::from(end))?);
             let line = number_or_none(vm, line.unwrap_or(0), line.is_some())?;
             items.push(vm.new_tuple(&[start.value(), end.value(), line.value()])?);
+        }
+        iterator(vm, items)
+    }
+
+    /// The branches: the offset of each, where it goes on otherwise, and where it jumps to.
+    #[method("($self, /)")]
+    fn co_branches(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
+        let code = template(vm, this);
+        let mut items = Vec::new();
+        let mut word = 0;
+        while let Some(op) = code.words.get(word).and_then(|&word| Op::from_number(word as u8)) {
+            let next = word + op.words();
+            if let Some(target) = taipan_bytecode::jump_target(&code.words, word)
+                && !matches!(op, Op::JUMP | Op::JUMP_BACK)
+            {
+                let places = [word, next, target].map(|word| Value::small(offset_of_word(word as u32) as i32));
+                items.push(vm.new_tuple(&places)?);
+            }
+            word = next;
         }
         iterator(vm, items)
     }

@@ -4,7 +4,7 @@ mod attributes;
 mod seal;
 
 pub use attributes::{RESUME, offset_of_word};
-pub(crate) use attributes::{beginning, word_at_offset};
+pub(crate) use attributes::{beginning, line_of, word_at_offset};
 pub use seal::{hash_with, mark_of, unseal};
 
 use std::sync::Arc;
@@ -118,7 +118,7 @@ impl Vm {
             call,
             instrumentation: None,
         })?;
-        if self.watched.wanted != 0 {
+        if self.watched.marked != 0 {
             self.mark_code(object);
         }
         Ok(made)

@@ -507,8 +507,11 @@ mod py {
         };
         let watch = &this.get(vm).watch;
         // What has no line of its own belongs to the line that was reached last.
-        let own = code.get(vm).template.positions.find(word).line;
-        if own == 0 && watch.line != 0 && word != NOT_BEGUN {
+        let own = crate::types::code::line_of(&code.get(vm).template, word);
+        if let Some(line) = own {
+            return Some(line);
+        }
+        if watch.line != 0 && word != NOT_BEGUN {
             return Some(watch.line);
         }
         let line = line_at(vm, code, word);
