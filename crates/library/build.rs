@@ -17,6 +17,105 @@ const PATCHES: &[(&str, &str, &str)] = &[
     // Directories of installed packages are named after the implementation.
     ("site.py", "return 'RustPython'", "return 'Taipan'"),
     ("site.py", "/lib/rustpython", "/lib/taipan"),
+    // What 3.14 mends after the published version of the files.
+    (
+        "annotationlib.py",
+        "        if value.__module__ == \"builtins\":",
+        "        module = value.__module__
+        if module is None:
+            owner = getattr(value, \"__self__\", None)
+            module = (owner if isinstance(owner, type) else type(owner)).__module__
+        if module == \"builtins\":",
+    ),
+    (
+        "annotationlib.py",
+        "return f\"{value.__module__}.{value.__qualname__}\"",
+        "return f\"{module}.{value.__qualname__}\"",
+    ),
+    (
+        "bdb.py",
+        "self._set_stopinfo(frame, frame, lineno)",
+        "self._set_stopinfo(frame, frame, lineno, cmdframe=frame, cmdlineno=frame.f_lineno)",
+    ),
+    ("bdb.py", "for bp in blist:", "for bp in tuple(blist):"),
+    (
+        "bdb.py",
+        "        self.stop_trace()
+        if frame is None:",
+        "        self.stop_trace()
+        if self.enterframe is not None:
+            return
+        if frame is None:",
+    ),
+    (
+        "importlib/_bootstrap_external.py",
+        "    if loader is None:
+        if spec is missing:",
+        "    if spec is None and module_globals.get('__name__') == '__main__':
+        return loader
+
+    if loader is None:
+        if spec is missing:",
+    ),
+    (
+        "pdb.py",
+        "                except SyntaxError:
+                    continue",
+        "                except Exception:
+                    continue",
+    ),
+    (
+        "pdb.py",
+        "        except SyntaxError as exc:
+            return _rstr",
+        "        except Exception as exc:
+            return _rstr",
+    ),
+    (
+        "threading.py",
+        "                if timeout > 0:
+                    gotit",
+        "                if not timeout <= 0:
+                    gotit",
+    ),
+    (
+        "traceback.py",
+        "        msg = self.msg or \"<no detail available>\"",
+        "        msg = self.msg
+        try:
+            msg = msg or \"<no detail available>\"
+        except TypeError:
+            pass",
+    ),
+    (
+        "unittest/loader.py",
+        "        if testCaseClass in (case.TestCase, case.FunctionTestCase):",
+        "        if (testCaseClass in (case.TestCase, case.FunctionTestCase)
+            or getattr(testCaseClass, '__abstractmethods__', None)):",
+    ),
+    (
+        "unittest/loader.py",
+        "                and obj not in (case.TestCase, case.FunctionTestCase)
+            ):",
+        "                and obj not in (case.TestCase, case.FunctionTestCase)
+                and not getattr(obj, '__abstractmethods__', None)
+            ):",
+    ),
+    (
+        "unittest/loader.py",
+        "            inst = parent(name)
+            # static",
+        "            if getattr(parent, '__abstractmethods__', None):
+                raise TypeError(f'Cannot instantiate abstract test case {parent.__name__}')
+            inst = parent(name)
+            # static",
+    ),
+    ("unittest/mock.py", "def _exit_side_effect(exctype, excinst, exctb):", "def _exit_side_effect(*exception):"),
+    (
+        "unittest/mock.py",
+        "                            __return_value_doc)",
+        "                            doc=__return_value_doc)",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -3,7 +3,7 @@
 //! several threads have a borrow of it on their native stacks: all but one of them wait inside `without_lock`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use taipan_heap::{Breaker, Owned, Value};
@@ -163,6 +163,8 @@ pub struct Threads {
     pub count: usize,
     /// Ends of threads that the program's end waits for.
     awaited: Vec<Arc<Finish>>,
+    /// What tells of threads' ends, by their numbers.
+    finishes: Vec<(u64, Weak<Finish>)>,
     /// `_thread.stack_size`, 0 for the usual size.
     pub stack_size: usize,
     /// The system's numbers of the threads that were started here and have not ended, by ours.
@@ -188,6 +190,7 @@ impl Threads {
             main: MAIN,
             count: 0,
             awaited: Vec::new(),
+            finishes: Vec::new(),
             stack_size: 0,
             natives: Vec::new(),
             at_exit: Vec::new(),
@@ -198,6 +201,12 @@ impl Threads {
     /// The isolate ends: threads that still wait for it wait for ever.
     pub(crate) fn close(&self) {
         lock(&self.gate.state).closed = true;
+    }
+
+    /// `finish` tells of the end of thread `number`.
+    pub fn tell_end(&mut self, number: u64, finish: &Arc<Finish>) {
+        self.finishes.retain(|(_, finish)| finish.strong_count() > 0);
+        self.finishes.push((number, Arc::downgrade(finish)));
     }
 
     /// The program ends: other threads stop where they are.
@@ -226,8 +235,18 @@ impl Threads {
         let breaker = self.gate.breaker.clone();
         self.gate = Arc::new(Gate { state: Mutex::new(state), changed: Condvar::new(), breaker });
         self.shared = false;
+        // A thread that was started here and forks counts itself out at its end.
+        self.count = usize::from(self.current != self.main);
         self.main = self.current;
-        self.count = 0;
+        for (number, finish) in std::mem::take(&mut self.finishes) {
+            if number == self.current {
+                self.finishes.push((number, finish));
+            } else if let Some(finish) = finish.upgrade()
+                && let Ok(mut done) = finish.done.try_lock()
+            {
+                *done = true;
+            }
+        }
         self.awaited.clear();
         self.natives.clear();
     }
@@ -365,6 +384,7 @@ impl Vm {
             return Err(self.runtime_error("can't start new thread"));
         }
         self.threads.shared = true;
+        self.threads.tell_end(number, &finish);
         self.threads.count += 1;
         if awaited {
             self.threads.awaited.retain(|other| !other.is_done());
@@ -410,7 +430,7 @@ fn run(start: Start) {
         at_exit(vm, number);
     }
     vm.run_finalizers();
-    vm.threads.count -= 1;
+    vm.threads.count = vm.threads.count.saturating_sub(1);
     vm.exchange(&mut own);
     // The thread's own stack and what its exceptions hold go while it has the gate.
     drop(own);

@@ -171,7 +171,10 @@ mod py {
             let bytes = bytes.bytes(vm).to_vec();
             match decode_source_with(&bytes, Default::default()) {
                 Ok(text) => text,
-                Err(error) => return Err(vm.raise_syntax_error(&error, "<string>")),
+                Err(error) => match vm.decode_declared(&bytes, &error)? {
+                    Some(text) => text,
+                    None => return Err(vm.raise_syntax_error(&error, "<string>")),
+                },
             }
         } else {
             return Err(vm.type_error("symtable() arg 1 must be a string or bytes object"));

@@ -20,8 +20,38 @@ impl Vm {
                 }
                 self.new_code(std::sync::Arc::new(code))
             }
-            Err(error) => Err(self.raise_syntax_error(&error, request.filename)),
+            Err(error) => {
+                if let Source::Bytes(bytes) | Source::File(bytes) = request.source
+                    && let Some(text) = self.decode_declared(bytes, &error)?
+                {
+                    return self.compile(&CompileRequest { source: Source::Text(&text), ..*request });
+                }
+                Err(self.raise_syntax_error(&error, request.filename))
+            }
         }
+    }
+
+    /// Source in an encoding that the front end does not know, as `error` says, but Python's codecs do.
+    #[cold]
+    pub fn decode_declared(&mut self, bytes: &[u8], error: &taipan_bytecode::SyntaxError) -> R<Option<String>> {
+        let Some(encoding) = error.message.strip_prefix("unknown encoding: ") else { return Ok(None) };
+        let text = match self.decode(bytes, encoding, "strict") {
+            Ok(text) => text,
+            Err(raised) => {
+                let unknown = self.exceptions.LookupError;
+                let error = self.error.clone();
+                if let Some(error) = error.filter(|error| !self.class_of(error.value()).is_subclass_of(self, unknown)) {
+                    drop(self.take_error());
+                    let message = self.str_text(error.value())?;
+                    let class = self.exceptions.SyntaxError;
+                    return Err(self.raise(class, &message));
+                }
+                self.catch(unknown, raised)?;
+                return Ok(None);
+            }
+        };
+        let text = self.str_text(text.value())?;
+        Ok(Some(text.replace("\r\n", "\n").replace('\r', "\n")))
     }
 
     /// Raise what the compiler found.

@@ -89,10 +89,12 @@ fn offset(place: Place) -> Value {
 pub(crate) fn enter(vm: &mut Vm, place: Place, how: Event) -> R<()> {
     let event = if how == Event::Start { event::PY_START } else { event::PY_RESUME };
     let at = if how == Event::Start { Value::small(0) } else { offset(place) };
-    vm.monitor(place, event, &[at])?;
     // A frame that begins is at the line of its definition.
     place.object.get_mut(vm).watch.beginning = how == Event::Start;
-    let result = profile(vm, place, "call", Value::NONE).and_then(|()| trace(vm, place, "call", Value::NONE));
+    let result = vm
+        .monitor(place, event, &[at])
+        .and_then(|()| profile(vm, place, "call", Value::NONE))
+        .and_then(|()| trace(vm, place, "call", Value::NONE));
     place.object.get_mut(vm).watch.beginning = false;
     result
 }
@@ -104,26 +106,26 @@ pub(crate) fn thrown(vm: &mut Vm, place: Place, error: &Owned) -> R<()> {
     trace(vm, place, "call", Value::NONE)
 }
 
+/// While watchers are told of a line or an instruction, they may set `f_lineno`.
+fn at_line(vm: &mut Vm, place: Place, tell: impl FnOnce(&mut Vm) -> R<()>) -> R<()> {
+    place.object.get_mut(vm).watch.at_line = true;
+    let result = tell(vm);
+    place.object.get_mut(vm).watch.at_line = false;
+    result
+}
+
 pub(crate) fn line(vm: &mut Vm, place: Place, line: u32) -> R<()> {
-    vm.monitor(place, event::LINE, &[Value::small(line as i32)])?;
-    if place.object.get(vm).trace_lines {
-        place.object.get_mut(vm).watch.at_line = true;
-        let result = trace(vm, place, "line", Value::NONE);
-        place.object.get_mut(vm).watch.at_line = false;
-        return result;
-    }
-    Ok(())
+    at_line(vm, place, |vm| {
+        vm.monitor(place, event::LINE, &[Value::small(line as i32)])?;
+        if place.object.get(vm).trace_lines { trace(vm, place, "line", Value::NONE) } else { Ok(()) }
+    })
 }
 
 pub(crate) fn instruction(vm: &mut Vm, place: Place) -> R<()> {
-    vm.monitor(place, event::INSTRUCTION, &[offset(place)])?;
-    if place.object.get(vm).trace_opcodes {
-        place.object.get_mut(vm).watch.at_line = true;
-        let result = trace(vm, place, "opcode", Value::NONE);
-        place.object.get_mut(vm).watch.at_line = false;
-        return result;
-    }
-    Ok(())
+    at_line(vm, place, |vm| {
+        vm.monitor(place, event::INSTRUCTION, &[offset(place)])?;
+        if place.object.get(vm).trace_opcodes { trace(vm, place, "opcode", Value::NONE) } else { Ok(()) }
+    })
 }
 
 /// A jump was executed. `always`: it depends on nothing.

@@ -90,7 +90,8 @@ fn report(m: &mut Machine<'_>, frame: Frame, word: usize, i: Instruction) -> R<O
         && let Some(target) = taipan_bytecode::jump_target(&code.get(m.vm).template.words, word)
     {
         let next = (word + op.words()) as u32;
-        object.get_mut(m.vm).watch.pending_jump = Some((word as u32, next, target as u32, op == Op::JUMP));
+        object.get_mut(m.vm).watch.pending_jump =
+            Some((word as u32, next, target as u32, matches!(op, Op::JUMP | Op::JUMP_BACK)));
     }
     if points & point::CALL != 0 {
         let (callable, argument) = called(m, op, i);

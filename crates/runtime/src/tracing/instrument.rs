@@ -72,6 +72,12 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
         index += op.words();
     }
     let lines = wanted & want::LINES != 0;
+    let mut line_of = vec![0; if lines { code.words.len() } else { 0 }];
+    for (start, end, position) in code.positions.runs().take_while(|_| lines) {
+        if let Some(run) = line_of.get_mut(start as usize..end as usize) {
+            run.fill(position.line);
+        }
+    }
     let mut mark = |index: usize, bits: u8| {
         if let Some(place) = points.get_mut(index) {
             *place |= bits | point::MARKED;
@@ -101,7 +107,8 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
         }
         let target = jump_target(&code.words, start);
         if let Some(target) = target {
-            if lines {
+            // A line goes on behind a jump within it, unless that is a loop's.
+            if lines && (target <= start || line_of.get(start) != line_of.get(target)) {
                 mark(target, point::LINE);
             }
             if wanted & want::JUMPS != 0 {

@@ -70,7 +70,13 @@ impl SyntaxTrees for Trees {
                         decoded = text;
                         Ok(&*decoded)
                     }
-                    Err(error) => Err(error),
+                    Err(error) => match vm.decode_declared(bytes, &error)? {
+                        Some(text) => {
+                            decoded = text;
+                            Ok(&*decoded)
+                        }
+                        None => Err(error),
+                    },
                 }
             }
         };

@@ -360,7 +360,9 @@ mod py {
     /// A handle of a thread that was not started here.
     #[function("(ident, /)")]
     fn _make_thread_handle(vm: &mut Vm, ident: u64) -> R<Owned> {
-        vm.allocate(Handle { ident, finish: Arc::default() })
+        let finish = Arc::default();
+        vm.threads.tell_end(ident, &finish);
+        vm.allocate(Handle { ident, finish })
     }
 
     /// Wait for the threads that are no daemons.
