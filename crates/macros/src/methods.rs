@@ -262,9 +262,10 @@ fn positional_entry(
             native::IntoResult::into_result(super::#ident(vm, #( #names ),*), vm)
         }
     });
-    let least = least as u8;
-    let most = if signature.iter().any(|parameter| parameter.kind == Kind::VarPositional) { 255 } else { most as u8 };
-    quote!(native::Positional { least: #least, most: #most, call: #entry })
+    let rest = signature.iter().any(|parameter| parameter.kind == Kind::VarPositional);
+    let span = if rest { u16::MAX } else { (most - least) as u16 };
+    let least = least as u16;
+    quote!(native::Positional { least: #least, span: #span, call: #entry })
 }
 
 fn wrap_getter(function: &ItemFn, entries: &mut Vec<TokenStream>) -> Result<syn::Ident> {

@@ -200,6 +200,8 @@ pub struct Vm {
     pub(crate) empty_tuple: Owned,
     pub(crate) empty_str: Owned,
     pub(crate) empty_bytes: Owned,
+    /// Bytes objects of one byte; None where there was none yet.
+    pub(crate) single_bytes: Box<[Owned]>,
     /// The 256 one-character strings of Latin-1.
     pub(crate) latin1: Vec<Owned>,
     /// Native recursion: the address below which no further call may begin.
@@ -282,6 +284,7 @@ impl Vm {
             empty_tuple,
             empty_str,
             empty_bytes,
+            single_bytes: (0..256).map(|_| Owned::NONE).collect(),
             latin1: Vec::new(),
             native_limit,
             recursion_limit: 1000,
@@ -466,6 +469,9 @@ impl Drop for Vm {
         let owner = self.heap_owner.take();
         for value in self.latin1.drain(..) {
             value.into_raw();
+        }
+        for value in &mut self.single_bytes {
+            std::mem::replace(value, Owned::NONE).into_raw();
         }
         for basic in
             [&mut self.memory_error_instance, &mut self.empty_tuple, &mut self.empty_str, &mut self.empty_bytes]

@@ -22,6 +22,25 @@ fn name_of(vm: &mut Vm, name: Option<Obj<Str>>, default: &str) -> R<String> {
     Ok(text)
 }
 
+/// As `name_of`, of the names that nearly every call gives; None for any other.
+fn usual_name(vm: &Vm, name: Option<Obj<Str>>, default: &'static str) -> Option<&'static str> {
+    const USUAL: [&str; 10] = [
+        "utf-8",
+        "utf8",
+        "ascii",
+        "latin-1",
+        "latin1",
+        "strict",
+        "surrogatepass",
+        "surrogateescape",
+        "replace",
+        "ignore",
+    ];
+    let Some(name) = name else { return Some(default) };
+    let name = name.as_ascii(vm)?;
+    USUAL.into_iter().find(|usual| *usual == name)
+}
+
 impl Vm {
     /// `bytes.decode(encoding, errors)`.
     pub fn decode(&mut self, bytes: &[u8], encoding: &str, errors: &str) -> R<Owned> {
@@ -81,6 +100,12 @@ impl Vm {
         encoding: Option<Obj<Str>>,
         errors: Option<Obj<Str>>,
     ) -> R<Owned> {
+        if let Some(bytes) = self.cast::<Bytes>(value)
+            && let Some(encoding) = usual_name(self, encoding, "utf-8").and_then(Standard::from_name)
+            && let Some(errors) = usual_name(self, errors, "strict")
+        {
+            return self.with_bytes(bytes, |vm, bytes| vm.decode_standard(bytes, encoding, errors));
+        }
         let encoding = name_of(self, encoding, "utf-8")?;
         let errors = name_of(self, errors, "strict")?;
         if let Some(bytes) = self.cast::<Bytes>(value) {
@@ -103,8 +128,10 @@ impl Vm {
         encoding: Option<Obj<Str>>,
         errors: Option<Obj<Str>>,
     ) -> R<Owned> {
-        if encoding.is_none() && errors.is_none() {
-            return self.encode_standard(text, Standard::Utf8, "strict");
+        if let Some(encoding) = usual_name(self, encoding, "utf-8").and_then(Standard::from_name)
+            && let Some(errors) = usual_name(self, errors, "strict")
+        {
+            return self.encode_standard(text, encoding, errors);
         }
         let encoding = name_of(self, encoding, "utf-8")?;
         let errors = name_of(self, errors, "strict")?;

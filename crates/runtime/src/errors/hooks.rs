@@ -151,7 +151,7 @@ fn plain(vm: &mut Vm, exception: &Owned, out: &mut String) {
     }
     let mut sources = Sources::default();
     for place in places {
-        let (frame, line) = (place.get(vm).frame.clone(), place.get(vm).line);
+        let (frame, line) = (place.get(vm).frame.clone(), place.line(vm));
         let Some(frame) = vm.cast::<FrameObject>(frame.value()) else { continue };
         let function = frame.function(vm);
         let (code, globals) = (function.code(vm), function.get(vm).globals.clone());

@@ -24,21 +24,24 @@ pub enum MethodKind {
 /// An entry for calls with positional arguments alone, receiver included, which need no binding.
 #[derive(Clone, Copy)]
 pub struct Positional {
-    /// So many arguments at least, and at most.
-    pub least: u8,
-    pub most: u8,
+    /// So many arguments at least, and so many more at most.
+    pub least: u16,
+    pub span: u16,
     pub call: fn(&mut Vm, &[Value]) -> R<Owned>,
 }
 
 impl Positional {
     /// No such entry.
-    pub const NONE: Positional =
-        Positional { least: 1, most: 0, call: |vm, _| Err(vm.system_error("a native function without this entry")) };
+    pub const NONE: Positional = Positional {
+        least: u16::MAX,
+        span: 0,
+        call: |vm, _| Err(vm.system_error("a native function without this entry")),
+    };
 
-    /// Whether the entry takes that many arguments; 255 stands for any number.
+    /// Whether the entry takes that many arguments.
     #[inline(always)]
     pub fn takes(&self, count: usize) -> bool {
-        count >= self.least as usize && (count <= self.most as usize || self.most == u8::MAX)
+        count.wrapping_sub(self.least as usize) <= self.span as usize
     }
 }
 

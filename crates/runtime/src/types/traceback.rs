@@ -14,7 +14,22 @@ pub struct Traceback {
     pub frame: Owned,
     /// The word of the frame's code that was being executed.
     pub word: u32,
-    pub line: u32,
+    /// The line, or LINE_OF_WORD.
+    line: u32,
+}
+
+/// Nobody has given another line than the word's.
+const LINE_OF_WORD: u32 = u32::MAX;
+
+impl Obj<Traceback> {
+    pub(crate) fn line(self, vm: &Vm) -> u32 {
+        let this = self.get(vm);
+        if this.line != LINE_OF_WORD {
+            return this.line;
+        }
+        let frame = vm.cast::<FrameObject>(this.frame.value());
+        frame.map_or(0, |frame| crate::types::frame::line_at(vm, frame.function(vm).code(vm), this.word))
+    }
 }
 
 impl Payload for Traceback {
@@ -82,9 +97,7 @@ pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
         vm.error = Some(error);
         return;
     };
-    // SAFETY: the frame is live.
-    let code = unsafe { frame.code() };
-    let line = crate::types::frame::line_at(vm, code, word as u32);
+    let line = LINE_OF_WORD;
     let next = exception.get_mut(vm).traceback.take();
     if let Ok(traceback) = vm.allocate(Traceback { next, frame: object, word: word as u32, line }) {
         exception.get_mut(vm).traceback = Some(traceback)
@@ -132,7 +145,7 @@ mod py {
     /// The line.
     #[getter]
     fn tb_lineno(vm: &mut Vm, this: Obj<Traceback>) -> u32 {
-        this.get(vm).line
+        this.line(vm)
     }
 
     /// The offset of the instruction, in bytes of the code.

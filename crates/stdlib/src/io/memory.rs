@@ -3,6 +3,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytearray::ByteArray;
+use taipan_runtime::types::bytes::Bytes;
 
 use crate::support::{given, payload, receiver, signature};
 
@@ -213,8 +214,13 @@ mod py {
     #[method("($self, size=-1, /)")]
     fn read(vm: &mut Vm, this: Obj<BytesIo>, size: Option<Value>) -> R<Owned> {
         let size = size_argument(vm, size)?;
-        let bytes = this.take(vm, size)?;
-        vm.new_bytes(&bytes)
+        let array = this.array(vm)?;
+        let position = this.get(vm).position;
+        let rest = array.len(vm).saturating_sub(position);
+        let count = size.map_or(rest, |size| size.min(rest));
+        let bytes = vm.new_bytes_from_array(array, position..position + count)?;
+        this.get_mut(vm).position += count;
+        Ok(bytes)
     }
 
     /// At most `size` bytes.
@@ -308,6 +314,9 @@ mod py {
     #[method("($self, b, /)")]
     fn write(vm: &mut Vm, this: Obj<BytesIo>, b: Value) -> R<usize> {
         this.array(vm)?;
+        if let Some(bytes) = vm.cast::<Bytes>(b) {
+            return vm.with_bytes(bytes, |vm, bytes| this.write(vm, bytes));
+        }
         let bytes = bytes_of(vm, b)?;
         this.write(vm, &bytes)
     }

@@ -2,15 +2,25 @@
 
 mod format;
 
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
 
 use crate::support::{payload, receiver, same, signature};
 use format::{Format, Refused, pack as pack_value, parse, unpack as unpack_value};
 
-#[derive(Default)]
 struct State {
     error: Option<Obj<Class>>,
+    /// Formats parsed lately, each at the place that its text leads to.
+    formats: [(u128, Arc<Format>); 32],
+}
+
+impl Default for State {
+    fn default() -> State {
+        State { error: None, formats: std::array::from_fn(|_| (0, Arc::default())) }
+    }
 }
 
 #[derive(Trace)]
@@ -18,7 +28,7 @@ pub(crate) struct Struct {
     /// A str.
     text: Owned,
     #[trace(skip)]
-    format: Format,
+    format: Arc<Format>,
 }
 
 payload!(Struct);
@@ -74,7 +84,32 @@ fn refused(vm: &mut Vm, refused: Refused) -> Raised {
 }
 
 /// The format as ASCII text and parsed.
-fn parse_value(vm: &mut Vm, value: Value) -> R<(Owned, Format)> {
+fn parse_value(vm: &mut Vm, value: Value) -> R<(Owned, Arc<Format>)> {
+    let key = vm.cast_exact::<Str>(value).and_then(|text| short_text(text.as_ascii(vm)?));
+    let place = key.map(|key| (key % 31) as usize);
+    if let (Some(key), Some(place)) = (key, place) {
+        let (known, format) = &vm.state::<State>().formats[place];
+        if *known == key {
+            return Ok((value.own(), format.clone()));
+        }
+    }
+    let (text, format) = parse_anew(vm, value)?;
+    let format = Arc::new(format);
+    if let (Some(key), Some(place)) = (key, place) {
+        vm.state::<State>().formats[place] = (key, format.clone());
+    }
+    Ok((text, format))
+}
+
+/// A number for a text of 1 to 15 bytes, and for no other.
+fn short_text(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(1..1 + text.len()).filter(|_| !text.is_empty())?.copy_from_slice(text.as_bytes());
+    bytes[0] = text.len() as u8;
+    Some(u128::from_le_bytes(bytes))
+}
+
+fn parse_anew(vm: &mut Vm, value: Value) -> R<(Owned, Format)> {
     let text = if let Some(text) = vm.cast::<Str>(value) {
         if text.as_ascii(vm).is_none() {
             let encoding = vm.new_str("ascii")?;
@@ -99,7 +134,7 @@ fn parse_value(vm: &mut Vm, value: Value) -> R<(Owned, Format)> {
 }
 
 /// A Struct for a format: the value itself when it is one.
-fn structure(vm: &mut Vm, value: Value) -> R<Format> {
+fn structure(vm: &mut Vm, value: Value) -> R<Arc<Format>> {
     if let Some(structure) = vm.cast::<Struct>(value) {
         return Ok(structure.get(vm).format.clone());
     }
@@ -121,10 +156,10 @@ fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
     vm.new_str(&format!("{class}({text})"))
 }
 
-fn pack_into_vec(vm: &mut Vm, format: &Format, values: &[Value]) -> R<Vec<u8>> {
+fn packed(vm: &mut Vm, format: &Format, values: &[Value]) -> R<SmallVec<[u8; 32]>> {
     let room = vm.heap.room_for(format.size);
     vm.check(room)?;
-    let mut bytes = Vec::new();
+    let mut bytes = SmallVec::new();
     if bytes.try_reserve_exact(format.size).is_err() {
         return Err(vm.memory_error());
     }
@@ -147,7 +182,7 @@ fn pack(vm: &mut Vm, format: &Format, values: &[Value]) -> R<Owned> {
         let message = format!("pack expected {} items for packing (got {})", format.values, values.len());
         return Err(error(vm, &message));
     }
-    let bytes = pack_into_vec(vm, format, values)?;
+    let bytes = packed(vm, format, values)?;
     vm.new_bytes(&bytes)
 }
 
@@ -237,7 +272,7 @@ fn pack_into(vm: &mut Vm, format: &Format, args: &[Value]) -> R<()> {
     };
     let offset = vm.to_index(offset)?;
     let start = place(vm, format, offset, view.len(), true)?;
-    let bytes = pack_into_vec(vm, format, values)?;
+    let bytes = packed(vm, format, values)?;
     if let Some(place) = view.bytes_mut(vm).get_mut(start..start + bytes.len()) {
         place.copy_from_slice(&bytes);
     }

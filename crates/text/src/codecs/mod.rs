@@ -203,6 +203,13 @@ pub enum Standard {
 impl Standard {
     /// The codec that `encoding` names. Case does not matter, and any run of punctuation is one underscore.
     pub fn from_name(encoding: &str) -> Option<Standard> {
+        // The usual spellings need no plain one.
+        match encoding {
+            "utf-8" | "utf8" => return Some(Standard::Utf8),
+            "latin-1" | "latin1" => return Some(Standard::Latin1),
+            "ascii" => return Some(Standard::Ascii),
+            _ => {}
+        }
         let mut plain = String::with_capacity(encoding.len());
         for c in encoding.chars() {
             if c.is_ascii_alphanumeric() {

@@ -313,7 +313,12 @@ unsafe fn give_up(place: *mut Slot) -> bool {
         if held.map_or(0, Value::bits) & 7 != 0 {
             return true;
         }
-        if let Some(value) = held {
+        let Some(value) = held else {
+            // Without the hint the two tests become one, of more steps.
+            std::hint::cold_path();
+            return true;
+        };
+        {
             let header = value.header_unchecked().as_ref();
             if header.references() == 1 {
                 return false;

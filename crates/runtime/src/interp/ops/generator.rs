@@ -4,10 +4,11 @@ use taipan_bytecode::{Instruction, NO_REGISTER};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::interp::stack::DEAD;
 use crate::native::*;
 use crate::types::generator::{self, Generator};
+use crate::types::shapes;
 
 #[inline(always)]
 pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -98,7 +99,15 @@ pub(crate) fn swap_handled(vm: &mut Vm, r: *mut crate::interp::stack::Slot, hand
     }
 }
 
+#[inline(always)]
 pub(in crate::interp) fn get_yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if i.a == i.b && shape_of(m.get(i.b)) == shapes::generator {
+        return Flow::Next;
+    }
+    Flow::Slow(yield_from_iter)
+}
+
+fn yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let value = m.get(i.b);
     let iterator = if m.vm.cast_exact::<Generator>(value).is_some() {

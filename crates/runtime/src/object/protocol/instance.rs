@@ -5,6 +5,7 @@ use taipan_heap::{Owned, Value};
 use crate::error::R;
 use crate::object::args::Args;
 use crate::object::class::Class;
+use crate::object::obj::Obj;
 use crate::types::tuple::Tuple;
 use crate::types::union::Union;
 use crate::vm::Vm;
@@ -17,6 +18,18 @@ const NO_SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of 
 impl Vm {
     /// `isinstance(value, class)`; `class` may be a tuple or a union.
     pub fn is_instance(&mut self, value: Value, class: Value) -> R<bool> {
+        let own = self.class_of(value).value();
+        // One of the very class asks nobody; in a tuple, what comes before the class must ask nobody either.
+        if let Some(tuple) = self.cast_exact::<Tuple>(class) {
+            for member in tuple.items(self) {
+                if own.is(*member) {
+                    return Ok(true);
+                }
+                if self.class_of(*member) != self.types.type_ || !self.class_is_plain(value) {
+                    break;
+                }
+            }
+        }
         self.is_instance_nested(value, class, 0)
     }
 
@@ -27,15 +40,15 @@ impl Vm {
         if self.class_of(class) == self.types.type_ {
             return self.plain_is_instance(value, class);
         }
-        let members = self.class_choices(class);
-        if let Some(members) = members {
+        if let Some((_keep, members)) = self.class_choices(class) {
             self.enter_native()?;
             if depth == DEEPEST {
                 return Err(self.recursion_error("maximum recursion depth exceeded in __instancecheck__"));
             }
             let mut found = Ok(false);
-            for member in members {
-                found = self.is_instance_nested(value, member.value(), depth + 1);
+            for index in 0..members.items(self).len() {
+                let member = members.items(self)[index];
+                found = self.is_instance_nested(value, member, depth + 1);
                 if found != Ok(false) {
                     break;
                 }
@@ -68,14 +81,15 @@ impl Vm {
             }
             return self.plain_is_subclass(derived, class);
         }
-        if let Some(members) = self.class_choices(class) {
+        if let Some((_keep, members)) = self.class_choices(class) {
             self.enter_native()?;
             if depth == DEEPEST {
                 return Err(self.recursion_error("maximum recursion depth exceeded in __subclasscheck__"));
             }
             let mut found = Ok(false);
-            for member in members {
-                found = self.is_subclass_nested(derived, member.value(), depth + 1);
+            for index in 0..members.items(self).len() {
+                let member = members.items(self)[index];
+                found = self.is_subclass_nested(derived, member, depth + 1);
                 if found != Ok(false) {
                     break;
                 }
@@ -97,13 +111,13 @@ impl Vm {
     }
 
     /// The members of a tuple or a union.
-    fn class_choices(&self, class: Value) -> Option<Vec<Owned>> {
+    fn class_choices(&self, class: Value) -> Option<(Owned, Obj<Tuple>)> {
         let members = match self.cast_exact::<Union>(class) {
             Some(union) => union.get(self).args.clone(),
             None => class.own(),
         };
-        let members = self.cast::<Tuple>(members.value())?;
-        Some(members.items(self).iter().map(|member| member.own()).collect())
+        let tuple = self.cast::<Tuple>(members.value())?;
+        Some((members, tuple))
     }
 
     /// As `type.__instancecheck__`: by the object's class, or by the class that it claims to be of.

@@ -14,6 +14,9 @@ impl Vm {
         let class = self.class_of(value);
         let slots = class.slots(self);
         if let Some(iter) = slots.iter {
+            if let Some(generator) = crate::types::generator::from_iter_method(self, value) {
+                return generator;
+            }
             let iterator = iter(self, value)?;
             if self.class_of(iterator.value()).slots(self).next.is_some() {
                 return Ok(iterator);

@@ -13,6 +13,7 @@ use taipan_heap::{ShapeId, Visitor};
 use crate::native::*;
 use crate::object::buffer::Exporter;
 use crate::object::class::ClassFlags;
+use crate::types::bytearray::ByteArray;
 use crate::types::shapes;
 
 /// A bytes object's fixed part; the bytes follow.
@@ -85,10 +86,29 @@ impl Obj<Bytes> {
 impl Vm {
     /// A new bytes object.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> R<Owned> {
-        if bytes.is_empty() && !self.empty_bytes.is_none() {
-            return Ok(self.empty_bytes.clone());
+        match *bytes {
+            [] if !self.empty_bytes.is_none() => Ok(self.empty_bytes.clone()),
+            [byte] => self.single_byte(byte),
+            _ => self.new_bytes_of_shape(shapes::bytes, bytes),
         }
-        self.new_bytes_of_shape(shapes::bytes, bytes)
+    }
+
+    /// One byte: always the same object.
+    fn single_byte(&mut self, byte: u8) -> R<Owned> {
+        let known = &self.single_bytes[byte as usize];
+        if !known.is_none() {
+            return Ok(known.clone());
+        }
+        let made = self.new_bytes_of_shape(shapes::bytes, &[byte])?;
+        self.single_bytes[byte as usize] = made.clone();
+        Ok(made)
+    }
+
+    /// A bytes object of a part of a bytearray, which the range lies in.
+    pub fn new_bytes_from_array(&mut self, array: Obj<ByteArray>, range: Range<usize>) -> R<Owned> {
+        let part = std::ptr::from_ref(array.bytes(self).get(range).unwrap_or(&[]));
+        // SAFETY: the array outlives the call, and nothing changes it: making a bytes object runs no Python code.
+        self.new_bytes(unsafe { &*part })
     }
 
     /// As `new_bytes`, for an instance of a subclass.
@@ -104,6 +124,11 @@ impl Vm {
     pub fn new_bytes_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> R<Owned> {
         if length == 0 {
             return Ok(self.empty_bytes.clone());
+        }
+        if length == 1 {
+            let mut byte = [0];
+            fill(&mut byte);
+            return self.single_byte(byte[0]);
         }
         if length > isize::MAX as usize - 4096 {
             return Err(self.memory_error());

@@ -23,7 +23,10 @@ pub(crate) use window::{
 use window::State;
 
 use crate::interp::Resumed;
+use taipan_bytecode::CodeFlags;
+
 use crate::native::*;
+use crate::types::function::Function;
 
 const SLOTS: Slots = Slots {
     repr: Some(attributes::repr),
@@ -96,6 +99,27 @@ pub(crate) fn resumable(vm: &Vm, value: Value) -> Option<Obj<Generator>> {
 /// The value that a StopIteration carries.
 pub(crate) fn stop_value(vm: &Vm, exception: Value) -> Owned {
     vm.slot(exception, 0).map_or(Owned::NONE, Value::own)
+}
+
+/// The generator that `iter(value)` is when the class's `__iter__` is a generator function: made without a call.
+pub(crate) fn from_iter_method(vm: &mut Vm, value: Value) -> Option<R<Owned>> {
+    let class = vm.class_of(value);
+    if class.slots(vm).iter.map(|iter| iter as usize) != Some(crate::object::special::iter_of_python_class()) {
+        return None;
+    }
+    let method = class.lookup(vm, vm.names.__iter__)?;
+    let function = vm.cast_exact::<Function>(method)?;
+    let code = function.code(vm).get(vm);
+    if !code.template.flags.contains(CodeFlags::GENERATOR) || code.call.parameters != 1 || code.call.positional != 1 {
+        return None;
+    }
+    let mut argument = Some(value.own().into_raw());
+    // SAFETY: the function has one parameter, whose value moves in; when nothing is made it is still there.
+    unsafe {
+        let made = create(vm, method.own(), &raw mut argument);
+        drop(argument.map(Owned::from_raw));
+        Some(made)
+    }
 }
 
 fn this(vm: &mut Vm, value: Value) -> R<Obj<Generator>> {

@@ -15,6 +15,7 @@ use crate::native::*;
 use crate::types::function::Function;
 use crate::types::shapes;
 
+/// Those in which the generator itself can be resumed come first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub(super) enum State {
@@ -147,13 +148,15 @@ impl Generator {
         self.state = State::Finished;
         // SAFETY: the window is the generator's, and was live until now.
         unsafe { crate::types::frame::orphan(self.window()) };
-        let window = self.window().0;
-        for slot in self.slots() {
-            // SAFETY: the registers are the generator's, which does not run.
-            drop(unsafe { slot.replace(None) }.map(Owned::from_raw));
+        // SAFETY: the registers and the function are the generator's, which does not run: nobody reads them from now on, as its state says.
+        unsafe {
+            for slot in self.slots() {
+                if let Some(value) = slot.read().filter(|value| value.is_object()) {
+                    drop(Owned::from_raw(value));
+                }
+            }
+            drop(self.window().0.sub(HEADER_WORDS).read().map(Owned::from_raw));
         }
-        // SAFETY: as above.
-        drop(unsafe { window.sub(HEADER_WORDS).replace(None) }.map(Owned::from_raw));
     }
 }
 
@@ -215,24 +218,18 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
     let start = code.get(vm).start;
     let extra = (registers as usize + HEADER_WORDS) * size_of::<Slot>();
     let made = vm.allocate_variable(shape, payload, u32::from(registers), extra, |place| {
-        let slots = place.cast::<Slot>();
-        // SAFETY: the block has room for header and registers and is new.
+        // SAFETY: the block has room for header and registers and is new; the arguments move.
         unsafe {
-            for index in 0..registers as usize + HEADER_WORDS {
-                slots.add(index).write(None);
+            let top = place.cast::<Slot>();
+            let window = top.add(HEADER_WORDS);
+            top.write(Some(function.into_raw()));
+            Frame(window).link(std::ptr::null_mut(), start, 0, 0, crate::interp::frame::Kind::ExitGenerator);
+            for index in 0..registers as usize {
+                let value = if index < parameters { arguments.add(index).replace(None) } else { None };
+                window.add(index).write(value);
             }
         }
     })?;
-    // SAFETY: just made; the arguments move.
-    unsafe {
-        let generator: Obj<Generator> = Obj::from_value(made.value());
-        let window = generator.raw().as_ref().window().0;
-        window.sub(HEADER_WORDS).write(Some(function.into_raw()));
-        for index in 0..parameters {
-            window.add(index).write(arguments.add(index).replace(None));
-        }
-        Frame(window).link(std::ptr::null_mut(), start, 0, 0, crate::interp::frame::Kind::ExitGenerator);
-    }
     if shape == shapes::coroutine {
         // One that is never awaited is warned of.
         attributes::note_origin(vm, made.value())?;
@@ -318,8 +315,8 @@ pub(super) fn stack_offset(vm: &Vm, place: *mut Slot) -> u32 {
     unsafe { place.offset_from_unsigned(vm.stack.base()) as u32 }
 }
 
-/// As `prepare`, for the interpreter: only where the generator that is then resumed is suspended outside of handlers, and its register for what
-/// is sent holds nothing that counts. `sent` moves in then. None when it is not like that, and nothing is done.
+/// As `prepare`, for the interpreter: only where the generator that is then resumed has not begun, or is suspended outside of handlers and its
+/// register for what is sent holds nothing that counts. `sent` moves in then. None when it is not like that, and nothing is done.
 #[inline(always)]
 pub(crate) fn resume_plain(vm: &mut Vm, generator: Obj<Generator>, top: *mut Slot, sent: Value) -> Option<Resumption> {
     let mut resumed = generator.raw().as_ptr();
@@ -337,15 +334,22 @@ pub(crate) fn resume_plain(vm: &mut Vm, generator: Obj<Generator>, top: *mut Slo
             }
         }
         let details = &mut *resumed;
-        if !matches!(details.state, State::Suspended | State::Delegating) || details.handler != NO_REGISTER {
+        if details.state as u8 > State::Delegating as u8 || details.handler != NO_REGISTER {
             return None;
         }
         let (frame, pc) = (details.window(), details.pc());
-        let place = frame.0.add(details.receives as usize);
-        if place.read().is_some_and(Value::is_object) {
-            return None;
+        if details.state == State::Created {
+            if !sent.is_none() {
+                return None;
+            }
+            generator.header().clear(Flags::FINALIZED);
+        } else {
+            let place = frame.0.add(details.receives as usize);
+            if place.read().is_some_and(Value::is_object) {
+                return None;
+            }
+            place.write(Some(sent));
         }
-        place.write(Some(sent));
         details.state = State::Running;
         details.top = stack_offset(vm, top);
         vm.stack.depth += 1;
