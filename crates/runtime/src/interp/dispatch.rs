@@ -464,7 +464,7 @@ table! {
     FOR_ITER => hot ops::iterate::for_iter, ops::iterate::for_iter_generator;
     FOR_DROP => hot ops::iterate::for_drop;
     YIELD => hot ops::generator::yield_;
-    GET_YIELD_FROM_ITER => hot ops::generator::get_yield_from_iter;
+    GET_YIELD_FROM_ITER => hot ops::generator::get_yield_from_iter, ops::generator::get_yield_from_iter_of_object;
     GET_AWAITABLE => general ops::generator::get_awaitable;
     GET_AITER => general ops::generator::get_aiter;
     GET_ANEXT => general ops::generator::get_anext;

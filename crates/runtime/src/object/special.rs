@@ -756,6 +756,7 @@ pub(crate) mod generic {
 }
 
 /// The slot of classes whose `__iter__` is written in Python, to be compared with.
+#[inline]
 pub(crate) fn iter_of_python_class() -> usize {
     generic::iter as *const () as usize
 }

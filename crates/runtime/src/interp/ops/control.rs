@@ -3,7 +3,7 @@
 use taipan_bytecode::{HEADER_WORDS, Instruction};
 use taipan_heap::{Owned, Value};
 
-use crate::interp::frame::Kind;
+use crate::interp::frame::{Frame, Kind};
 use crate::interp::machine::{Flow, Machine, attempt, retire};
 use crate::interp::ops::load_store::immediate;
 use crate::interp::stack::{DEAD, Slot};
@@ -216,9 +216,14 @@ pub(in crate::interp) fn return_(m: &mut Machine<'_>, i: Instruction) -> Flow {
 pub(in crate::interp) fn return_dropping(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in return_.
     unsafe {
+        let place = m.r.add(i.a as usize);
         if is_simple(m) {
-            let value = m.r.add(i.a as usize).replace(DEAD).unwrap_unchecked();
+            let value = place.replace(DEAD).unwrap_unchecked();
             return leave_dropping(m, value);
+        }
+        if m.frame().is_in_loop() {
+            let value = place.replace(DEAD).unwrap_unchecked();
+            return leave_generator(m, value);
         }
     }
     Flow::Slow(|m, i| {
@@ -235,9 +240,14 @@ pub(in crate::interp) fn return_immediate(m: &mut Machine<'_>, i: Instruction) -
 /// RETURN_IMMEDIATE from a frame whose locals die with it.
 #[inline(always)]
 pub(in crate::interp) fn return_immediate_dropping(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if is_simple(m) {
-        // SAFETY: the running frame is live.
-        return unsafe { leave_dropping(m, immediate(i.a)) };
+    // SAFETY: the running frame is live.
+    unsafe {
+        if is_simple(m) {
+            return leave_dropping(m, immediate(i.a));
+        }
+        if m.frame().is_in_loop() {
+            return leave_generator(m, immediate(i.a));
+        }
     }
     Flow::Slow(|m, i| leave_any(m, Owned::from_raw(immediate(i.a))))
 }
@@ -337,8 +347,11 @@ fn leave_any(m: &mut Machine<'_>, value: Owned) -> Flow {
     // SAFETY: as in leave.
     unsafe {
         let kind = frame.kind();
+        if frame.is_in_loop() {
+            return leave_generator(m, value.into_raw());
+        }
         if frame.in_generator() {
-            return leave_generator(m, value);
+            return leave_generator_to_rust(m, value);
         }
         if frame.object().is_some() {
             m.sync();
@@ -393,46 +406,78 @@ unsafe fn leave_init(m: &mut Machine<'_>, value: Owned, destination: u8, place: 
     m.check_breaker_far()
 }
 
-/// A generator has returned.
-#[inline(never)]
-fn leave_generator(m: &mut Machine<'_>, value: Owned) -> Flow {
+/// A generator that FOR_ITER or SEND resumed has returned `value`, whose reference is handed over.
+///
+/// # Safety
+/// The running frame is such a generator's.
+#[inline(always)]
+unsafe fn leave_generator(m: &mut Machine<'_>, value: Value) -> Flow {
     let frame = m.frame();
-    // SAFETY: as in leave.
+    // SAFETY: the caller's promise; the caller's frame is live, and FOR_ITER or SEND lies just before its pc.
     unsafe {
-        if let Some(delegator) = generator::begin_delegator(frame) {
-            let (pc, destination) = delegator.behind();
-            m.r = delegator.frame.0;
-            m.pc = pc;
-            m.temps = delegator.frame.shape().temps_start as usize;
-            generator::finish(m.vm, frame);
-            m.set(destination, value);
-            return Flow::Far;
+        if let Some(destination) = begin_delegator(m, frame) {
+            return put_far(m, destination, value);
         }
-        let kind = frame.kind();
-        let caller = frame.caller();
-        let destination = frame.destination();
+        let (kind, destination) = (frame.kind(), frame.destination());
         m.pc = frame.caller_pc();
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
-        m.r = caller.0;
+        m.r = frame.caller().0;
         generator::finish(m.vm, frame);
-        match kind {
-            Kind::Next => {
-                drop(value);
-                crate::interp::ops::iterate::loop_exhausted(m)
-            }
-            Kind::Send => {
-                // pc is behind SEND's words; its offset is the last of them.
-                m.set(destination, value);
-                let offset = m.pc.sub(1).read();
-                m.jump(offset);
-                Flow::Next
-            }
-            _ => {
-                m.vm.result = Some(value);
-                m.vm.yielded = false;
-                Flow::Exit
-            }
+        if kind == Kind::Send {
+            // Its offset is the last of its words.
+            let offset = m.pc.sub(1).read();
+            m.jump(offset);
+            return put_far(m, destination, value);
         }
+        drop(Owned::from_raw(value));
+        let (word, offset) = (m.pc.sub(3).read(), m.pc.sub(2).read());
+        m.jump(offset);
+        m.clear((word >> 16) as u8);
+        m.check_breaker_far()
+    }
+}
+
+/// Where the generator of `frame` was resumed in the stead of one that waits for it: end it and go on there. The register for its value.
+///
+/// # Safety
+/// It is the running frame.
+#[inline(always)]
+unsafe fn begin_delegator(m: &mut Machine<'_>, frame: Frame) -> Option<u8> {
+    // SAFETY: the caller's promise; the delegator's frame runs now.
+    unsafe {
+        let delegator = generator::begin_delegator(frame)?;
+        let (pc, destination) = delegator.behind();
+        m.r = delegator.frame.0;
+        m.pc = pc;
+        m.temps = delegator.frame.shape().temps_start as usize;
+        generator::finish(m.vm, frame);
+        Some(destination)
+    }
+}
+
+/// Write a result into a register of the frame that is gone back to.
+#[inline(always)]
+fn put_far(m: &mut Machine<'_>, destination: u8, value: Value) -> Flow {
+    m.set(destination, Owned::from_raw(value));
+    m.check_breaker_far()
+}
+
+/// As `leave_generator`, of one that Rust code resumed.
+fn leave_generator_to_rust(m: &mut Machine<'_>, value: Owned) -> Flow {
+    let frame = m.frame();
+    // SAFETY: as in leave.
+    unsafe {
+        if let Some(destination) = begin_delegator(m, frame) {
+            return put_far(m, destination, value.into_raw());
+        }
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = frame.caller().0;
+        generator::finish(m.vm, frame);
+        m.vm.result = Some(value);
+        m.vm.yielded = false;
+        Flow::Exit
     }
 }

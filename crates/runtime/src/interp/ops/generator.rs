@@ -104,7 +104,20 @@ pub(in crate::interp) fn get_yield_from_iter(m: &mut Machine<'_>, i: Instruction
     if i.a == i.b && shape_of(m.get(i.b)) == shapes::generator {
         return Flow::Next;
     }
-    Flow::Slow(yield_from_iter)
+    Flow::Second
+}
+
+/// GET_YIELD_FROM_ITER of an object whose `__iter__` is a generator function.
+#[inline(always)]
+pub(in crate::interp) fn get_yield_from_iter_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.vm.stack.frame = m.r;
+    m.vm.stack.pc = m.pc;
+    let made = match generator::from_iter_method(m.vm, m.get(i.b)) {
+        Some(Ok(made)) if i.a == i.b || !m.is_temp(i.b) => made,
+        Some(Err(raised)) => return Flow::Raise(raised),
+        _ => return Flow::Slow(yield_from_iter),
+    };
+    m.assign(i.a, made)
 }
 
 fn yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {

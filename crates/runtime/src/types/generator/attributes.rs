@@ -51,11 +51,15 @@ fn qualname(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
 }
 
 /// Before the frame goes: keep the names and the code. Without memory for it they are lost.
+#[inline]
 pub(super) fn keep(vm: &mut Vm, generator: Obj<Generator>) {
-    if generator.header().references() <= 1 || generator.get(vm).state == State::Finished {
-        // Nobody but whoever runs it can still ask.
-        return;
+    // Nobody but whoever runs it can still ask when there is one reference.
+    if generator.header().references() > 1 && generator.get(vm).state != State::Finished {
+        keep_for_others(vm, generator);
     }
+}
+
+fn keep_for_others(vm: &mut Vm, generator: Obj<Generator>) {
     let code = code(vm, generator);
     let names = name(vm, generator).and_then(|name| Ok((name, qualname(vm, generator)?)));
     let Ok((name, qualname)) = names else {

@@ -102,6 +102,7 @@ pub(crate) fn stop_value(vm: &Vm, exception: Value) -> Owned {
 }
 
 /// The generator that `iter(value)` is when the class's `__iter__` is a generator function: made without a call.
+#[inline]
 pub(crate) fn from_iter_method(vm: &mut Vm, value: Value) -> Option<R<Owned>> {
     let class = vm.class_of(value);
     if class.slots(vm).iter.map(|iter| iter as usize) != Some(crate::object::special::iter_of_python_class()) {

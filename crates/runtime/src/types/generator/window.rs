@@ -224,10 +224,11 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
             let window = top.add(HEADER_WORDS);
             top.write(Some(function.into_raw()));
             Frame(window).link(std::ptr::null_mut(), start, 0, 0, crate::interp::frame::Kind::ExitGenerator);
-            for index in 0..registers as usize {
-                let value = if index < parameters { arguments.add(index).replace(None) } else { None };
-                window.add(index).write(value);
+            for index in 0..parameters {
+                window.add(index).write(arguments.add(index).replace(None));
             }
+            // Zeroes are empty registers.
+            window.add(parameters).write_bytes(0, registers as usize - parameters);
         }
     })?;
     if shape == shapes::coroutine {
@@ -390,11 +391,16 @@ pub(crate) fn suspended_word(vm: &Vm, frame: Frame, start: *const u32) -> u32 {
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
+#[inline]
 pub(crate) unsafe fn finish(vm: &mut Vm, frame: Frame) {
     // SAFETY: the caller's promise.
-    let generator = unsafe { of_frame(frame) };
+    let generator = unsafe {
+        if frame.object().is_some() {
+            crate::types::traceback::detach(vm, frame);
+        }
+        of_frame(frame)
+    };
     generator.header().set(Flags::FINALIZED);
-    crate::types::traceback::detach(vm, frame);
     end(vm, generator);
 }
 
