@@ -189,6 +189,8 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::CALL
         | Op::CALL_METHOD
         | Op::CALL_FROM_GENERATOR
+        | Op::CALL_LEN
+        | Op::CALL_ISINSTANCE
         | Op::CALL_METHOD_FROM_GENERATOR
         | Op::BUILD_LIST
         | Op::BUILD_TUPLE

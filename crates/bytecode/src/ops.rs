@@ -458,6 +458,10 @@ ops! {
     CALL_FROM_GENERATOR 1,
     /// CALL_METHOD in a generator's frame.
     CALL_METHOD_FROM_GENERATOR 1,
+    /// CALL of the builtin `len` with one argument.
+    CALL_LEN 1,
+    /// CALL of the builtin `isinstance` with two arguments.
+    CALL_ISINSTANCE 1,
     /// LOAD_ATTR of an instance's inline slot.
     LOAD_ATTR_SLOT 6,
     /// LOAD_ATTR of a value found on the class, not shadowed by the instance.

@@ -205,7 +205,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1, b + 2]);
             e.writes.push(a);
         }
-        Op::CALL | Op::CALL_KW | Op::CALL_FROM_GENERATOR => {
+        Op::CALL | Op::CALL_KW | Op::CALL_FROM_GENERATOR | Op::CALL_LEN | Op::CALL_ISINSTANCE => {
             e.consumes.push(b);
             e.consumes.extend(b + 4..b + 4 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 4 + c]);

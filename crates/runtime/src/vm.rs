@@ -200,6 +200,7 @@ pub struct Vm {
     pub(crate) empty_tuple: Owned,
     pub(crate) empty_str: Owned,
     pub(crate) empty_bytes: Owned,
+    pub(crate) quick: QuickFunctions,
     /// Bytes objects of one byte; None where there was none yet.
     pub(crate) single_bytes: Box<[Owned]>,
     /// The 256 one-character strings of Latin-1.
@@ -284,6 +285,7 @@ impl Vm {
             empty_tuple,
             empty_str,
             empty_bytes,
+            quick: QuickFunctions { len: Owned::NONE, isinstance: Owned::NONE },
             single_bytes: (0..256).map(|_| Owned::NONE).collect(),
             latin1: Vec::new(),
             native_limit,
@@ -454,6 +456,12 @@ impl Vm {
     }
 }
 
+/// The builtin functions that have instructions of their own.
+pub(crate) struct QuickFunctions {
+    pub(crate) len: Owned,
+    pub(crate) isinstance: Owned,
+}
+
 impl Drop for Vm {
     fn drop(&mut self) {
         self.threads.close();
@@ -470,7 +478,7 @@ impl Drop for Vm {
         for value in self.latin1.drain(..) {
             value.into_raw();
         }
-        for value in &mut self.single_bytes {
+        for value in self.single_bytes.iter_mut().chain([&mut self.quick.len, &mut self.quick.isinstance]) {
             std::mem::replace(value, Owned::NONE).into_raw();
         }
         for basic in

@@ -35,6 +35,11 @@ pub(crate) fn install(vm: &mut Vm) -> R<()> {
         let function = vm.new_native_function(method, None, Some(module.value()))?;
         let name = vm.intern(method.name())?;
         builtins.set_str(vm, name, function.value())?;
+        match method.name() {
+            "len" => vm.quick.len = function,
+            "isinstance" => vm.quick.isinstance = function,
+            _ => {}
+        }
     }
     Ok(())
 }

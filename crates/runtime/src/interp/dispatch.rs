@@ -496,6 +496,8 @@ table! {
     SETUP_ANNOTATIONS => general ops::function::setup_annotations;
     CALL_FROM_GENERATOR => hot ops::call::call_from_generator, ops::native_call::call_from_generator;
     CALL_METHOD_FROM_GENERATOR => hot ops::call::call_method_from_generator, ops::native_call::call_method_from_generator;
+    CALL_LEN => hot ops::native_call::call_len, ops::native_call::call_quick_any;
+    CALL_ISINSTANCE => hot ops::native_call::call_isinstance, ops::native_call::call_quick_any;
     LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot, ops::attr::load_attr_slot_of_another;
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;

@@ -57,6 +57,8 @@ fn is_call(op: Op) -> bool {
             | Op::CALL_METHOD_KW
             | Op::CALL_EX
             | Op::CALL_FROM_GENERATOR
+            | Op::CALL_LEN
+            | Op::CALL_ISINSTANCE
             | Op::CALL_METHOD_FROM_GENERATOR
     )
 }

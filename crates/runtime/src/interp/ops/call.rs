@@ -440,7 +440,7 @@ fn keyword_names(m: &Machine<'_>, index: usize) -> Obj<Tuple> {
 
 /// Whether a callee's window must not begin among the running frame's temps: a generator's registers are elsewhere, and far locals lie
 /// above the temps.
-fn calls_above(m: &Machine<'_>) -> bool {
+pub(super) fn calls_above(m: &Machine<'_>) -> bool {
     let frame = m.frame();
     // SAFETY: the running frame is live.
     unsafe { frame.in_generator() || frame.shape().registers > 256 }

@@ -4,13 +4,13 @@ use taipan_bytecode::{HEADER_WORDS, Instruction};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::{Frame, Kind};
-use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::interp::ops::load_store::immediate;
 use crate::interp::stack::{DEAD, Slot};
 use crate::interp::unwind::drop_registers;
 use crate::native::*;
 use crate::types::bytes::Bytes;
-use crate::types::generator;
+use crate::types::{generator, shapes};
 
 #[inline(always)]
 pub(in crate::interp) fn nop(_m: &mut Machine<'_>, _i: Instruction) -> Flow {
@@ -97,23 +97,21 @@ fn plain_truth(m: &Machine<'_>, value: Value) -> Option<bool> {
     if let Some(float) = value.as_float() {
         return Some(float != 0.0);
     }
-    if let Some(text) = vm.cast_exact::<Str>(value) {
-        return Some(text.len(vm) != 0);
-    }
-    if let Some(list) = vm.cast_exact::<List>(value) {
-        return Some(list.len(vm) != 0);
-    }
-    if let Some(dict) = vm.cast_exact::<Dict>(value) {
-        return Some(dict.len(vm) != 0);
-    }
-    if let Some(tuple) = vm.cast_exact::<Tuple>(value) {
-        return Some(tuple.len(vm) != 0);
-    }
-    if let Some(bytes) = vm.cast_exact::<Bytes>(value) {
-        return Some(bytes.len(vm) != 0);
-    }
-    let slots = vm.class_of(value).slots(vm);
-    (slots.truth.is_none() && slots.length.is_none()).then_some(true)
+    // SAFETY: the shapes say what the objects are.
+    let length = unsafe {
+        match shape_of(value) {
+            shapes::str => Obj::<Str>::from_value(value).len(vm),
+            shapes::bytes => Obj::<Bytes>::from_value(value).len(vm),
+            shapes::list => Obj::<List>::from_value(value).len(vm),
+            shapes::tuple => Obj::<Tuple>::from_value(value).len(vm),
+            shapes::dict => Obj::<Dict>::from_value(value).len(vm),
+            _ => {
+                let slots = vm.class_of(value).slots(vm);
+                return (slots.truth.is_none() && slots.length.is_none()).then_some(true);
+            }
+        }
+    };
+    Some(length != 0)
 }
 
 #[inline(never)]

@@ -1,6 +1,6 @@
 //! Calls of native functions and methods with positional arguments alone, where they stand: what the hot calls of Python functions leave over.
 
-use taipan_bytecode::{HEADER_WORDS, Instruction};
+use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::machine::{Flow, Handler, Machine, shape_of};
@@ -8,6 +8,7 @@ use crate::interp::ops::call;
 use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
+use crate::types::bytes::Bytes;
 use crate::types::descriptor::MethodDescriptor;
 use crate::types::function::Function;
 use crate::types::native_function::NativeFunction;
@@ -24,7 +25,8 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
             std::ptr::copy(first, first.add(1), i.c as usize);
             return call::push_method(m, place, first, function, i.a);
         }
-        call_native(m, place, first, i.c as usize, i.a, call::call_any)
+        specialize(m, i);
+        call_native(m, i, first, i.c as usize, call::call_any)
     }
 }
 
@@ -71,8 +73,105 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
 pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call.
     unsafe {
+        specialize(m, i);
+        call_native(m, i, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, call::call_from_generator_any)
+    }
+}
+
+/// A call of one of the functions that have instructions of their own becomes one.
+#[inline(always)]
+fn specialize(m: &mut Machine<'_>, i: Instruction) {
+    let callable = m.get(i.b);
+    let op = if callable.is(m.vm.quick.len.value()) && i.c == 1 {
+        Op::CALL_LEN
+    } else if callable.is(m.vm.quick.isinstance.value()) && i.c == 2 {
+        Op::CALL_ISINSTANCE
+    } else {
+        return;
+    };
+    m.patch(-1, Instruction { op, ..i }.encode());
+}
+
+#[inline(always)]
+pub(in crate::interp) fn call_len(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe {
         let place = m.r.add(i.b as usize);
-        call_native(m, place, place.add(HEADER_WORDS), i.c as usize, i.a, call::call_from_generator_any)
+        let callable = place.read().unwrap_unchecked();
+        let argument = place.add(HEADER_WORDS).read().unwrap_unchecked();
+        if !callable.is(m.vm.quick.len.value()) || !argument.is_object() {
+            return Flow::Second;
+        }
+        let header = argument.header_unchecked().as_ref();
+        let length = match header.shape() {
+            shapes::str => Obj::<Str>::from_value(argument).len(m.vm),
+            shapes::bytes => Obj::<Bytes>::from_value(argument).len(m.vm),
+            shapes::list => Obj::<List>::from_value(argument).len(m.vm),
+            shapes::tuple => Obj::<Tuple>::from_value(argument).len(m.vm),
+            shapes::dict => Obj::<Dict>::from_value(argument).len(m.vm),
+            _ => return Flow::Second,
+        };
+        if header.references() == 1 {
+            return Flow::Second;
+        }
+        header.decref();
+        place.add(HEADER_WORDS).write(DEAD);
+        forget_quick(place, callable);
+        m.put(i.a, Value::int_unchecked(length as i64))
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn call_isinstance(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        let callable = place.read().unwrap_unchecked();
+        let object = place.add(HEADER_WORDS).read().unwrap_unchecked();
+        let class = place.add(HEADER_WORDS + 1).read().unwrap_unchecked();
+        if !callable.is(m.vm.quick.isinstance.value()) || !object.is_object() || !class.is_object() {
+            return Flow::Second;
+        }
+        let (header, class_header) = (object.header_unchecked().as_ref(), class.header_unchecked().as_ref());
+        if !m.vm.class_of(object).value().is(class) || header.references() == 1 || class_header.references() == 1 {
+            return Flow::Second;
+        }
+        header.decref();
+        class_header.decref();
+        place.add(HEADER_WORDS).write(DEAD);
+        place.add(HEADER_WORDS + 1).write(DEAD);
+        forget_quick(place, callable);
+        m.put(i.a, Value::TRUE)
+    }
+}
+
+/// Give up the reference to a function that the isolate holds itself.
+///
+/// # Safety
+/// The register holds it.
+#[inline(always)]
+unsafe fn forget_quick(place: *mut Slot, callable: Value) {
+    // SAFETY: the caller's promise; the count stays above zero.
+    unsafe {
+        callable.header_unchecked().as_ref().decref();
+        place.write(DEAD);
+    }
+}
+
+/// CALL_LEN and CALL_ISINSTANCE of anything but the simplest arguments, or of another function than they were made for.
+#[inline(always)]
+pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let callable = m.get(i.b);
+    let above = call::calls_above(m);
+    if !callable.is(m.vm.quick.len.value()) && !callable.is(m.vm.quick.isinstance.value()) {
+        let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
+        m.patch(-1, Instruction { op, ..i }.encode());
+    }
+    // SAFETY: as in call.
+    unsafe {
+        let first = m.r.add(i.b as usize + HEADER_WORDS);
+        let otherwise = if above { call::call_from_generator_any } else { call::call_any };
+        call_native(m, i, first, i.c as usize, otherwise)
     }
 }
 
@@ -90,40 +189,37 @@ fn method(m: &mut Machine<'_>, i: Instruction, otherwise: Handler) -> Flow {
         let this = place.add(HEADER_WORDS);
         let bound = this.read().is_some();
         let first = if bound { this } else { this.add(1) };
-        call_native(m, place, first, i.c as usize + usize::from(bound), i.a, otherwise)
+        call_native(m, i, first, i.c as usize + usize::from(bound), otherwise)
     }
 }
 
-/// Call what `place` holds on the `count` values from `first` on, if it is native and takes them so.
+/// Call what register b holds on the `count` values from `first` on, if it is native and takes them so.
 ///
 /// # Safety
 /// They are registers of the running frame, and so is the one below them, which holds nothing that counts.
 #[inline(always)]
-unsafe fn call_native(
-    m: &mut Machine<'_>,
-    place: *mut Slot,
-    first: *mut Slot,
-    count: usize,
-    destination: u8,
-    otherwise: Handler,
-) -> Flow {
+unsafe fn call_native(m: &mut Machine<'_>, i: Instruction, first: *mut Slot, count: usize, otherwise: Handler) -> Flow {
     // SAFETY: the caller's promise; the shapes say what the objects are.
     unsafe {
-        let callable = place.read().unwrap_unchecked();
+        let callable = m.get(i.b);
         let (mut first, mut count) = (first, count);
         let shape = shape_of(callable);
         let method = if shape == shapes::native_function {
             let function = Obj::<NativeFunction>::from_value(callable).get(m.vm);
-            let this = function.this.as_ref().filter(|_| function.method.takes_receiver);
-            if !function.method.positional.takes(count + usize::from(this.is_some())) {
-                return Flow::Slow(otherwise);
-            }
-            if let Some(this) = this {
+            let method = function.method;
+            if method.takes_receiver
+                && let Some(this) = &function.this
+            {
+                if !method.positional.takes(count + 1) {
+                    return Flow::Slow(otherwise);
+                }
                 first = first.sub(1);
                 first.write(Some(this.clone().into_raw()));
                 count += 1;
+            } else if !method.positional.takes(count) {
+                return Flow::Slow(otherwise);
             }
-            function.method
+            method
         } else if shape == shapes::method_descriptor && count > 0 {
             let descriptor = Obj::<MethodDescriptor>::from_value(callable).get(m.vm);
             let owner: Obj<Class> = Obj::from_value(descriptor.owner.value());
@@ -138,12 +234,15 @@ unsafe fn call_native(
         m.sync();
         let arguments = std::slice::from_raw_parts(first.cast::<Value>(), count);
         let result = (method.positional.call)(m.vm, arguments);
+        // The same as before: so nothing has to be kept through the call.
+        m.r = m.vm.stack.frame;
+        m.pc = m.vm.stack.pc;
         crate::interp::unwind::drop_registers(first, 0, count);
-        drop(place.replace(DEAD).map(Owned::from_raw));
+        drop(m.r.add(i.b as usize).replace(DEAD).map(Owned::from_raw));
         match result {
             Ok(value) => {
-                m.set(destination, value);
-                m.check_breaker_far()
+                m.set(i.a, value);
+                m.check_breaker()
             }
             Err(raised) => Flow::Raise(raised),
         }

@@ -114,7 +114,8 @@ impl Vm {
 #[inline]
 pub(crate) fn hash_int(int: i64) -> i64 {
     const MODULUS: i64 = (1 << 61) - 1;
-    let hash = int % MODULUS;
+    // Nearly all ints are their own remainder, and a division takes long.
+    let hash = if int.unsigned_abs() < MODULUS as u64 { int } else { int % MODULUS };
     if hash == -1 { -2 } else { hash }
 }
 
