@@ -112,6 +112,18 @@ impl<T: Copy> Buffer<T> {
         Ok(())
     }
 
+    /// As `push`, where there is room: whether there was.
+    #[inline(always)]
+    pub fn push_into_room(&mut self, item: T) -> bool {
+        if self.length == self.capacity {
+            return false;
+        }
+        // SAFETY: there is room.
+        unsafe { self.pointer.add(self.length).write(item) };
+        self.length += 1;
+        true
+    }
+
     pub fn extend_from_slice(&mut self, heap: HeapRef, items: &[T]) -> Result<(), OutOfMemory> {
         self.reserve(heap, items.len())?;
         // SAFETY: there is room, and a slice borrowed elsewhere cannot overlap a buffer borrowed exclusively.
@@ -249,6 +261,14 @@ impl ValueVec {
         self.0.push(heap, item.value())?;
         item.into_raw();
         Ok(())
+    }
+
+    /// As `push`, where there is room: else nothing happens, and the item is dropped.
+    #[inline(always)]
+    pub fn push_into_room(&mut self, item: Owned) {
+        if self.0.push_into_room(item.value()) {
+            item.into_raw();
+        }
     }
 
     pub fn extend_from_slice(&mut self, heap: HeapRef, items: &[Value]) -> Result<(), OutOfMemory> {

@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, NoSourceTools, SourceTools, SyntaxError};
@@ -192,7 +193,7 @@ pub struct Vm {
     /// Classes of native types that are not builtin types.
     pub(crate) classes: HashMap<TypeId, Obj<Class>>,
     /// State of native modules, by type.
-    pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>>,
+    pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeIdHasher>>,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
     /// How many calls of `repr` are inside each other now.
@@ -279,7 +280,7 @@ impl Vm {
             next_dict_version: 0,
             strings,
             classes: HashMap::new(),
-            module_state: HashMap::new(),
+            module_state: HashMap::default(),
             reprs: Vec::new(),
             repr_depth: 0,
             empty_tuple,
@@ -453,6 +454,26 @@ impl Vm {
         let raised = self.recursion_error("maximum recursion depth exceeded");
         self.native_limit = limit;
         raised
+    }
+}
+
+/// A type's id is a hash already.
+#[derive(Default)]
+pub(crate) struct TypeIdHasher(u64);
+
+impl Hasher for TypeIdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }
 

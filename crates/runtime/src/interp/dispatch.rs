@@ -362,7 +362,7 @@ table! {
     LOAD_LOCALS => general ops::load_store::load_locals;
     LOAD_BUILD_CLASS => general ops::load_store::load_build_class;
     LOAD_COMMON => general ops::load_store::load_common;
-    ADD => hot ops::arith::add;
+    ADD => hot ops::arith::add, ops::arith::add_texts;
     SUB => hot ops::arith::sub;
     MUL => hot ops::arith::mul;
     TRUEDIV => hot ops::arith::truediv;
@@ -442,11 +442,11 @@ table! {
     CALL_METHOD_KW => general ops::call::call_method_kw;
     CALL_EX => general ops::call::call_ex;
     BUILD_LIST => general ops::build::build_list;
-    BUILD_TUPLE => general ops::build::build_tuple;
+    BUILD_TUPLE => hot ops::build::build_tuple;
     BUILD_SET => general ops::build::build_set;
     BUILD_MAP => general ops::build::build_map;
     BUILD_STRING => general ops::build::build_string;
-    LIST_APPEND => general ops::build::list_append;
+    LIST_APPEND => hot ops::build::list_append;
     SET_ADD => general ops::build::set_add;
     MAP_ADD => general ops::build::map_add;
     LIST_EXTEND => general ops::build::list_extend;
@@ -461,7 +461,7 @@ table! {
     UNPACK_EX => general ops::build::unpack_ex;
     GET_ITER => general ops::iterate::get_iter;
     FOR_PREPARE => general ops::iterate::for_prepare;
-    FOR_ITER => hot ops::iterate::for_iter, ops::iterate::for_iter_generator;
+    FOR_ITER => hot ops::iterate::for_iter, ops::iterate::for_iter_object;
     FOR_DROP => hot ops::iterate::for_drop;
     YIELD => hot ops::generator::yield_;
     GET_YIELD_FROM_ITER => hot ops::generator::get_yield_from_iter, ops::generator::get_yield_from_iter_of_object;

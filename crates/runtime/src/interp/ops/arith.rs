@@ -3,8 +3,10 @@
 use taipan_bytecode::{BinaryKind, Instruction};
 use taipan_heap::{Owned, Value};
 
-use crate::interp::machine::{Flow, Handler, Machine, attempt};
+use crate::interp::machine::{Flow, Handler, Machine, attempt, shape_of};
+use crate::object::obj::Obj;
 use crate::object::protocol::number::BinaryOp;
+use crate::types::shapes;
 use crate::types::str::Str;
 
 /// Both are inline ints.
@@ -106,8 +108,51 @@ macro_rules! additive {
     )+ };
 }
 
+/// As ADD's first handler leaves it: strings and bytes are joined, anything else added by its class.
+#[inline(always)]
+pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Add, false);
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if let Some((x, y)) = mixed(a, b) {
+        return put_float(m, i.a, x + y, SLOW);
+    }
+    let shape = shape_of(a);
+    if shape != shape_of(b) || shape != shapes::str && shape != shapes::bytes {
+        return Flow::Slow(SLOW);
+    }
+    m.vm.stack.frame = m.r;
+    m.vm.stack.pc = m.pc;
+    // SAFETY: the shapes say what the objects are.
+    let joined = unsafe {
+        if shape == shapes::str {
+            m.vm.concat_str(Obj::from_value(a), Obj::from_value(b))
+        } else {
+            m.vm.concat_bytes(Obj::from_value(a), Obj::from_value(b))
+        }
+    };
+    let joined = attempt!(joined);
+    m.consume(i.b);
+    m.consume(i.c);
+    m.set(i.a, joined);
+    m.check_breaker()
+}
+
+#[inline(always)]
+pub(in crate::interp) fn add(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Add, false);
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b) {
+        // As in `additive`.
+        let (sum, overflow) = (a.bits() as i64).overflowing_add(b.bits() as i64 - 1);
+        return if overflow { Flow::Slow(SLOW) } else { m.put(i.a, tagged(sum)) };
+    }
+    if floats(a, b) {
+        return put_float(m, i.a, a.float_payload() + b.float_payload(), SLOW);
+    }
+    Flow::Second
+}
+
 additive! {
-    add overflowing_add + Add false;
     sub overflowing_sub - Sub false;
     inplace_sub overflowing_sub - Sub true;
 }

@@ -30,12 +30,20 @@ pub(in crate::interp) fn build_list(m: &mut Machine<'_>, i: Instruction) -> Flow
     Flow::Next
 }
 
+#[inline(always)]
 pub(in crate::interp) fn build_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let tuple = attempt!(m.vm.new_tuple(values(m, i.b, i.c)));
-    clear(m, i.b, i.c);
-    m.set(i.a, tuple);
-    Flow::Next
+    // SAFETY: the registers are temps of the frame, and bound; what they held has moved into the tuple.
+    unsafe {
+        let first = m.r.add(i.b as usize);
+        let tuple = attempt!(m.vm.new_tuple_moving(first.cast(), i.c as usize));
+        let mut index = 0;
+        while index < i.c as usize {
+            first.add(index).write(DEAD);
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        m.assign(i.a, tuple)
+    }
 }
 
 pub(in crate::interp) fn build_set(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -68,7 +76,19 @@ pub(in crate::interp) fn build_string(m: &mut Machine<'_>, i: Instruction) -> Fl
     Flow::Next
 }
 
+#[inline(always)]
 pub(in crate::interp) fn list_append(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: the compiler made a list there.
+    let list: Obj<List> = unsafe { Obj::from_value(m.get(i.a)) };
+    if !list.has_room(m.vm) {
+        return Flow::Slow(list_append_growing);
+    }
+    let item = m.operand(i.b);
+    list.push_into_room(m.vm, item);
+    Flow::Next
+}
+
+fn list_append_growing(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let item = m.operand(i.b);
     // SAFETY: the compiler made a list there.

@@ -59,6 +59,42 @@ pub(super) unsafe fn fits(m: &Machine<'_>, window: *mut Slot, code: Obj<CodeObje
     }
 }
 
+/// Call the function in the header below `window` if it is a plain one whose missing parameters have defaults; None when it is not.
+///
+/// # Safety
+/// As for `call_exact`.
+#[inline(always)]
+pub(super) unsafe fn call_with_defaults(
+    m: &mut Machine<'_>,
+    window: *mut Slot,
+    count: usize,
+    destination: u8,
+) -> Option<Flow> {
+    // SAFETY: the caller's promise; a function's defaults are a tuple, its code is a code object.
+    unsafe {
+        let callable = window.sub(HEADER_WORDS).read().unwrap_unchecked();
+        if shape_of(callable) != shapes::function {
+            return None;
+        }
+        let function: Obj<Function> = Obj::from_value(callable);
+        let code = function.code(m.vm);
+        let takes = usize::from(code.raw().as_ref().call.exact);
+        let defaults = Obj::<Tuple>::from_value(function.get(m.vm).defaults.as_ref()?.value());
+        let defaults = defaults.items(m.vm);
+        if takes > usize::from(u8::MAX) || count >= takes || takes - count > defaults.len() || !fits(m, window, code) {
+            return None;
+        }
+        let (first, skipped) = (defaults.as_ptr(), defaults.len().wrapping_sub(takes));
+        let mut index = count;
+        while index < takes {
+            window.add(index).write(Some((*first.wrapping_add(skipped.wrapping_add(index))).own().into_raw()));
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        push(m, window, code, destination, Kind::Normal);
+        Some(Flow::Far)
+    }
+}
+
 /// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, and the function takes the method's.
 ///
 /// # Safety

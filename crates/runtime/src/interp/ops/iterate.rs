@@ -108,13 +108,25 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
             None => exhausted(m, i),
         };
     }
-    if kind == GENERATOR { Flow::Second } else { Flow::Slow(for_iter_slow) }
+    Flow::Second
 }
 
-/// FOR_ITER over a generator.
+/// FOR_ITER over a generator, or another iterator.
 #[inline(always)]
-pub(in crate::interp) fn for_iter_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    if resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2) { Flow::Far } else { Flow::Slow(for_iter_slow) }
+pub(in crate::interp) fn for_iter_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.get(i.b + 2).int_payload() == GENERATOR {
+        let resumed = resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2);
+        return if resumed { Flow::Far } else { Flow::Slow(for_iter_slow) };
+    }
+    m.sync();
+    match attempt!(m.vm.next(m.get(i.b))) {
+        Some(item) => {
+            m.skip(2);
+            m.set(i.a, item);
+            m.check_breaker()
+        }
+        None => exhausted(m, i),
+    }
 }
 
 #[inline(never)]

@@ -25,6 +25,9 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
             std::ptr::copy(first, first.add(1), i.c as usize);
             return call::push_method(m, place, first, function, i.a);
         }
+        if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
+            return flow;
+        }
         specialize(m, i);
         call_native(m, i, first, i.c as usize, call::call_any)
     }
@@ -41,6 +44,11 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             && let Some(function) = bound_function(m, place, this, u16::from(i.c))
         {
             return call::push_method(m, place, this, function, i.a);
+        }
+        if this.read().is_some()
+            && let Some(flow) = call::call_with_defaults(m, this, i.c as usize + 1, i.a)
+        {
+            return flow;
         }
     }
     method(m, i, call::call_method_any)

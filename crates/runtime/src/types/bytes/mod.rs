@@ -143,6 +143,25 @@ impl Vm {
         })
     }
 
+    /// `left + right`.
+    pub(crate) fn concat_bytes(&mut self, left: Obj<Bytes>, right: Obj<Bytes>) -> R<Owned> {
+        let (first, second) = (left.len(self), right.len(self));
+        let Some(length) = first.checked_add(second).filter(|&length| length <= isize::MAX as usize - 4096) else {
+            return Err(self.memory_error());
+        };
+        if length < 2 {
+            return Ok(if first == 0 { right } else { left }.own());
+        }
+        let (from, then) = (left.bytes(self).as_ptr(), right.bytes(self).as_ptr());
+        self.allocate_variable(shapes::bytes, Bytes { hash: Cell::new(0), length }, 0, length, |place| {
+            // SAFETY: the operands are borrowed: alive, and bytes objects never change. The block has room for both.
+            unsafe {
+                std::ptr::copy_nonoverlapping(from, place, first);
+                std::ptr::copy_nonoverlapping(then, place.add(first), second);
+            }
+        })
+    }
+
     /// `separator.join(parts)`, of parts that are all bytes objects; None when they are not.
     pub(crate) fn join_bytes(&mut self, separator: Obj<Bytes>, parts: &[Owned]) -> R<Option<Owned>> {
         let between = separator.len(self);

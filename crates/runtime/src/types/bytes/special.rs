@@ -75,15 +75,7 @@ fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
         if left.len(vm) == 0 {
             return Ok(b.own());
         }
-        let total = left.len(vm) + right.len(vm);
-        return vm.with_bytes(left, |vm, left| {
-            vm.with_bytes(right, |vm, right| {
-                vm.new_bytes_with(total, |place| {
-                    place[..left.len()].copy_from_slice(left);
-                    place[left.len()..].copy_from_slice(right);
-                })
-            })
-        });
+        return vm.concat_bytes(left, right);
     }
     common::concat(vm, left, b)
 }

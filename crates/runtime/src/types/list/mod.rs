@@ -42,6 +42,19 @@ pub(crate) static CLASS: ClassDef = ClassDef {
 };
 
 impl Obj<List> {
+    /// Whether one more item fits without more storage.
+    #[inline(always)]
+    pub(crate) fn has_room(self, vm: &Vm) -> bool {
+        let items = &self.get(vm).items;
+        items.len() < items.capacity()
+    }
+
+    /// As `push`, where there is room.
+    #[inline(always)]
+    pub(crate) fn push_into_room(self, vm: &mut Vm, item: Owned) {
+        self.get_mut(vm).items.push_into_room(item);
+    }
+
     #[inline(always)]
     pub fn len(self, vm: &Vm) -> usize {
         self.get(vm).items.len()

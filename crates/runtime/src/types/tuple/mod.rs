@@ -111,6 +111,21 @@ impl Vm {
         Ok(tuple)
     }
 
+    /// A new tuple of the `count` values at `items`, whose references it takes over; when there is no memory they stay where they are.
+    ///
+    /// # Safety
+    /// The values are there, and are not used as owned afterwards.
+    pub(crate) unsafe fn new_tuple_moving(&mut self, items: *const Value, count: usize) -> R<Owned> {
+        if count == 0 {
+            return Ok(self.empty_tuple.clone());
+        }
+        let bytes = count * size_of::<Value>();
+        self.allocate_variable(shapes::tuple, Tuple { length: count }, 0, bytes, |place| {
+            // SAFETY: the caller's promise; the block has room for the items and is new.
+            unsafe { std::ptr::copy_nonoverlapping(items, place.cast(), count) };
+        })
+    }
+
     /// A new tuple that takes these values over.
     pub fn new_tuple_from(&mut self, items: Vec<Owned>) -> R<Owned> {
         let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
