@@ -5,6 +5,9 @@
 //! `delegator`. The outer one's register keeps the inner one alive; `forget` takes both back when either goes. A generator whose delegator is set
 //! and that is resumed by somebody else is cut off first: it ends where it was resumed.
 //!
+//! The outermost generator of a chain is resumed most often: its pointer goes further, to the innermost one or one close to it, and is set back
+//! when one that it may go to leaves the chain.
+//!
 //! Handlers and watchers need to see each generator resumed: there is no link out of a handler, and none is used while anybody watches.
 
 use std::ptr::NonNull;
@@ -14,16 +17,57 @@ use taipan_heap::{HEADER_SIZE, Header};
 
 use super::Generator;
 use super::window::{State, is_running, of_frame};
-use crate::interp::frame::Frame;
+use crate::interp::frame::{Frame, Kind};
 use crate::native::*;
 use crate::types::shapes;
 
 impl Generator {
-    /// What a linked generator is linked to: alive.
+    /// What a linked generator is linked to, or one further inwards on the chain: alive.
     #[inline(always)]
     pub(super) fn linked(&self) -> *mut Generator {
         // SAFETY: the window's header is intact.
         unsafe { self.window().caller() }.0.cast()
+    }
+
+    /// Let a linked generator's pointer go to `inner`, which is on its chain.
+    #[inline(always)]
+    pub(super) fn link_to(&mut self, inner: *mut Generator) {
+        // SAFETY: the window's header is intact.
+        unsafe { self.window().set_caller(inner.cast()) };
+    }
+
+    /// What a linked generator delegates to itself.
+    #[inline(always)]
+    fn next_linked(&self) -> *mut Generator {
+        // SAFETY: pc lies behind the three words of a YIELD_DELEGATE, whose c is the register of the generator that it is linked to; that object has
+        // a Generator behind its header.
+        unsafe {
+            let register = (self.pc().sub(3).read() >> 24) as usize;
+            let inner = self.window().0.add(register).read().unwrap_unchecked();
+            inner.header_unchecked().cast::<u8>().add(HEADER_SIZE).cast::<Generator>().as_ptr()
+        }
+    }
+
+    /// The generator is not the outermost of its chain any more, or what its pointer goes to leaves the chain: it goes to the next one again.
+    fn shorten(&mut self) {
+        if self.state == State::Linked {
+            self.link_to(self.next_linked());
+        }
+    }
+}
+
+/// Set back the pointer of the outermost generator of the chain that `generator` is on.
+///
+/// # Safety
+/// The generator is alive.
+unsafe fn shorten_outermost(generator: NonNull<Generator>) {
+    // SAFETY: the caller's promise; delegators are alive.
+    unsafe {
+        let mut outermost = generator;
+        while let Some(delegator) = outermost.as_ref().delegator {
+            outermost = delegator;
+        }
+        (*outermost.as_ptr()).shorten();
     }
 }
 
@@ -52,8 +96,9 @@ pub(super) fn state_of(outer: &mut Generator) -> State {
         {
             return State::Delegating;
         }
+        details.shorten();
+        outer.link_to(inner.as_ptr());
         details.delegator = Some(NonNull::from(outer));
-        window.set_caller(inner.as_ptr().cast());
         State::Linked
     }
 }
@@ -72,10 +117,7 @@ pub(super) fn innermost(generator: Obj<Generator>) -> Obj<Generator> {
 
 /// The generator to resume for `generator`, which does not run: itself when an exception is to be raised in it.
 pub(super) fn entry(vm: &mut Vm, generator: Obj<Generator>, raises: bool) -> Obj<Generator> {
-    if let Some(delegator) = generator.get_mut(vm).delegator.take() {
-        // SAFETY: a delegator is alive.
-        unsafe { (*delegator.as_ptr()).state = State::Delegating };
-    }
+    cut(generator.get_mut(vm));
     if generator.get(vm).state != State::Linked {
         return generator;
     }
@@ -83,24 +125,34 @@ pub(super) fn entry(vm: &mut Vm, generator: Obj<Generator>, raises: bool) -> Obj
         unlink(generator.get_mut(vm));
         return generator;
     }
-    innermost(generator)
+    let inner = innermost(generator);
+    generator.get_mut(vm).link_to(inner.raw().as_ptr());
+    inner
 }
 
 fn unlink(outer: &mut Generator) {
     if outer.state == State::Linked {
         outer.state = State::Delegating;
         // SAFETY: what it is linked to is alive.
-        unsafe { (*outer.linked()).delegator = None };
+        unsafe { (*outer.next_linked()).delegator = None };
+    }
+}
+
+/// Nothing is linked to the generator any more.
+fn cut(inner: &mut Generator) {
+    if let Some(delegator) = inner.delegator.take() {
+        // SAFETY: a delegator is alive.
+        unsafe {
+            (*delegator.as_ptr()).state = State::Delegating;
+            shorten_outermost(delegator);
+        }
     }
 }
 
 /// The generator goes: nothing is linked to it, nor it to anything.
 pub(super) fn forget(generator: &mut Generator) {
     unlink(generator);
-    if let Some(delegator) = generator.delegator.take() {
-        // SAFETY: a delegator is alive.
-        unsafe { (*delegator.as_ptr()).state = State::Delegating };
-    }
+    cut(generator);
 }
 
 /// Where the end of a generator leads that was resumed in another one's stead: there, which runs now.
@@ -131,7 +183,12 @@ pub(crate) unsafe fn begin_delegator(frame: Frame) -> Option<Delegator> {
     // SAFETY: the caller's promise; a delegator is alive, and suspended: its header has the place of pc and caller.
     unsafe {
         let inner = &mut *of_frame(frame).raw().as_ptr();
-        let outer = &mut *inner.delegator.take()?.as_ptr();
+        let delegator = inner.delegator.take()?;
+        let outermost = outermost(frame, delegator);
+        if outermost != delegator {
+            (*outermost.as_ptr()).link_to(delegator.as_ptr());
+        }
+        let outer = &mut *delegator.as_ptr();
         let pc = outer.pc();
         outer.state = State::Running;
         outer.top = inner.top;
@@ -144,6 +201,31 @@ pub(crate) unsafe fn begin_delegator(frame: Frame) -> Option<Delegator> {
             frame.kind(),
         );
         Some(Delegator { frame: window, pc })
+    }
+}
+
+/// The outermost generator of the chain in whose stead the one of `frame` was resumed.
+///
+/// # Safety
+/// The frame runs; `delegator` is linked to its generator.
+#[inline(always)]
+unsafe fn outermost(frame: Frame, delegator: NonNull<Generator>) -> NonNull<Generator> {
+    // SAFETY: the caller's promise; FOR_ITER and SEND lie just before the pc of the caller's frame, whose register b holds what they resumed.
+    unsafe {
+        let words = match frame.kind() {
+            Kind::Next => 3,
+            Kind::Send => 2,
+            _ => {
+                let mut outermost = delegator;
+                while let Some(delegator) = outermost.as_ref().delegator {
+                    outermost = delegator;
+                }
+                return outermost;
+            }
+        };
+        let register = (frame.caller_pc().sub(words).read() >> 16) as u8;
+        let resumed = frame.caller().0.add(register as usize).read().unwrap_unchecked();
+        resumed.header_unchecked().cast::<u8>().add(HEADER_SIZE).cast::<Generator>()
     }
 }
 

@@ -330,8 +330,13 @@ pub(crate) fn resume_plain(vm: &mut Vm, generator: Obj<Generator>, top: *mut Slo
             if vm.watched.any {
                 return None;
             }
-            while (*resumed).state == State::Linked {
-                resumed = (*resumed).linked();
+            let outermost = resumed;
+            resumed = (*resumed).linked();
+            if (*resumed).state == State::Linked {
+                while (*resumed).state == State::Linked {
+                    resumed = (*resumed).linked();
+                }
+                (*outermost).link_to(resumed);
             }
         }
         let details = &mut *resumed;
