@@ -139,6 +139,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::INPLACE_ADD_IMM
         | Op::INPLACE_SUB_IMM
         | Op::LOAD_SUBSCR_IMM => (&[R, R, Imm], &[]),
+        Op::STORE_SUBSCR_IMM => (&[R, Imm, R], &[]),
         Op::JUMP | Op::JUMP_BACK => (&[], &[Jump]),
         Op::JUMP_IF_TRUE | Op::JUMP_IF_FALSE | Op::JUMP_IF_NONE | Op::JUMP_IF_NOT_NONE => (&[R, N], &[Jump]),
         Op::JUMP_CMP_LT

@@ -292,6 +292,8 @@ ops! {
     LOAD_SUBSCR_IMM 1,
     /// `r[a][r[b]] = r[c]`.
     STORE_SUBSCR 1,
+    /// `r[a][b] = r[c]`, b a signed int.
+    STORE_SUBSCR_IMM 1,
     /// `del r[a][r[b]]`.
     DELETE_SUBSCR 1,
     /// `r[a] = r[b][r[c]:r[c+1]]`; c and c+1 are temps, None where left out.

@@ -196,6 +196,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.writes.extend([a, a + 4]);
         }
         Op::STORE_SUBSCR => e.consumes.extend([a, b, c]),
+        Op::STORE_SUBSCR_IMM => e.consumes.extend([a, c]),
         Op::LOAD_SLICE => {
             e.consumes.extend([b, c, c + 1]);
             e.writes.push(a);

@@ -254,6 +254,7 @@ fn writes_a(op: Op) -> bool {
             | Op::STORE_ATTR
             | Op::DELETE_ATTR
             | Op::STORE_SUBSCR
+            | Op::STORE_SUBSCR_IMM
             | Op::DELETE_SUBSCR
             | Op::STORE_SLICE
             | Op::LIST_APPEND

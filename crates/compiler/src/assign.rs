@@ -160,10 +160,13 @@ impl<'t> Compiler<'t> {
                 let container = self.operand_before(&subscript.value, &[&subscript.slice])?;
                 match self.slice_bounds(&subscript.slice)? {
                     Some(first) => self.emit(Op::STORE_SLICE, container, value, first, span),
-                    None => {
-                        let index = self.operand(&subscript.slice)?;
-                        self.emit(Op::STORE_SUBSCR, container, index, value, span);
-                    }
+                    None => match small_int(&subscript.slice) {
+                        Some(index) => self.emit(Op::STORE_SUBSCR_IMM, container, index, value, span),
+                        None => {
+                            let index = self.operand(&subscript.slice)?;
+                            self.emit(Op::STORE_SUBSCR, container, index, value, span);
+                        }
+                    },
                 }
             }
             Expr::Tuple(tuple) => self.unpack(target, &tuple.elts, value)?,
@@ -345,8 +348,7 @@ impl<'t> Compiler<'t> {
                     self.emit(Op::LOAD_SUBSCR_IMM, left, container_copy, index, target_span);
                     self.free_to(left + 1);
                     self.binary_step(statement.op, true, left, value, left, left, span)?;
-                    let index = self.operand(&subscript.slice)?;
-                    self.emit(Op::STORE_SUBSCR, container, index, left, target_span);
+                    self.emit(Op::STORE_SUBSCR_IMM, container, index, left, target_span);
                 } else {
                     let index = self.operand_before(&subscript.slice, &[value])?;
                     let left = self.temp();

@@ -431,6 +431,7 @@ table! {
     LOAD_SUPER_METHOD => general ops::attr::load_super_method;
     LOAD_SUBSCR => hot ops::subscript::load_subscr, ops::subscript::load_subscr_of_another;
     LOAD_SUBSCR_IMM => hot ops::subscript::load_subscr_imm, ops::subscript::load_subscr_imm_of_another;
+    STORE_SUBSCR_IMM => hot ops::subscript::store_subscr_imm;
     STORE_SUBSCR => hot ops::subscript::store_subscr, ops::subscript::store_subscr_of_dict;
     DELETE_SUBSCR => general ops::subscript::delete_subscr;
     LOAD_SLICE => general ops::subscript::load_slice;

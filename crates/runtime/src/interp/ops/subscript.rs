@@ -148,6 +148,33 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
     Flow::Second
 }
 
+#[inline(always)]
+pub(in crate::interp) fn store_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let container = m.get(i.a);
+    if let Some(list) = m.vm.cast_exact::<List>(container)
+        && let Some(index) = position(i64::from(i.b as i8), list.len(m.vm))
+        && !m.is_temp(i.a)
+    {
+        let value = m.operand(i.c);
+        // SAFETY: as in store_subscr.
+        unsafe {
+            let place = list.get_mut(m.vm).items.as_mut_ptr().add(index);
+            return retire(Some(place.replace(value.into_raw())));
+        }
+    }
+    Flow::Slow(store_subscr_imm_slow)
+}
+
+fn store_subscr_imm_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    m.sync();
+    let value = m.get(i.c).own();
+    attempt!(m.vm.set_item(m.get(i.a), Value::small(i32::from(i.b as i8)), value.value()));
+    drop(value);
+    m.consume(i.c);
+    m.consume(i.a);
+    m.check_breaker()
+}
+
 /// STORE_SUBSCR of a key that a dict has.
 #[inline(always)]
 pub(in crate::interp) fn store_subscr_of_dict(m: &mut Machine<'_>, i: Instruction) -> Flow {
