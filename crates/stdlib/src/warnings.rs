@@ -91,6 +91,11 @@ mod py {
             let found = vm.class_of(globals).name(vm);
             return Err(vm.type_error(format!("module_globals must be a dict, not '{found}'")));
         }
+        if let Some(globals) = globals.filter(|globals| !globals.is_none()) {
+            // Warns of loaders that are not what the module's spec says.
+            let bless = vm.import_attr("_frozen_importlib_external", "_bless_my_loader")?;
+            vm.call(bless.value(), &[globals])?;
+        }
         let registry = registry.filter(|registry| !registry.is_none());
         if let Some(registry) = registry
             && vm.cast::<Dict>(registry).is_none()

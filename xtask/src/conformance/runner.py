@@ -9,6 +9,7 @@ Runs under CPython as well as under Taipan, so it must not depend on either.
 
 import importlib
 import importlib.machinery
+import os
 import sys
 import types
 import unittest
@@ -41,6 +42,7 @@ def main():
             traceback.print_exc()
         else:
             Detail.loading = False
+            place_library()
             suite.run(recorder)
         recorder.line("end", name)
 
@@ -60,6 +62,15 @@ def prepare():
     unskipped_impl_detail = support.impl_detail
     support.impl_detail = impl_detail
     support.cpython_only = impl_detail(cpython=True)
+
+
+def place_library():
+    """The tests are not in the library's folder, as those that look for it through `test.support` expect."""
+    from test import support
+
+    for module in list(sys.modules.values()):
+        if module is not support and vars(module).get("STDLIB_DIR") == support.STDLIB_DIR:
+            module.STDLIB_DIR = os.path.dirname(os.__file__)
 
 
 def stand_in(name):
@@ -150,6 +161,10 @@ class Recorder(unittest.TestResult):
         super().stopTest(test)
         self.running = False
         self.line(self.outcome, self.name)
+        if self.outcome == "detail" and hasattr(sys, "monitoring"):
+            # A test that stand-ins have stopped in its setUp does not clean up.
+            for tool in range(6):
+                sys.monitoring.free_tool_id(tool)
 
     def note(self, test, outcome, report=None):
         if report and outcome != "detail":

@@ -155,6 +155,10 @@ fn input(vm: &mut Vm, name: &str, source: Value, what: &str) -> R<Input> {
         }
     } else if let Some(bytes) = vm.cast::<crate::types::bytes::Bytes>(source) {
         Input::Bytes(bytes.bytes(vm).to_vec())
+    } else if let Some(view) = vm.buffer_optional(source)? {
+        let bytes = view.to_vec(vm);
+        view.release(vm)?;
+        Input::Bytes(bytes)
     } else {
         return Err(vm.type_error(format!("{name}() arg 1 must be a {what} object")));
     };

@@ -148,14 +148,13 @@ fn find(vm: &mut Vm, name: &str, path: Option<&Owned>) -> R<Found> {
             }
             continue;
         }
-        if entry.is_empty() {
-            match vm.host.current_directory() {
-                Ok(directory) => entry = String::from_utf8_lossy(&directory).into_owned(),
-                Err(_) => continue,
-            }
-        }
         if machinery::has_other_finder(vm, &entry)? {
             return Ok(Found::Unknown);
+        }
+        if !entry.starts_with('/') {
+            let Ok(directory) = vm.host.current_directory() else { continue };
+            let directory = String::from_utf8_lossy(&directory).into_owned();
+            entry = if entry.is_empty() || entry == "." { directory } else { format!("{directory}/{entry}") };
         }
         let base = format!("{}/{tail}", entry.trim_end_matches('/'));
         if let Some(true) = look_at(vm, &base) {

@@ -44,6 +44,13 @@ fn package(vm: &mut Vm, globals: Obj<Dict>) -> R<String> {
     let package = globals.get_str(vm, package_key).map(Value::own).filter(|package| !package.is_none());
     let spec = globals.get_str(vm, spec_key).map(Value::own).filter(|spec| !spec.is_none());
     if let Some(package) = package {
+        if let Some(spec) = &spec {
+            let parent = vm.get_attr_str(spec.value(), "parent")?;
+            if !vm.equal(package.value(), parent.value())? {
+                let category = vm.exceptions.DeprecationWarning;
+                vm.warn(category, "__package__ != __spec__.parent")?;
+            }
+        }
         return match vm.cast::<Str>(package.value()) {
             Some(text) => Ok(text.to_string_lossy(vm)),
             None => Err(vm.type_error("package must be a string")),
@@ -56,6 +63,8 @@ fn package(vm: &mut Vm, globals: Obj<Dict>) -> R<String> {
             None => Err(vm.type_error("__spec__.parent must be a string")),
         };
     }
+    let category = vm.exceptions.ImportWarning;
+    vm.warn(category, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__")?;
     let (name_key, path_key) = (vm.names.__name__, vm.names.__path__);
     let Some(name) = globals.get_str(vm, name_key) else {
         return Err(vm.key_error_text("'__name__' not in globals"));

@@ -187,7 +187,7 @@ pub(crate) fn jump_to(vm: &mut Vm, object: Obj<FrameObject>, line: u32) -> Resul
         return Err(format!("line {line} comes after the current code block"));
     };
     let mut last = 0;
-    let mut reachable = false;
+    let mut problem = "can't jump to unreachable code";
     for (start, _, position) in template.positions.runs() {
         let begins = position.line == found && position.line != last;
         if position.line != 0 {
@@ -197,12 +197,51 @@ pub(crate) fn jump_to(vm: &mut Vm, object: Obj<FrameObject>, line: u32) -> Resul
             continue;
         }
         let Some(target) = live.get(start as usize).copied().flatten() else { continue };
-        reachable = true;
-        if target.iter().zip(&before).all(|(target, before)| target & !before == 0) {
-            return Ok(start);
+        let mut foreign = None;
+        for register in (0..256usize).filter(|register| target[register / 64] & 1 << (register % 64) != 0) {
+            let kept = keeper(&template.words, start as usize, register);
+            let known = before[register / 64] & 1 << (register % 64) != 0;
+            if !known || kept != keeper(&template.words, now, register) {
+                foreign = Some(kept);
+                break;
+            }
+        }
+        match foreign {
+            None => return Ok(start),
+            Some(kept) => problem = explain(kept.map(|(op, _)| op)),
         }
     }
-    Err(if reachable { "can't jump into the body of a for loop" } else { "can't jump to unreachable code" }.to_owned())
+    Err(problem.to_owned())
+}
+
+/// What begins a statement that keeps something in temps, of those that did last before the instruction at `word`: the op, and which of
+/// its temps this one is.
+fn keeper(words: &[u32], word: usize, register: usize) -> Option<(Op, usize)> {
+    let mut found = None;
+    let mut at = 0;
+    while at < word {
+        let i = words.get(at).copied().and_then(Instruction::decode)?;
+        let count = match i.op {
+            Op::FOR_PREPARE => 3,
+            Op::PUSH_EXC_INFO => 2,
+            Op::LOAD_SPECIAL | Op::GET_AITER => 1,
+            _ => 0,
+        };
+        if let Some(which) = register.checked_sub(usize::from(i.a)).filter(|&which| which < count) {
+            found = Some((i.op, which));
+        }
+        at += i.op.words();
+    }
+    found
+}
+
+/// Why a place cannot be gone to where this instruction has left something.
+fn explain(op: Option<Op>) -> &'static str {
+    match op {
+        Some(Op::PUSH_EXC_INFO) => "can't jump into an 'except' block as there's no exception",
+        Some(Op::FOR_PREPARE | Op::GET_AITER) => "can't jump into the body of a for loop",
+        _ => "incompatible stacks",
+    }
 }
 
 /// Go on at another line: what temps it does not know is dropped.

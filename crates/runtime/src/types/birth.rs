@@ -264,7 +264,9 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
     if let Some(base) = base {
         base.add_subclass(vm, class);
     }
-    if definition.slots.new.is_some() {
+    // That of `object` is inherited by name as well.
+    let objects_own = |new: crate::object::slots::New| new as usize == crate::types::object::new as *const () as usize;
+    if definition.slots.new.is_some_and(|new| class == vm.types.object || !objects_own(new)) {
         let new = crate::types::native_function::new_wrapper(vm, class)?;
         let name = vm.names.__new__;
         class.dict(vm).set_str(vm, name, new.value())?;

@@ -51,7 +51,9 @@ fn is_unionable(vm: &Vm, value: Value) -> bool {
 
 /// `a | b` of types.
 pub(crate) fn or(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
-    if !is_unionable(vm, a) || !is_unionable(vm, b) {
+    let named = |vm: &Vm, one: Value, other: Value| vm.cast::<Union>(one).is_some() && vm.cast::<Str>(other).is_some();
+    let forward = named(vm, a, b) || named(vm, b, a);
+    if !forward && (!is_unionable(vm, a) || !is_unionable(vm, b)) {
         return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
     }
     from_members(vm, &[a, b])
@@ -67,6 +69,8 @@ pub(crate) fn from_members(vm: &mut Vm, members: &[Value]) -> R<Owned> {
                 vm.collect(args.value())?
             }
             None if member.is_none() => vec![vm.types.none.own()],
+            // A forward reference.
+            None if vm.cast::<Str>(member).is_some() => vec![checked(vm, member)?],
             None => vec![member.own()],
         };
         for item in inner {
@@ -208,13 +212,7 @@ mod py {
         }
         let mut members = Vec::with_capacity(items.len());
         for item in items {
-            let checked = if is_unionable(vm, item.value()) {
-                item
-            } else {
-                let check = typing_check(vm)?;
-                let message = vm.new_str("Union[arg, ...]: each arg must be a type.")?;
-                vm.call(check.value(), &[item.value(), message.value()])?
-            };
+            let checked = if is_unionable(vm, item.value()) { item } else { checked(vm, item.value())? };
             members.push(checked);
         }
         let members: Vec<Value> = members.iter().map(|member| member.value()).collect();
@@ -222,8 +220,10 @@ mod py {
     }
 }
 
-/// `typing._type_check`, which makes forward references of strings.
-fn typing_check(vm: &mut Vm) -> R<Owned> {
+/// What `typing._type_check` says: it makes forward references of strings.
+fn checked(vm: &mut Vm, member: Value) -> R<Owned> {
     let typing = crate::types::object::import(vm, "typing")?;
-    vm.get_attr_str(typing.value(), "_type_check")
+    let check = vm.get_attr_str(typing.value(), "_type_check")?;
+    let message = vm.new_str("Union[arg, ...]: each arg must be a type.")?;
+    vm.call(check.value(), &[member, message.value()])
 }

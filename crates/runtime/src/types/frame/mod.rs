@@ -32,6 +32,9 @@ pub struct FrameObject {
     /// The instruction with a line that raised last.
     #[trace(skip)]
     raised: Option<u32>,
+    /// It was emptied, and does not show the variables of its surroundings either.
+    #[trace(skip)]
+    cleared: bool,
     /// Variables set through `f_locals` that the code does not know, a dict.
     extra: Option<Owned>,
     /// Values that `f_locals` replaced.
@@ -130,6 +133,7 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
             back: None,
             word: 0,
             raised: None,
+            cleared: false,
             extra: None,
             overwritten: ValueVec::new(),
             trace: None,
@@ -259,10 +263,10 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
     // SAFETY: locals are registers of the live frame.
     let values: Vec<Option<Owned>> =
         (0..count).map(|index| unsafe { frame.0.add(register(index)).read() }.map(Value::own)).collect();
-    locals_dict(vm, function, &values)
+    locals_dict(vm, function, &values, false)
 }
 
-fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>]) -> R<Owned> {
+fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], cleared: bool) -> R<Owned> {
     let template = function.code(vm).get(vm).template.clone();
     let (owned, dict) = vm.new_dict_obj()?;
     let bind = |vm: &mut Vm, name: &str, value: Option<Owned>| -> R<()> {
@@ -282,7 +286,7 @@ fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>]) -
         };
         bind(vm, &local.name, value)?;
     }
-    let closure = function.get(vm).closure.clone();
+    let closure = function.get(vm).closure.clone().filter(|_| !cleared);
     if let Some(closure) = closure.and_then(|closure| vm.cast::<Tuple>(closure.value())) {
         for (index, name) in template.free.iter().enumerate() {
             let value = closure.items(vm).get(index).copied().and_then(|cell| content(vm, cell));
@@ -337,6 +341,27 @@ pub(crate) fn line_at(vm: &Vm, code: Obj<crate::types::code::CodeObject>, word: 
     before.last().map_or(template.first_line, |run| run.2.line)
 }
 
+/// A jump may pass over assignments that the compiler has relied on: locals without a value get None.
+fn bind_unbound(vm: &mut Vm, this: Obj<FrameObject>) -> R<()> {
+    let template = this.function(vm).code(vm).get(vm).template.clone();
+    if !template.flags.contains(CodeFlags::OPTIMIZED) {
+        return Ok(());
+    }
+    let unbound: Vec<usize> = (0..template.locals.len()).filter(|&index| this.stored(vm, index).is_none()).collect();
+    if unbound.is_empty() {
+        return Ok(());
+    }
+    let plural = if unbound.len() == 1 { "" } else { "s" };
+    let category = vm.exceptions.RuntimeWarning;
+    vm.warn(category, &format!("assigning None to {} unbound local{plural}", unbound.len()))?;
+    for index in unbound {
+        if template.locals[index].kind != LocalKind::Cell {
+            this.set_local(vm, Place::Local(index, false), Owned::NONE)?;
+        }
+    }
+    Ok(())
+}
+
 /// The frame's own beginning is being told of.
 fn watch_is_call(state: WatchState, watch: &Watch) -> bool {
     watch.beginning && state == WatchState::Running
@@ -385,6 +410,9 @@ impl Obj<FrameObject> {
     }
 
     fn free_cell(self, vm: &Vm, index: usize) -> Option<Value> {
+        if self.get(vm).cleared {
+            return None;
+        }
         let closure = self.function(vm).get(vm).closure.as_ref()?.value();
         vm.cast::<Tuple>(closure)?.items(vm).get(index).copied()
     }
@@ -450,7 +478,7 @@ impl Obj<FrameObject> {
         let function = self.function(vm);
         let count = function.code(vm).get(vm).template.locals.len();
         let values: Vec<Option<Owned>> = (0..count).map(|index| self.stored(vm, index)).collect();
-        let owned = locals_dict(vm, function, &values)?;
+        let owned = locals_dict(vm, function, &values, self.get(vm).cleared)?;
         if let (Some(extra), Some(dict)) = (self.extra(vm), vm.cast::<Dict>(owned.value())) {
             for (key, value) in extra.snapshot(vm) {
                 dict.set(vm, key.value(), value.value())?;
@@ -538,6 +566,7 @@ mod py {
         let line = vm.to_i64(value, "int")?;
         match crate::tracing::hit::jump_to(vm, this, u32::try_from(line).unwrap_or(0)) {
             Ok(word) => {
+                bind_unbound(vm, this)?;
                 this.get_mut(vm).watch.jump = Some(word);
                 Ok(())
             }
@@ -606,6 +635,9 @@ mod py {
 
     #[setter]
     fn set_f_trace_opcodes(vm: &mut Vm, this: Obj<FrameObject>, value: Option<Value>) -> R<()> {
+        if value.is_none() {
+            return Err(vm.attribute_error_text("attribute 'f_trace_opcodes' cannot be deleted"));
+        }
         let wanted = need_bool(vm, value)?;
         this.get_mut(vm).trace_opcodes = wanted;
         if wanted && !vm.watched.opcodes {
@@ -627,6 +659,7 @@ mod py {
             };
         }
         let details = this.get_mut(vm);
+        details.cleared = true;
         let old = (
             std::mem::take(&mut details.locals),
             std::mem::take(&mut details.overwritten),

@@ -80,7 +80,7 @@ impl Obj<FrameLocalsProxy> {
 
     fn lookup(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
         let frame = self.frame(vm)?;
-        if let Some(place) = place(vm, frame, key) {
+        if let Some(place) = place(vm, frame, key)? {
             return Ok(frame.local(vm, place));
         }
         match frame.extra(vm) {
@@ -91,7 +91,7 @@ impl Obj<FrameLocalsProxy> {
 
     fn store(self, vm: &mut Vm, key: Value, value: Value) -> R<()> {
         let frame = self.frame(vm)?;
-        if let Some(place) = place(vm, frame, key) {
+        if let Some(place) = place(vm, frame, key)? {
             return frame.set_local(vm, place, value.own());
         }
         let extra = frame.need_extra(vm)?;
@@ -100,7 +100,7 @@ impl Obj<FrameLocalsProxy> {
 
     fn remove(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
         let frame = self.frame(vm)?;
-        if place(vm, frame, key).is_some() {
+        if place(vm, frame, key)?.is_some() {
             return Err(vm.value_error("cannot remove local variables from FrameLocalsProxy"));
         }
         match frame.extra(vm) {
@@ -119,10 +119,21 @@ impl Obj<FrameLocalsProxy> {
     }
 }
 
-/// The local variable that a key names.
-fn place(vm: &Vm, frame: Obj<FrameObject>, key: Value) -> Option<Place> {
-    let name = vm.cast::<Str>(key)?.to_string_lossy(vm);
-    frame.place(vm, &name)
+/// The local variable that a key names: also one that is no str, but equal to one.
+fn place(vm: &mut Vm, frame: Obj<FrameObject>, key: Value) -> R<Option<Place>> {
+    if let Some(name) = vm.cast_exact::<Str>(key) {
+        let name = name.to_string_lossy(vm);
+        return Ok(frame.place(vm, &name));
+    }
+    let hash = vm.hash(key)?;
+    let template = frame.function(vm).code(vm).get(vm).template.clone();
+    for name in template.locals.iter().map(|local| &local.name).chain(&template.free) {
+        let text = vm.intern(name)?.own();
+        if vm.hash(text.value())? == hash && vm.equal(text.value(), key)? {
+            return Ok(frame.place(vm, name));
+        }
+    }
+    Ok(None)
 }
 
 fn this(vm: &mut Vm, value: Value) -> R<Obj<FrameLocalsProxy>> {
@@ -291,6 +302,6 @@ mod py {
     fn __reversed__(vm: &mut Vm, this: Value) -> R<Owned> {
         let keys = part(vm, this, "keys")?;
         vm.call_method(keys.value(), "reverse", &[])?;
-        vm.iter(keys.value())
+        Ok(keys)
     }
 }

@@ -155,6 +155,11 @@ macro_rules! attributes {
             mod py {
                 use super::*;
 
+                #[classmethod("($type, item, /)")]
+                fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
+                    crate::types::generic_alias::new(vm, class, item)
+                }
+
                 /// The name of the function.
                 #[getter]
                 fn __name__(vm: &mut Vm, this: Obj<Generator>) -> R<Owned> {

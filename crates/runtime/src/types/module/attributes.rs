@@ -256,7 +256,12 @@ mod py {
         if let Some(function) = entry(vm, this, "__dir__")? {
             return vm.call(function.value(), &[]);
         }
-        let dict = this.dict(vm)?;
+        let name = vm.names.__dict__;
+        let dict = vm.get_attr(this.value(), name)?;
+        if vm.cast::<Dict>(dict.value()).is_none() {
+            let shown = vm.repr_text(this.value())?;
+            return Err(vm.type_error(format!("{shown}.__dict__ is not a dictionary")));
+        }
         let list = vm.list_from(dict.value())?;
         Ok(Owned::from_raw(list.value()))
     }

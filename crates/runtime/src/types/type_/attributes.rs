@@ -388,7 +388,8 @@ fn flags(vm: &Vm, class: Obj<Class>) -> u64 {
     set(own.has(ClassFlags::MAPPING), 6);
     set(details.slots.new.is_none(), 7);
     set(own.has(ClassFlags::IMMUTABLE), 8);
-    set(own.has(ClassFlags::HEAP), 9);
+    // What makes copies of objects looks for the first base that is written in Rust, which Generic does not seem to be.
+    set(own.has(ClassFlags::HEAP) || class == vm.types.generic, 9);
     set(own.has(ClassFlags::BASE), 10);
     set(details.layout.container && class != vm.types.object, 14);
     set(own.has(ClassFlags::METHOD_DESCRIPTOR), 17);

@@ -191,13 +191,9 @@ fn caller_module(vm: &mut Vm) -> Option<Owned> {
 
 /// Set `__module__` of a type parameter made by a call.
 fn set_module(vm: &mut Vm, made: &Owned) -> R<()> {
-    match caller_module(vm) {
-        Some(module) => {
-            let name = vm.names.__module__;
-            vm.set_attr(made.value(), name, Some(module.value()))
-        }
-        None => Ok(()),
-    }
+    let module = caller_module(vm).unwrap_or(Owned::NONE);
+    let name = vm.names.__module__;
+    vm.set_attr(made.value(), name, Some(module.value()))
 }
 
 /// `typing.Unpack[parameter]`.
