@@ -478,6 +478,8 @@ ops! {
     STORE_ATTR_ADD 6,
     /// LOAD_METHOD of a function found on the class.
     LOAD_METHOD_CLASS 6,
+    /// LOAD_METHOD of what takes no self: a slot's content, a value on the class, a module's global.
+    LOAD_METHOD_VALUE 6,
     /// LOAD_GLOBAL found in the module's globals.
     LOAD_GLOBAL_MODULE 3,
     /// LOAD_GLOBAL found in builtins.

@@ -505,6 +505,7 @@ table! {
     LOAD_ATTR_MODULE => general ops::attr::load_attr_module;
     STORE_ATTR_SLOT => hot ops::attr::store_attr_slot, ops::attr::store_attr_slot_of_another;
     STORE_ATTR_ADD => hot ops::attr::store_attr_add;
+    LOAD_METHOD_VALUE => hot ops::attr::load_method_value, ops::attr::load_method_value_of_another;
     LOAD_METHOD_CLASS => hot ops::attr::load_method_class, ops::attr::load_method_class_of_another;
     LOAD_GLOBAL_MODULE => hot ops::load_store::load_global;
     LOAD_GLOBAL_BUILTIN => hot ops::load_store::load_global_builtin;

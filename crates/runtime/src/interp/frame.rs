@@ -55,6 +55,7 @@ impl Kind {
     ];
 
     /// The kind's bits in the header's last word.
+    #[inline(always)]
     const fn bits(self) -> u64 {
         (self as u64 >> 1) << 18 | self as u64 & 1
     }

@@ -1,7 +1,7 @@
 //! What happens when an instruction fails: the traceback grows, and a handler is looked for, frame by frame.
 
 use taipan_bytecode::Op;
-use taipan_heap::Owned;
+use taipan_heap::{Owned, Value};
 
 use crate::error::Raised;
 use crate::interp::frame::Kind;
@@ -19,7 +19,13 @@ pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
     for index in (first..end).rev() {
         // SAFETY: the caller's promise.
         unsafe {
-            if let Some(value) = r.add(index).replace(DEAD) {
+            let held = r.add(index).replace(DEAD);
+            if held.map_or(0, Value::bits) & 7 != 0 {
+                continue;
+            }
+            // Two jumps are fewer steps than the one that both tests would become.
+            let bits = super::dispatch::opaque(held.map_or(0, Value::bits) as usize);
+            if let Some(value) = Value::from_bits(bits as u64) {
                 drop(Owned::from_raw(value));
             }
         }

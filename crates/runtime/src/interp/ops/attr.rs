@@ -346,8 +346,11 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         }
         Found::Slot(_) | Found::Value(_) | Found::Entry(_) => {
             if i.op == Op::LOAD_METHOD {
-                // The second handler finds it in the table.
-                specialize(m, i, Op::LOAD_METHOD_CLASS, NO_SHAPE, 0, 0);
+                let (shape, offset) = match found {
+                    Found::Slot(offset) => (shape_of(object), offset),
+                    _ => (NO_SHAPE, 0),
+                };
+                specialize(m, i, Op::LOAD_METHOD_VALUE, shape, m.vm.slots_version, u64::from(offset));
             }
             // SAFETY: the row's version says that the object is like this.
             match unsafe { read(m.vm, object, found) } {
@@ -387,8 +390,29 @@ pub(in crate::interp) fn load_method_class(m: &mut Machine<'_>, i: Instruction) 
 #[inline(always)]
 pub(in crate::interp) fn load_method_class_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
+    match probe(m, object, Access::Method) {
+        Some(Found::Method(function)) => method_pair(m, i, object, function),
+        _ => Flow::Slow(load_method),
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_method_value(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    if guard_slot(m, object) && (!m.is_temp(i.b) || i.a == i.b) {
+        // SAFETY: the shape says that the slot exists and is initialised.
+        if let Some(value) = unsafe { slot_at(object, u64::from(m.peek(3))).read() } {
+            return callable_alone(m, i, value);
+        }
+    }
+    Flow::Second
+}
+
+/// LOAD_METHOD_VALUE of anything but a slot of the site's shape.
+#[inline(always)]
+pub(in crate::interp) fn load_method_value_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
     let value = match probe(m, object, Access::Method) {
-        Some(Found::Method(function)) => return method_pair(m, i, object, function),
         // SAFETY: the row's version says that the object is like this.
         Some(Found::Slot(offset)) => unsafe { slot_at(object, u64::from(offset)).read() },
         Some(Found::Value(value)) => Some(value),

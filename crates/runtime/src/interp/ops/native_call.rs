@@ -141,7 +141,12 @@ pub(in crate::interp) fn call_isinstance(m: &mut Machine<'_>, i: Instruction) ->
             return Flow::Second;
         }
         let (header, class_header) = (object.header_unchecked().as_ref(), class.header_unchecked().as_ref());
-        if !m.vm.class_of(object).value().is(class) || header.references() == 1 || class_header.references() == 1 {
+        let own = m.vm.class_of(object).value();
+        // One of the very class, or of the very first one in a tuple.
+        let met = own.is(class)
+            || class_header.shape() == shapes::tuple
+                && Obj::<Tuple>::from_value(class).items(m.vm).first().is_some_and(|first| own.is(*first));
+        if !met || header.references() == 1 || class_header.references() == 1 {
             return Flow::Second;
         }
         header.decref();
