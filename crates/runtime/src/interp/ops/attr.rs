@@ -39,7 +39,7 @@ fn guard_slot(m: &Machine<'_>, value: Value) -> bool {
 /// What objects of another shape than the site's have, if that was found before and the site should stay as it is.
 #[inline(always)]
 fn probe(m: &mut Machine<'_>, object: Value, access: Access) -> Option<Found> {
-    if !object.is_object() {
+    if !object.is_object() || is_stale(m, object) {
         return None;
     }
     let shape = shape_of(object);
@@ -47,6 +47,12 @@ fn probe(m: &mut Machine<'_>, object: Value, access: Access) -> Option<Found> {
     let name = m.name(m.peek(0) as usize);
     let found = m.vm.attribute_cache.probe(shape, version, name, access);
     found.filter(|_| !m.vm.attribute_cache.should_adapt())
+}
+
+/// Whether the object is of the site's shape: then what the site knows of its class is out of date, and it learns it anew at once.
+#[inline(always)]
+fn is_stale(m: &Machine<'_>, object: Value) -> bool {
+    object.is_object() && shape_of(object) == m.peek(1)
 }
 
 #[inline(always)]
@@ -72,7 +78,7 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let mut value = None;
     let found = m.vm.locate_attribute(object, name, Access::Load);
     if !matches!(found, Found::Elsewhere) {
-        if i.op == Op::LOAD_ATTR || m.vm.attribute_cache.adapts() {
+        if i.op == Op::LOAD_ATTR || is_stale(m, object) || m.vm.attribute_cache.adapts() {
             adapt_load(m, i, object, found);
         }
         // SAFETY: the row's version says that the object is like this.
@@ -221,7 +227,7 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
     let value = m.get(i.b).own();
     let old = match m.vm.locate_attribute(object, name, Access::Store) {
         found @ (Found::Slot(_) | Found::Add { .. }) => {
-            if i.op == Op::STORE_ATTR || m.vm.attribute_cache.adapts() {
+            if i.op == Op::STORE_ATTR || is_stale(m, object) || m.vm.attribute_cache.adapts() {
                 adapt_store(m, i, object, found);
             }
             // SAFETY: the row's version says that the object is like this; the reference moves in, the old one out.
@@ -330,7 +336,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     let found = m.vm.locate_attribute(object, name, Access::Method);
     let (callable, this) = match found {
         Found::Method(function) => {
-            if i.op == Op::LOAD_METHOD || m.vm.attribute_cache.adapts() {
+            if i.op == Op::LOAD_METHOD || is_stale(m, object) || m.vm.attribute_cache.adapts() {
                 let shape = shape_of(object);
                 let version = m.vm.heap.shape_version(shape);
                 specialize(m, i, Op::LOAD_METHOD_CLASS, shape, version, function.bits());
@@ -345,7 +351,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             (function.own(), Some(class.own()))
         }
         Found::Slot(_) | Found::Value(_) | Found::Entry(_) => {
-            if i.op == Op::LOAD_METHOD {
+            if i.op == Op::LOAD_METHOD || is_stale(m, object) || m.vm.attribute_cache.adapts() {
                 let (shape, offset) = match found {
                     Found::Slot(offset) => (shape_of(object), offset),
                     _ => (NO_SHAPE, 0),
@@ -417,6 +423,7 @@ pub(in crate::interp) fn load_method_value_of_another(m: &mut Machine<'_>, i: In
         Some(Found::Slot(offset)) => unsafe { slot_at(object, u64::from(offset)).read() },
         Some(Found::Value(value)) => Some(value),
         Some(_) => None,
+        None if is_stale(m, object) => None,
         None => module_entry(m, object),
     };
     match value {

@@ -78,24 +78,51 @@ pub(super) unsafe fn call_with_defaults(
         }
         let function: Obj<Function> = Obj::from_value(callable);
         let code = function.code(m.vm);
-        let takes = usize::from(code.raw().as_ref().call.exact);
-        let defaults = Obj::<Tuple>::from_value(function.get(m.vm).defaults.as_ref()?.value());
-        let defaults = defaults.items(m.vm);
-        if takes > usize::from(u8::MAX) || count >= takes || takes - count > defaults.len() || !fits(m, window, code) {
+        let takes = code.raw().as_ref().call.exact;
+        if !has_defaults(m, function, takes, count as u16) || !fits(m, window, code) {
             return None;
         }
-        let (first, skipped) = (defaults.as_ptr(), defaults.len().wrapping_sub(takes));
-        let mut index = count;
-        while index < takes {
-            window.add(index).write(Some((*first.wrapping_add(skipped.wrapping_add(index))).own().into_raw()));
-            index = crate::interp::dispatch::opaque(index + 1);
-        }
+        fill_defaults(m, function, window, count, takes);
         push(m, window, code, destination, Kind::Normal);
         Some(Flow::Far)
     }
 }
 
-/// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, and the function takes the method's.
+/// Whether a plain function that takes `takes` parameters has defaults for all from number `count` on, and there are any.
+///
+/// # Safety
+/// The function is alive.
+#[inline(always)]
+pub(super) unsafe fn has_defaults(m: &Machine<'_>, function: Obj<Function>, takes: u16, count: u16) -> bool {
+    let Some(defaults) = &function.get(m.vm).defaults else { return false };
+    // SAFETY: a function's defaults are a tuple.
+    let known = unsafe { Obj::<Tuple>::from_value(defaults.value()) }.len(m.vm);
+    takes <= u16::from(u8::MAX) && count < takes && usize::from(takes - count) <= known
+}
+
+/// Put the defaults of the parameters from number `count` on into the window.
+///
+/// # Safety
+/// `has_defaults` said that there are so many, and the frame fits.
+#[inline(always)]
+unsafe fn fill_defaults(m: &Machine<'_>, function: Obj<Function>, window: *mut Slot, count: usize, takes: u16) {
+    let Some(defaults) = &function.get(m.vm).defaults else { return };
+    let takes = usize::from(takes);
+    // SAFETY: the caller's promise; a function's defaults are a tuple, whose last item is the last parameter's.
+    unsafe {
+        let defaults = Obj::<Tuple>::from_value(defaults.value()).items(m.vm);
+        let (first, skipped) = (defaults.as_ptr(), defaults.len().wrapping_sub(takes));
+        let mut index = count;
+        while index < takes {
+            let value = *first.wrapping_add(skipped.wrapping_add(index));
+            window.add(index).write(Some(value.own().into_raw()));
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+    }
+}
+
+/// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, before the `count` arguments, and the
+/// function takes the method's. What is missing has defaults.
 ///
 /// # Safety
 /// As for `push`; the method's function is this one.
@@ -105,6 +132,7 @@ pub(super) unsafe fn push_method(
     place: *mut Slot,
     window: *mut Slot,
     function: Obj<Function>,
+    count: usize,
     destination: u8,
 ) -> Flow {
     // SAFETY: the caller's promise.
@@ -113,7 +141,9 @@ pub(super) unsafe fn push_method(
         let this = method.get(m.vm).this.clone();
         window.write(Some(this.into_raw()));
         place.write(Some(function.own().into_raw()));
-        push(m, window, function.code(m.vm), destination, Kind::Normal);
+        let code = function.code(m.vm);
+        fill_defaults(m, function, window, count + 1, code.raw().as_ref().call.exact);
+        push(m, window, code, destination, Kind::Normal);
         drop(Owned::from_raw(method.value()));
         if m.interrupted() { Flow::Slow(super::control::breaker) } else { Flow::Far }
     }

@@ -23,7 +23,7 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
         let first = place.add(HEADER_WORDS);
         if let Some(function) = bound_function(m, place, first, u16::from(i.c)) {
             std::ptr::copy(first, first.add(1), i.c as usize);
-            return call::push_method(m, place, first, function, i.a);
+            return call::push_method(m, place, first, function, i.c as usize, i.a);
         }
         if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
             return flow;
@@ -43,7 +43,7 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         if this.read().is_none()
             && let Some(function) = bound_function(m, place, this, u16::from(i.c))
         {
-            return call::push_method(m, place, this, function, i.a);
+            return call::push_method(m, place, this, function, i.c as usize, i.a);
         }
         if this.read().is_some()
             && let Some(flow) = call::call_with_defaults(m, this, i.c as usize + 1, i.a)
@@ -54,7 +54,8 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     method(m, i, call::call_method_any)
 }
 
-/// The plain Python function of the bound method in `place`, when it takes self and `count` arguments in the window, and its frame fits.
+/// The plain Python function of the bound method in `place`, when it takes self and `count` arguments in the window, or has defaults for what is
+/// missing, and its frame fits.
 ///
 /// # Safety
 /// The register is the running frame's, and bound.
@@ -72,7 +73,9 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
         }
         let function = Obj::<Function>::from_value(function);
         let code = function.code(m.vm);
-        (code.raw().as_ref().call.exact == count + 1 && call::fits(m, window, code)).then_some(function)
+        let exact = code.raw().as_ref().call.exact;
+        let met = exact == count + 1 || call::has_defaults(m, function, exact, count + 1);
+        (met && call::fits(m, window, code)).then_some(function)
     }
 }
 
@@ -241,6 +244,8 @@ unsafe fn call_native(m: &mut Machine<'_>, i: Instruction, first: *mut Slot, cou
                 return Flow::Slow(otherwise);
             }
             descriptor.method
+        } else if callable.is(m.vm.types.type_.value()) && count == 1 {
+            return class_of(m, i, first);
         } else {
             return Flow::Slow(otherwise);
         };
@@ -259,5 +264,22 @@ unsafe fn call_native(m: &mut Machine<'_>, i: Instruction, first: *mut Slot, cou
             }
             Err(raised) => Flow::Raise(raised),
         }
+    }
+}
+
+/// `type(x)`.
+///
+/// # Safety
+/// The argument is in a register of the running frame.
+#[inline(always)]
+unsafe fn class_of(m: &mut Machine<'_>, i: Instruction, place: *mut Slot) -> Flow {
+    // SAFETY: the caller's promise; a temp that is read is bound.
+    unsafe {
+        let argument = Owned::from_raw(place.replace(DEAD).unwrap_unchecked());
+        let class = m.vm.class_of(argument.value()).own();
+        drop(argument);
+        drop(m.r.add(i.b as usize).replace(DEAD).map(Owned::from_raw));
+        m.set(i.a, class);
+        m.check_breaker()
     }
 }

@@ -299,6 +299,10 @@ impl Table {
                 vm.cast_exact::<Str>(other).map(|_| false)
             });
         }
+        if self.storage.is_wide() {
+            // Any key is equal to itself.
+            return self.find_quick_wide(hash, |other| other.is(key).then_some(true));
+        }
         Quick::Unsure
     }
 
