@@ -10,14 +10,20 @@ use taipan::host::{Environment, Files, Native, run_on_large_stack};
 
 use options::Outcome;
 
-/// Bytes of the program's native stack; pages are real only when touched.
+/// Bytes of the program's native stack; pages are real only when touched. Less where address space is limited.
 const STACK: usize = 256 << 20;
 
+#[global_allocator]
+static ALLOCATOR: taipan::Reserving = taipan::Reserving;
+
 fn main() -> ExitCode {
+    taipan::keep_reserve();
     let host = Native::new();
     let arguments = host.arguments();
     let status = match options::parse(&arguments, &|name| host.variable(name.as_bytes())) {
-        Outcome::Run(options) => run_on_large_stack(STACK, || run::run(*options, host, STACK - (16 << 20))),
+        Outcome::Run(options) => {
+            run_on_large_stack(STACK, |bytes| run::run(*options, host, bytes - bytes / 16, bytes / 4))
+        }
         Outcome::Version { detailed } => {
             let text = if detailed {
                 format!("Python {} (taipan {})\n", run::PYTHON_VERSION, env!("CARGO_PKG_VERSION"))

@@ -16,7 +16,7 @@ pub(crate) const PYTHON_VERSION: &str = "3.14.0";
 const INTERRUPT: i32 = 2;
 
 /// Run what the options say; the exit status.
-pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> i32 {
+pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize, stack_bytes: usize) -> i32 {
     let host: Arc<dyn Host> = Arc::new(host);
     let terminal = host.is_terminal(0);
     let at_console = options.run == Run::Input && (terminal || options.interactive);
@@ -29,7 +29,8 @@ pub(crate) fn run(options: Options, host: Native, native_stack_bytes: usize) -> 
         }
     };
     let settings = settings(&options, &*host);
-    let isolate = Isolate::new(taipan::Options { settings, host: host.clone(), library: true, native_stack_bytes });
+    let isolate =
+        Isolate::new(taipan::Options { settings, host: host.clone(), library: true, native_stack_bytes, stack_bytes });
     match isolate {
         Ok(mut isolate) => {
             let mut editor = None;

@@ -20,6 +20,8 @@ pub struct Options {
     pub library: bool,
     /// Bytes that native code may use of the calling thread's stack.
     pub native_stack_bytes: usize,
+    /// Address space for the frames of Python functions.
+    pub stack_bytes: usize,
 }
 
 impl Default for Options {
@@ -30,6 +32,7 @@ impl Default for Options {
             host: Arc::new(taipan_host::Memory::default()),
             library: true,
             native_stack_bytes: 512 << 10,
+            stack_bytes: 64 << 20,
         }
     }
 }
@@ -54,6 +57,7 @@ impl Isolate {
         vm_options.source_tools = &taipan_syntax::SyntaxTools;
         vm_options.syntax_trees = &taipan_stdlib::ast::Trees;
         vm_options.native_stack_bytes = options.native_stack_bytes;
+        vm_options.stack_bytes = options.stack_bytes;
         vm_options.native_modules = taipan_stdlib::modules();
         if options.library {
             vm_options.frozen_modules = &taipan_library::Library;

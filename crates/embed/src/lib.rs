@@ -24,5 +24,6 @@ pub use error::Error;
 pub use interactive::{Console, Input, PlainConsole};
 pub use isolate::{Isolate, Options};
 pub use main_program::Program;
+pub use taipan_heap::reserve::{Reserving, keep as keep_reserve};
 pub use taipan_host as host;
 pub use taipan_runtime::{Flags, Settings};

@@ -11,14 +11,23 @@ pub struct Charge {
 }
 
 impl HeapRef {
-    /// Whether `bytes` more would stay within the limit.
+    /// Whether `bytes` more would stay within the limit, and the system has them now.
     pub fn room_for(self, bytes: usize) -> Result<(), OutOfMemory> {
-        if self.would_exceed(bytes) { Err(OutOfMemory) } else { Ok(()) }
+        const WORTH_ASKING: usize = 1 << 16;
+        if self.would_exceed(bytes) {
+            return Err(OutOfMemory);
+        }
+        if bytes < WORTH_ASKING {
+            return Ok(());
+        }
+        crate::Buffer::<u8>::with_capacity(self, bytes).map(drop)
     }
 
     /// Count `bytes` that were allocated elsewhere.
     pub fn charge(self, bytes: usize) -> Result<Charge, OutOfMemory> {
-        self.room_for(bytes)?;
+        if self.would_exceed(bytes) {
+            return Err(OutOfMemory);
+        }
         self.count_outside(bytes as isize);
         Ok(Charge { heap: self, bytes })
     }

@@ -232,7 +232,8 @@ impl HeapRef {
                 && !header.has(Flags::FROZEN)
                 && header.references() > 0
                 && self.may_take_part(header);
-            if takes_part {
+            // What there is no room for does not take part, and so lives, and what it reaches.
+            if takes_part && candidates.try_reserve(1).is_ok() {
                 header.gc.set(CANDIDATE);
                 counts[number] = i64::from(header.references());
                 candidates.push(pointer);
@@ -405,9 +406,21 @@ impl Garbage {
 
     /// Finalisers have run: let go of objects that can be reached again.
     pub fn keep_unreachable(&mut self) {
+        let count = self.objects.len();
         let mut counts = Counts { counts: Vec::new(), large: 0 };
-        let pointers: Vec<_> = self.objects.iter().filter_map(|object| object.header()).collect();
+        let (mut pointers, mut work) = (Vec::new(), Vec::new());
         let mut numbers = std::collections::HashMap::new();
+        let refused = counts.counts.try_reserve_exact(count).is_err()
+            || pointers.try_reserve_exact(count).is_err()
+            || work.try_reserve_exact(count).is_err()
+            || numbers.try_reserve(count).is_err();
+        if refused {
+            // Without memory to tell, everything may be reached again; another collection finds the rest.
+            self.objects.iter().filter_map(|object| object.header()).for_each(|header| header_of(header).gc.set(IDLE));
+            self.objects.clear();
+            return;
+        }
+        pointers.extend(self.objects.iter().filter_map(|object| object.header()));
         for (number, pointer) in pointers.iter().enumerate() {
             let header = header_of(*pointer);
             header.gc.set(CANDIDATE);
@@ -426,7 +439,6 @@ impl Garbage {
                 });
             }
         }
-        let mut work = Vec::new();
         for (number, &pointer) in pointers.iter().enumerate() {
             if counts.counts[number] != 0 {
                 header_of(pointer).gc.set(REACHED);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::OutOfMemory;
+use crate::free_list::{EMPTY, FreeList};
 use crate::header::{Flags, HEADER_SIZE, Header};
 use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Page, Segment};
 use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
@@ -61,69 +62,6 @@ impl Breaker {
     }
 }
 
-#[derive(Clone, Copy)]
-struct FreeList {
-    head: *mut u8,
-    /// Memory of the current page that was never handed out.
-    fresh: *mut u8,
-    fresh_end: *mut u8,
-    /// The page that blocks are handed out from, and its address.
-    page: *const Page,
-    start: usize,
-    /// Pages of objects that have enough free blocks to be taken next.
-    waiting: *const Page,
-}
-
-const EMPTY: FreeList = FreeList {
-    head: std::ptr::null_mut(),
-    fresh: std::ptr::null_mut(),
-    fresh_end: std::ptr::null_mut(),
-    page: std::ptr::null(),
-    start: 0,
-    waiting: std::ptr::null(),
-};
-
-/// A page is handed out again when one in so many of its blocks is free.
-const WORTH_TAKING: u32 = 16;
-
-impl FreeList {
-    /// Go over to a page with free blocks, if one waits: its first free block.
-    fn take_waiting(&mut self) -> Option<NonNull<u8>> {
-        // SAFETY: pages live as long as the heap, and a page that waits has free blocks, all of them inside it.
-        unsafe {
-            let page = self.waiting.as_ref()?;
-            self.waiting = page.next.get();
-            page.waiting.set(false);
-            page.free_blocks.set(0);
-            page.recent[0].set(true);
-            let first = NonNull::new(page.free.replace(std::ptr::null_mut()))?;
-            self.head = first.add(8).cast::<*mut u8>().read();
-            self.page = page;
-            self.start = first.addr().get() & !(PAGE_SIZE - 1);
-            (self.fresh, self.fresh_end) = (std::ptr::null_mut(), std::ptr::null_mut());
-            Some(first)
-        }
-    }
-
-    /// Note a free block of another page than the one blocks are handed out from.
-    #[cold]
-    unsafe fn free_elsewhere(&mut self, block: NonNull<u8>) {
-        // SAFETY: the block is one of this class, so it lies in a page, and is at least 16 bytes.
-        unsafe {
-            let page = Segment::of(block).as_ref().page_of(block);
-            block.add(8).cast::<*mut u8>().write(page.free.get());
-            page.free.set(block.as_ptr());
-            let free = page.free_blocks.get() + 1;
-            page.free_blocks.set(free);
-            if !page.waiting.get() && free * WORTH_TAKING * page.block.get() >= PAGE_SIZE as u32 {
-                page.waiting.set(true);
-                page.next.set(self.waiting);
-                self.waiting = page;
-            }
-        }
-    }
-}
-
 /// How deep destruction nests before it goes on from a queue: keeps the native stack flat for a list nested a million deep.
 const MAX_NESTED_DESTRUCTION: u32 = 50;
 
@@ -138,6 +76,8 @@ pub struct Heap {
     pending: UnsafeCell<Vec<NonNull<Header>>>,
     /// Objects whose destruction waits because it would nest too deep.
     deferred: UnsafeCell<Vec<NonNull<Header>>>,
+    /// Pages that every size of block has given up.
+    empty: Cell<*const Page>,
     nesting: Cell<u32>,
     bytes: Cell<usize>,
     peak: Cell<usize>,
@@ -205,6 +145,7 @@ impl Heap {
             shapes: UnsafeCell::new(vec![free]),
             pending: UnsafeCell::default(),
             deferred: UnsafeCell::default(),
+            empty: Cell::new(std::ptr::null()),
             nesting: Cell::new(0),
             bytes: Cell::new(0),
             peak: Cell::new(0),
@@ -396,8 +337,12 @@ impl Heap {
         let found = segments.last().and_then(|&segment| Some((segment, Segment::take_page(segment, size, objects)?)));
         let (segment, (index, memory)) = match found {
             Some(found) => found,
+            None if let Some(found) = self.empty_page(list, size, objects) => found,
             None => {
                 segments.try_reserve(1).map_err(|_| OutOfMemory)?;
+                if !crate::reserve::is_whole() {
+                    return Err(OutOfMemory);
+                }
                 let segment = Segment::create(NonNull::from(self))?;
                 segments.push(segment);
                 (segment, Segment::take_page(segment, size, objects).ok_or(OutOfMemory)?)
@@ -413,11 +358,42 @@ impl Heap {
         Ok(())
     }
 
+    /// A page that held blocks of another size, all of them free now.
+    fn empty_page(
+        &self,
+        wanted: *const FreeList,
+        size: usize,
+        objects: bool,
+    ) -> Option<(NonNull<Segment>, (usize, NonNull<u8>))> {
+        if self.empty.get().is_null() {
+            for lists in [self.objects.get(), self.raw.get()] {
+                // SAFETY: nothing else refers to the lists but to the one that a page is taken for, which is left alone.
+                unsafe {
+                    for class in 0..CLASSES {
+                        let list = &raw mut (*lists)[class];
+                        if !std::ptr::eq(list, wanted) && !(*list).waiting.is_null() {
+                            (*list).give_empty(&self.empty);
+                        }
+                    }
+                }
+            }
+        }
+        // SAFETY: pages live as long as the heap.
+        let page = unsafe { self.empty.get().as_ref() }?;
+        self.empty.set(page.next.get());
+        let segment = Segment::of(NonNull::from(page).cast());
+        // SAFETY: a page is noted in the segment it is a part of.
+        let index = unsafe { segment.as_ref() }.index_of(page);
+        page.begin(size, objects);
+        // SAFETY: the page is inside the segment.
+        Some((segment, (index, unsafe { segment.cast::<u8>().add(index * PAGE_SIZE) })))
+    }
+
     #[cold]
     #[inline(never)]
     fn allocate_large(&self, size: usize, object: bool) -> Result<NonNull<u8>, OutOfMemory> {
         let total = size.checked_add(PREFIX).ok_or(OutOfMemory)?;
-        if self.bytes.get().saturating_add(total) > self.limit.get() {
+        if self.bytes.get().saturating_add(total) > self.limit.get() || !crate::reserve::is_whole() {
             return Err(OutOfMemory);
         }
         let layout = AllocLayout::from_size_align(total, 16).map_err(|_| OutOfMemory)?;
@@ -498,8 +474,12 @@ impl Heap {
             heap.note_peak();
             heap.bytes.set(heap.bytes.get() - class * CLASS_STEP);
             let list = &mut (*heap.raw.get())[class];
-            block.as_ptr().add(8).cast::<*mut u8>().write(list.head);
-            list.head = block.as_ptr();
+            if block.addr().get() & !(PAGE_SIZE - 1) == list.start {
+                block.as_ptr().add(8).cast::<*mut u8>().write(list.head);
+                list.head = block.as_ptr();
+            } else {
+                list.free_elsewhere(block);
+            }
         }
     }
 
@@ -514,7 +494,8 @@ impl Heap {
             let prefix = unsafe { LargePrefix::of(block) };
             // SAFETY: as above.
             let before = unsafe { prefix.as_ref().size };
-            if total > before && self.bytes.get().saturating_add(total - before) > self.limit.get() {
+            let more = total.saturating_sub(before);
+            if more > 0 && (self.would_exceed(more) || !crate::reserve::is_whole()) {
                 return Err(OutOfMemory);
             }
             // SAFETY: allocated with this layout; the new size is not zero and was checked for overflow with the alignment's
@@ -571,7 +552,8 @@ impl Heap {
             }
             let prefix = LargePrefix::of(header.cast());
             let before = prefix.as_ref().size;
-            if total > before && self.bytes.get().saturating_add(total - before) > self.limit.get() {
+            let more = total.saturating_sub(before);
+            if more > 0 && (self.would_exceed(more) || !crate::reserve::is_whole()) {
                 return None;
             }
             AllocLayout::from_size_align(total, 16).ok()?;

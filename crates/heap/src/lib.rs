@@ -2,17 +2,19 @@
 //!
 //! Reading order: `value.rs` (what a `Value` is), `header.rs` (what every heap object begins with), `owned.rs` (who drops
 //! what), `heap.rs` (where blocks come from), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
-//! inside objects), `trace.rs` (how the cycle collector sees an object's references),
+//! inside objects), `reserve.rs` (what is kept back for requests that cannot fail), `trace.rs` (how the cycle collector sees an object's references),
 //! `weak.rs` (who points weakly to whom).
 
 mod buffer;
 mod charge;
 mod collect;
+mod free_list;
 mod header;
 #[allow(clippy::module_inception, reason = "the crate's main type has the crate's name")]
 mod heap;
 mod owned;
 mod pages;
+pub mod reserve;
 mod shape;
 mod table;
 mod trace;

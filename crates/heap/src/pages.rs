@@ -1,4 +1,4 @@
-//! Size-class pages: 64 KiB pages in 4 MiB segments, one size of block in a page.
+//! Size-class pages: 64 KiB pages in 1 MiB segments, one size of block in a page.
 //!
 //! A segment is aligned to its size, so that masking a block's address finds the segment's header and with it the heap that
 //! owns the block: dropping needs no argument and no thread-local. Object blocks and raw blocks (storage inside objects)
@@ -23,7 +23,7 @@ pub(crate) const CLASS_STEP: usize = 8;
 /// Object classes first, then as many raw ones.
 pub(crate) const CLASSES: usize = MAX_SMALL / CLASS_STEP + 1;
 
-pub(crate) const SEGMENT_SIZE: usize = 4 << 20;
+pub(crate) const SEGMENT_SIZE: usize = 1 << 20;
 pub(crate) const PAGE_SIZE: usize = 64 << 10;
 const PAGES: usize = SEGMENT_SIZE / PAGE_SIZE;
 
@@ -35,7 +35,7 @@ pub(crate) struct Page {
     pub(crate) objects: Cell<bool>,
     /// Where the part that was never handed out begins.
     pub(crate) fresh: Cell<u32>,
-    /// Free blocks of an object page that its class does not allocate from now, linked as in a free list.
+    /// Free blocks of a page that its class does not allocate from now, linked as in a free list.
     pub(crate) free: Cell<*mut u8>,
     pub(crate) free_blocks: Cell<u32>,
     /// Whether the page waits among the pages of its class with enough free blocks, and the next of them.
@@ -45,6 +45,25 @@ pub(crate) struct Page {
     pub(crate) recent: [Cell<bool>; 2],
     /// While collecting: the number of the page's first block among all blocks that take part.
     pub(crate) first: Cell<usize>,
+}
+
+impl Page {
+    /// From now on the page holds blocks of `block` bytes.
+    pub(crate) fn begin(&self, block: usize, objects: bool) {
+        self.block.set(block as u32);
+        self.objects.set(objects);
+    }
+
+    /// Nothing in the page is used: it belongs to no size of block.
+    pub(crate) fn vacate(&self) {
+        self.block.set(0);
+        self.objects.set(false);
+        self.fresh.set(0);
+        self.free.set(std::ptr::null_mut());
+        self.free_blocks.set(0);
+        self.waiting.set(false);
+        self.recent.iter().for_each(|recent| recent.set(false));
+    }
 }
 
 /// The first bytes of a segment. The rest of the first page is not used for blocks.
@@ -101,6 +120,11 @@ impl Segment {
             .cast()
     }
 
+    /// The number of a page of this segment.
+    pub(crate) fn index_of(&self, page: &Page) -> usize {
+        (std::ptr::from_ref(page).addr() - self.pages.as_ptr().addr()) / size_of::<Page>()
+    }
+
     /// Take a page for blocks of `block` bytes: the address and length of its memory.
     pub(crate) fn take_page(segment: NonNull<Segment>, block: usize, objects: bool) -> Option<(usize, NonNull<u8>)> {
         // SAFETY: a segment in the heap's list is live.
@@ -110,8 +134,7 @@ impl Segment {
             return None;
         }
         this.used.set(index as u32 + 1);
-        this.pages[index].block.set(block as u32);
-        this.pages[index].objects.set(objects);
+        this.pages[index].begin(block, objects);
         // SAFETY: the page is inside the segment.
         Some((index, unsafe { segment.cast::<u8>().add(index * PAGE_SIZE) }))
     }

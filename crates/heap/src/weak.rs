@@ -5,6 +5,7 @@
 use std::cell::UnsafeCell;
 use std::collections::HashMap;
 
+use crate::OutOfMemory;
 use crate::header::{Flags, Header};
 use crate::heap::Heap;
 use crate::owned::Owned;
@@ -40,16 +41,21 @@ impl Heap {
     }
 
     /// Note that `reference` points to `target`, at this place among the target's references. The number to forget it by.
-    pub fn add_weakref(&self, target: Value, reference: Value, place: usize) -> u64 {
+    ///
+    /// # Errors
+    /// When the system refuses memory.
+    pub fn add_weakref(&self, target: Value, reference: Value, place: usize) -> Result<u64, OutOfMemory> {
         let entries = self.weak_entries();
+        entries.by_target.try_reserve(1).map_err(|_| OutOfMemory)?;
         entries.last_number += 1;
         let number = entries.last_number;
         let list = entries.by_target.entry(target.bits()).or_default();
+        list.try_reserve(1).map_err(|_| OutOfMemory)?;
         list.insert(place.min(list.len()), Entry { number, reference });
         if let Some(header) = header(target) {
             header.set(Flags::HAS_WEAKREF);
         }
-        number
+        Ok(number)
     }
 
     /// Forget a reference to `target`, which is not destroyed yet.

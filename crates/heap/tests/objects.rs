@@ -397,8 +397,8 @@ fn weak_references_are_known_by_their_target() {
     let world = World::new();
     let target = world.node(&[]);
     let (first, second) = (world.node(&[]), world.node(&[]));
-    let number = world.heap.add_weakref(target.value(), first.value(), 0);
-    world.heap.add_weakref(target.value(), second.value(), 0);
+    let number = world.heap.add_weakref(target.value(), first.value(), 0).expect("memory");
+    world.heap.add_weakref(target.value(), second.value(), 0).expect("memory");
     assert_eq!(world.heap.weakrefs(target.value()), [second.value(), first.value()]);
     assert_eq!(header(&target).references(), 1);
     world.heap.remove_weakref(target.value(), number);

@@ -4,8 +4,15 @@
 ///
 /// The thread stays the process's first one, which is the one that signals interrupt and whose number is the process's. The
 /// stack's pages become real when they are touched.
-pub fn run_on_large_stack<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
-    stacker::grow(bytes, work)
+///
+/// Where the system does not have twice the bytes to give, the stack has a quarter of them, or a quarter of that; `work` is told how many.
+pub fn run_on_large_stack<T>(bytes: usize, work: impl FnOnce(usize) -> T) -> T {
+    const LEAST: usize = 1 << 20;
+    let mut bytes = bytes;
+    while bytes > LEAST && Vec::<u8>::new().try_reserve_exact(bytes * 2).is_err() {
+        bytes = (bytes / 4).max(LEAST);
+    }
+    stacker::grow(bytes, || work(bytes))
 }
 
 #[cfg(test)]
@@ -21,12 +28,12 @@ mod tests {
     #[test]
     fn deep_recursion() {
         // Some 100 MB of frames: more than any default stack.
-        assert_eq!(run_on_large_stack(256 << 20, || depth(80_000)), 80_000);
+        assert_eq!(run_on_large_stack(256 << 20, |_| depth(80_000)), 80_000);
     }
 
     #[test]
     fn a_panic_passes_through() {
-        let result = std::panic::catch_unwind(|| run_on_large_stack(1 << 20, || panic!("expected")));
+        let result = std::panic::catch_unwind(|| run_on_large_stack(1 << 20, |_| panic!("expected")));
         assert!(result.is_err());
     }
 }

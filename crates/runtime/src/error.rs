@@ -107,6 +107,19 @@ impl Vm {
         }
     }
 
+    /// MemoryError when one of the builders of text, bytes and vectors was refused memory: what it made is not to be used.
+    /// Whatever makes a string, bytes, tuple or list asks; natives that use what they built otherwise ask themselves.
+    #[inline(always)]
+    pub fn check_built(&mut self) -> R<()> {
+        if taipan_text::memory::is_refused() { Err(self.refused()) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn refused(&mut self) -> Raised {
+        taipan_text::memory::take_refused();
+        self.memory_error()
+    }
+
     /// `OSError` for a failed call to the system, of the subclass that its errno selects.
     #[cold]
     pub fn os_error(&mut self, error: taipan_host::OsError, path: Option<Value>) -> Raised {

@@ -352,7 +352,7 @@ impl Vm {
         Ok(Owned::from_raw(Value::from_header(header)))
     }
 
-    /// A new object with `extra` bytes of items behind the payload, which `fill` initialises. `shape` is of a class with `T`'s layout.
+    /// A new object with `extra` bytes of items behind the payload, which `fill` initialises; the payload owns nothing yet. `shape` is of a class with `T`'s layout.
     pub(crate) fn allocate_variable<T: Payload>(
         &mut self,
         shape: taipan_heap::ShapeId,
@@ -362,12 +362,16 @@ impl Vm {
         fill: impl FnOnce(*mut u8),
     ) -> R<Owned> {
         debug_assert!(T::VARIABLE);
+        // The payload's drop may look at the items, which are not there.
+        let payload = std::mem::ManuallyDrop::new(payload);
+        self.check_built()?;
         let record = self.heap.shape(shape);
         let size = (size_of::<T>() + extra).next_multiple_of(8);
         let header = match self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER) {
             Ok(header) => header,
             Err(_) => return Err(self.memory_error()),
         };
+        let payload = std::mem::ManuallyDrop::into_inner(payload);
         // SAFETY: as in allocate_with_shape; `fill` writes the items.
         unsafe {
             header.as_ref().aux.set(aux);

@@ -1,6 +1,7 @@
 //! `binascii`: bytes as hexadecimal, base 64, uuencoded and quoted-printable text, and checksums.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 #[derive(Default)]
 struct State {
@@ -26,7 +27,7 @@ fn error(vm: &mut Vm, message: &str) -> Raised {
 fn ascii(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     if let Some(text) = vm.cast::<Str>(value) {
         return match text.as_ascii(vm) {
-            Some(text) => Ok(text.as_bytes().to_vec()),
+            Some(text) => Ok(text.as_bytes().copy_out()),
             None => Err(vm.value_error("string argument should contain only ASCII characters")),
         };
     }
@@ -80,7 +81,7 @@ fn base64_value(byte: u8) -> Option<u32> {
 }
 
 fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let mut out = taipan_text::memory::with_room(text.len() / 4 * 3 + 3);
     let (mut place, mut left, mut pads) = (0u32, 0u32, 0u32);
     for (index, &byte) in text.iter().enumerate() {
         if byte == b'=' {
@@ -117,17 +118,17 @@ fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             }
             1 => {
                 place = 2;
-                out.push((left << 2 | value >> 4) as u8);
+                out.put((left << 2 | value >> 4) as u8);
                 left = value & 0xf;
             }
             2 => {
                 place = 3;
-                out.push((left << 4 | value >> 2) as u8);
+                out.put((left << 4 | value >> 2) as u8);
                 left = value & 3;
             }
             _ => {
                 place = 0;
-                out.push((left << 6 | value) as u8);
+                out.put((left << 6 | value) as u8);
                 left = 0;
             }
         }
@@ -177,16 +178,15 @@ fn unhexlify(vm: &mut Vm, text: Value) -> R<Owned> {
         return Err(error(vm, "Odd-length string"));
     }
     let digit = |byte: u8| char::from(byte).to_digit(16);
-    let decoded: Option<Vec<u8>> =
-        text.chunks_exact(2).map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8)).collect();
-    match decoded {
+    let decoded = text.chunks_exact(2).map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8));
+    match taipan_text::memory::all_gathered(decoded) {
         Some(bytes) => vm.new_bytes(&bytes),
         None => Err(error(vm, "Non-hexadecimal digit found")),
     }
 }
 
 fn decode_quoted(data: &[u8], header: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len());
+    let mut out = taipan_text::memory::with_room(data.len());
     let mut at = 0;
     let digit = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
     while at < data.len() {
@@ -202,19 +202,19 @@ fn decode_quoted(data: &[u8], header: bool) -> Vec<u8> {
                     at += 1;
                 }
                 Some(b'=') => {
-                    out.push(b'=');
+                    out.put(b'=');
                     at += 1;
                 }
                 _ => match (digit(data.get(at)), digit(data.get(at + 1))) {
                     (Some(high), Some(low)) => {
-                        out.push((high << 4 | low) as u8);
+                        out.put((high << 4 | low) as u8);
                         at += 2;
                     }
-                    _ => out.push(b'='),
+                    _ => out.put(b'='),
                 },
             }
         } else {
-            out.push(if header && data[at] == b'_' { b' ' } else { data[at] });
+            out.put(if header && data[at] == b'_' { b' ' } else { data[at] });
             at += 1;
         }
     }
@@ -225,7 +225,7 @@ fn encode_quoted(data: &[u8], quote_tabs: bool, is_text: bool, header: bool) -> 
     const LINE: usize = 76;
     let crlf = data.iter().position(|&byte| byte == b'\n').is_some_and(|at| at > 0 && data[at - 1] == b'\r');
     let end: &[u8] = if crlf { b"\r\n" } else { b"\n" };
-    let mut out = Vec::with_capacity(data.len() * 2);
+    let mut out = taipan_text::memory::with_room(data.len() * 2);
     let (mut line, mut at) = (0, 0);
     while at < data.len() {
         let byte = data[at];
@@ -244,25 +244,25 @@ fn encode_quoted(data: &[u8], quote_tabs: bool, is_text: bool, header: bool) -> 
                 && !(header && !quote_tabs && byte == b' '));
         if quoted && !line_end {
             if !header && line + 3 >= LINE {
-                out.push(b'=');
-                out.extend_from_slice(end);
+                out.put(b'=');
+                out.put_slice(end);
                 line = 0;
             }
-            out.extend_from_slice(format!("={byte:02X}").as_bytes());
+            out.put_slice(format!("={byte:02X}").as_bytes());
             line += 3;
             at += 1;
         } else if line_end {
-            out.extend_from_slice(end);
+            out.put_slice(end);
             at += if byte == b'\r' { 2 } else { 1 };
             line = 0;
         } else {
             if !header && next.is_some_and(|next| next != b'\n') && line + 1 >= LINE {
-                out.push(b'=');
-                out.extend_from_slice(end);
+                out.put(b'=');
+                out.put_slice(end);
                 line = 0;
             }
             line += 1;
-            out.push(if header && byte == b' ' { b'_' } else { byte });
+            out.put(if header && byte == b' ' { b'_' } else { byte });
             at += 1;
         }
     }
@@ -338,16 +338,16 @@ mod py {
     #[function("(data, /, *, newline=True)")]
     fn b2a_base64(vm: &mut Vm, data: Value, newline: Option<bool>) -> R<Owned> {
         let data = bytes(vm, data)?;
-        let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
+        let mut out = taipan_text::memory::with_room(data.len().div_ceil(3) * 4 + 1);
         for chunk in data.chunks(3) {
             let group =
                 chunk.iter().enumerate().fold(0u32, |group, (i, &byte)| group | u32::from(byte) << (16 - 8 * i));
             for place in 0..4 {
-                out.push(if place <= chunk.len() { BASE64[(group >> (18 - 6 * place) & 63) as usize] } else { b'=' });
+                out.put(if place <= chunk.len() { BASE64[(group >> (18 - 6 * place) & 63) as usize] } else { b'=' });
             }
         }
         if newline.unwrap_or(true) {
-            out.push(b'\n');
+            out.put(b'\n');
         }
         vm.new_bytes(&out)
     }
@@ -358,8 +358,8 @@ mod py {
         let text = ascii(vm, data)?;
         let Some((&first, rest)) = text.split_first() else { return Err(error(vm, "Missing length byte")) };
         let length = usize::from(first.wrapping_sub(32) & 0x3f);
-        let mut out = Vec::with_capacity(length + 2);
-        let mut values = Vec::with_capacity(rest.len());
+        let mut out = taipan_text::memory::with_room(length + 2);
+        let mut values = taipan_text::memory::with_room(rest.len());
         let mut at = 0;
         while values.len() < length.div_ceil(3) * 4 {
             let value = match rest.get(at) {
@@ -370,12 +370,12 @@ mod py {
                 }
                 Some(_) => return Err(error(vm, "Illegal char")),
             };
-            values.push(value);
+            values.put(value);
         }
         for group in values.chunks_exact(4) {
-            out.push(group[0] << 2 | group[1] >> 4);
-            out.push(group[1] << 4 | group[2] >> 2);
-            out.push(group[2] << 6 | group[3]);
+            out.put(group[0] << 2 | group[1] >> 4);
+            out.put(group[1] << 4 | group[2] >> 2);
+            out.put(group[2] << 6 | group[3]);
         }
         out.truncate(length);
         if rest[at..].iter().any(|byte| !matches!(byte, b' ' | b'`' | b'\n' | b'\r')) {
@@ -396,9 +396,9 @@ mod py {
         let mut out = vec![show(data.len() as u8)];
         for chunk in data.chunks(3) {
             let (a, b, c) = (chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0));
-            out.extend([a >> 2, (a << 4 | b >> 4) & 63, (b << 2 | c >> 6) & 63, c & 63].map(show));
+            out.put_iter([a >> 2, (a << 4 | b >> 4) & 63, (b << 2 | c >> 6) & 63, c & 63].map(show));
         }
-        out.push(b'\n');
+        out.put(b'\n');
         vm.new_bytes(&out)
     }
 

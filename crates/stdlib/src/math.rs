@@ -5,6 +5,7 @@ use taipan_numeric::math::LogBase;
 use taipan_numeric::{Int, IntRef};
 use taipan_runtime::native::*;
 use taipan_runtime::object::protocol::number::BinaryOp;
+use taipan_text::memory::{CopyOut, Grow};
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("math", "Mathematical functions of real numbers.", &METHODS)?;
@@ -58,10 +59,10 @@ fn fold(vm: &mut Vm, integers: Rest<'_>, start: i64, combine: fn(IntRef<'_>, Int
 
 fn floats(vm: &mut Vm, iterable: Value) -> R<Vec<f64>> {
     let tuple = vm.tuple_from(iterable)?;
-    let items = vm.cast::<Tuple>(tuple.value()).map(|tuple| tuple.items(vm).to_vec()).unwrap_or_default();
-    let mut floats = Vec::with_capacity(items.len());
+    let items = vm.cast::<Tuple>(tuple.value()).map(|tuple| tuple.items(vm).copy_out()).unwrap_or_default();
+    let mut floats = taipan_text::memory::with_room(items.len());
     for item in items {
-        floats.push(vm.to_f64(item)?);
+        floats.put(vm.to_f64(item)?);
     }
     Ok(floats)
 }
@@ -541,9 +542,9 @@ mod py {
     /// The length of the vector with these coordinates.
     #[function("(*coordinates)")]
     fn hypot(vm: &mut Vm, coordinates: Rest<'_>) -> R<f64> {
-        let mut floats = Vec::with_capacity(coordinates.len());
+        let mut floats = taipan_text::memory::with_room(coordinates.len());
         for &coordinate in coordinates {
-            floats.push(vm.to_f64(coordinate)?);
+            floats.put(vm.to_f64(coordinate)?);
         }
         Ok(algorithms::hypot(&floats))
     }

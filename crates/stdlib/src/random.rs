@@ -1,6 +1,7 @@
 //! `_random`: the Mersenne Twister MT19937, seeded and read exactly as CPython does.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{count, payload};
 
@@ -174,7 +175,7 @@ mod py {
             let word = this.get_mut(vm).word() >> (32 - bits);
             return vm.new_int(word.into());
         }
-        vm.room_for_bits(bits.saturating_mul(2))?;
+        vm.room_for_work(bits)?;
         let words = bits.div_ceil(32) as usize;
         let mut bytes = Vec::new();
         if bytes.try_reserve_exact(words * 4).is_err() {
@@ -188,7 +189,7 @@ mod py {
                 word >>= 32 - left;
             }
             left = left.saturating_sub(32);
-            bytes.extend_from_slice(&word.to_le_bytes());
+            bytes.put_slice(&word.to_le_bytes());
         }
         vm.new_big(taipan_numeric::int::from_bytes(&bytes, true, false))
     }
@@ -198,7 +199,7 @@ mod py {
     fn getstate(vm: &mut Vm, this: Obj<Random>) -> R<Owned> {
         let state = this.get(vm);
         let mut items: Vec<Value> = state.state.iter().map(|&word| Value::int_unchecked(word.into())).collect();
-        items.push(Value::int_unchecked(state.index as i64));
+        items.put(Value::int_unchecked(state.index as i64));
         vm.new_tuple(&items)
     }
 
@@ -208,7 +209,7 @@ mod py {
         let Some(tuple) = vm.cast::<Tuple>(state) else {
             return Err(vm.type_error("state vector must be a tuple"));
         };
-        let items = tuple.items(vm).to_vec();
+        let items = tuple.items(vm).copy_out();
         if items.len() != N + 1 {
             return Err(vm.value_error("state vector is the wrong size"));
         }

@@ -3,6 +3,7 @@
 use taipan_runtime::native::*;
 use taipan_runtime::types::str::format::{Key, Pieces, Step, next_step, split_name};
 use taipan_text::Units;
+use taipan_text::memory::Grow;
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, _) = vm.native_module("_string", "The parser of format strings.", &METHODS)?;
@@ -51,7 +52,7 @@ mod py {
                     }
                 };
                 let values = row.each_ref().map(|item| item.value());
-                rows.push(vm.new_tuple(&values)?);
+                rows.put(vm.new_tuple(&values)?);
             }
             Ok(rows)
         })?;
@@ -75,7 +76,7 @@ mod py {
                     Step::Attribute(name) => (true, part(vm, text, name)?),
                     Step::Item(item) => (false, key(vm, text, item)?),
                 };
-                steps.push(vm.new_tuple(&[Value::bool(attribute), value.value()])?);
+                steps.put(vm.new_tuple(&[Value::bool(attribute), value.value()])?);
             }
             let values: Vec<Value> = steps.iter().map(|step| step.value()).collect();
             let list = vm.new_list(&values)?;

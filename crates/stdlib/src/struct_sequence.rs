@@ -4,6 +4,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::descriptor::MethodDescriptor;
+use taipan_text::memory::Grow;
 
 /// What is known of each class: how many items are visible, and the names of the attributes that follow them.
 #[derive(Default)]
@@ -174,9 +175,9 @@ pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more
         let key = vm.intern(field)?;
         dict.set(vm, key.value(), property.value())?;
     }
-    let mut names = Vec::with_capacity(fields.len());
+    let mut names = taipan_text::memory::with_room(fields.len());
     for field in fields {
-        names.push(vm.new_str(field.trim_start_matches('-'))?);
+        names.put(vm.new_str(field.trim_start_matches('-'))?);
     }
     let names = vm.new_tuple_from(names)?;
     for (key, value) in [
@@ -204,8 +205,8 @@ pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more
     vm.set_attr(class.value(), key, Some(new.value()))?;
     let mut names: Vec<String> =
         fields.iter().filter_map(|field| field.strip_prefix('-')).map(str::to_string).collect();
-    names.extend(more.iter().map(|name| (*name).to_string()));
-    vm.state::<Classes>().0.push((class.clone(), fields.len(), names));
+    names.put_iter(more.iter().map(|name| (*name).to_string()));
+    vm.state::<Classes>().0.put((class.clone(), fields.len(), names));
     Ok(class)
 }
 
@@ -229,10 +230,10 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
     let names = vm.get_attr_str(this, "__match_args__")?;
     let names = vm.collect(names.value())?;
     let items = vm.collect(this)?;
-    let mut parts = Vec::with_capacity(items.len());
+    let mut parts = taipan_text::memory::with_room(items.len());
     for (name, item) in names.iter().zip(&items) {
         let shown = vm.repr_text(item.value())?;
-        parts.push(format!("{}={shown}", vm.str_text(name.value())?));
+        parts.put(format!("{}={shown}", vm.str_text(name.value())?));
     }
     vm.new_str(&format!("{name}({})", parts.join(", ")))
 }

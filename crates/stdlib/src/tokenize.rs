@@ -5,6 +5,7 @@
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_syntax::{SourceToken, TokenEnd, tokens};
+use taipan_text::memory::Grow;
 
 use crate::support::signature;
 
@@ -107,7 +108,7 @@ fn read_lines(vm: &mut Vm, this: Obj<TokenizerIter>) -> R<Vec<String>> {
         if text.is_empty() {
             return Ok(lines);
         }
-        lines.push(text);
+        lines.put(text);
     }
 }
 
@@ -121,6 +122,7 @@ fn open(vm: &mut Vm, this: Obj<TokenizerIter>) -> R<()> {
         let class = vm.exceptions.SyntaxError;
         return Err(vm.raise(class, "source code cannot contain null bytes"));
     }
+    vm.check_room_for_source(source.len())?;
     // What readline calls a line need not be one.
     let lines: Vec<String> = source.split_inclusive('\n').map(str::to_owned).collect();
     let source = source.replace("\r\n", "\n");

@@ -3,6 +3,7 @@
 //! `TextBuf` starts as ASCII and widens only when a code point asks for it, so what it holds is in the narrowest
 //! form unless something was removed; `finish` narrows in that case only.
 
+use crate::memory::{Grow, copied, repeated, with_room};
 use crate::units::{Kind, Unit, Units};
 use crate::with_units;
 use std::fmt;
@@ -58,7 +59,7 @@ impl Default for Text {
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
         if text.is_ascii() {
-            return Text::Ascii(text.as_bytes().to_vec());
+            return Text::Ascii(copied(text.as_bytes()));
         }
         let mut buf = TextBuf::with_capacity(text.len());
         buf.push_str(text);
@@ -96,8 +97,8 @@ pub struct TextBuf {
 
 /// `vec` copied to wider units, keeping the capacity it had.
 fn widened<A: Unit, B: Unit + From<A>>(vec: &[A], capacity: usize) -> Vec<B> {
-    let mut wide = Vec::with_capacity(capacity.max(vec.len()));
-    wide.extend(vec.iter().map(|&unit| B::from(unit)));
+    let mut wide = with_room(capacity.max(vec.len()));
+    wide.put_iter(vec.iter().map(|&unit| B::from(unit)));
     wide
 }
 
@@ -122,7 +123,7 @@ fn multibyte(bytes: &[u8]) -> Option<(u32, usize)> {
 /// Decode UTF-8 from `at` up to the first fault, or until a character begins at `limit` or later, and say how far
 /// that is. The characters are known to fit.
 fn extend_utf8<T: Unit + From<u8>>(vec: &mut Vec<T>, bytes: &[u8], mut at: usize, limit: usize) -> usize {
-    vec.reserve(limit - at);
+    vec.room(limit - at);
     while at < limit {
         let byte = bytes[at];
         if byte >= 0x80 {
@@ -130,7 +131,7 @@ fn extend_utf8<T: Unit + From<u8>>(vec: &mut Vec<T>, bytes: &[u8], mut at: usize
             else {
                 break;
             };
-            vec.push(unit);
+            vec.put(unit);
             at += len;
             continue;
         }
@@ -138,11 +139,11 @@ fn extend_utf8<T: Unit + From<u8>>(vec: &mut Vec<T>, bytes: &[u8], mut at: usize
             && at + 8 <= limit
             && u64::from_ne_bytes(*block) & 0x8080_8080_8080_8080 == 0
         {
-            vec.extend_from_slice(&block.map(T::from));
+            vec.put_slice(&block.map(T::from));
             at += 8;
             continue;
         }
-        vec.push(T::from(byte));
+        vec.put(T::from(byte));
         at += 1;
     }
     at
@@ -155,16 +156,16 @@ impl TextBuf {
 
     /// Room for `capacity` code points, kept when the units widen.
     pub fn with_capacity(capacity: usize) -> TextBuf {
-        TextBuf { text: Text::Ascii(Vec::with_capacity(capacity)), may_narrow: false }
+        TextBuf { text: Text::Ascii(with_room(capacity)), may_narrow: false }
     }
 
     /// Room for `capacity` code points of a known form, to save the widening.
     pub fn with_kind(kind: Kind, capacity: usize) -> TextBuf {
         let text = match kind {
-            Kind::Ascii => Text::Ascii(Vec::with_capacity(capacity)),
-            Kind::Latin1 => Text::Latin1(Vec::with_capacity(capacity)),
-            Kind::Ucs2 => Text::Ucs2(Vec::with_capacity(capacity)),
-            Kind::Ucs4 => Text::Ucs4(Vec::with_capacity(capacity)),
+            Kind::Ascii => Text::Ascii(with_room(capacity)),
+            Kind::Latin1 => Text::Latin1(with_room(capacity)),
+            Kind::Ucs2 => Text::Ucs2(with_room(capacity)),
+            Kind::Ucs4 => Text::Ucs4(with_room(capacity)),
         };
         TextBuf { text, may_narrow: kind != Kind::Ascii }
     }
@@ -195,9 +196,15 @@ impl TextBuf {
 
     pub fn reserve(&mut self, additional: usize) {
         match &mut self.text {
-            Text::Ascii(vec) | Text::Latin1(vec) => vec.reserve(additional),
-            Text::Ucs2(vec) => vec.reserve(additional),
-            Text::Ucs4(vec) => vec.reserve(additional),
+            Text::Ascii(vec) | Text::Latin1(vec) => {
+                vec.room(additional);
+            }
+            Text::Ucs2(vec) => {
+                vec.room(additional);
+            }
+            Text::Ucs4(vec) => {
+                vec.room(additional);
+            }
         }
     }
 
@@ -220,10 +227,10 @@ impl TextBuf {
     #[inline]
     pub fn push(&mut self, code_point: u32) {
         match &mut self.text {
-            Text::Ascii(vec) if code_point < 0x80 => vec.push(code_point as u8),
-            Text::Latin1(vec) if code_point < 0x100 => vec.push(code_point as u8),
-            Text::Ucs2(vec) if code_point < 0x10000 => vec.push(code_point as u16),
-            Text::Ucs4(vec) => vec.push(code_point),
+            Text::Ascii(vec) if code_point < 0x80 => vec.put(code_point as u8),
+            Text::Latin1(vec) if code_point < 0x100 => vec.put(code_point as u8),
+            Text::Ucs2(vec) if code_point < 0x10000 => vec.put(code_point as u16),
+            Text::Ucs4(vec) => vec.put(code_point),
             _ => self.push_wider(code_point),
         }
     }
@@ -232,9 +239,9 @@ impl TextBuf {
     fn push_wider(&mut self, code_point: u32) {
         self.widen(Kind::of(code_point));
         match &mut self.text {
-            Text::Ascii(vec) | Text::Latin1(vec) => vec.push(code_point as u8),
-            Text::Ucs2(vec) => vec.push(code_point as u16),
-            Text::Ucs4(vec) => vec.push(code_point),
+            Text::Ascii(vec) | Text::Latin1(vec) => vec.put(code_point as u8),
+            Text::Ucs2(vec) => vec.put(code_point as u16),
+            Text::Ucs4(vec) => vec.put(code_point),
         }
     }
 
@@ -242,9 +249,9 @@ impl TextBuf {
     pub fn push_repeated(&mut self, code_point: u32, count: usize) {
         self.widen(Kind::of(code_point));
         match &mut self.text {
-            Text::Ascii(vec) | Text::Latin1(vec) => vec.resize(vec.len() + count, code_point as u8),
-            Text::Ucs2(vec) => vec.resize(vec.len() + count, code_point as u16),
-            Text::Ucs4(vec) => vec.resize(vec.len() + count, code_point),
+            Text::Ascii(vec) | Text::Latin1(vec) => vec.put_up_to(vec.len() + count, code_point as u8),
+            Text::Ucs2(vec) => vec.put_up_to(vec.len() + count, code_point as u16),
+            Text::Ucs4(vec) => vec.put_up_to(vec.len() + count, code_point),
         }
     }
 
@@ -259,9 +266,9 @@ impl TextBuf {
             self.widen(Kind::Latin1);
         }
         match &mut self.text {
-            Text::Ascii(vec) | Text::Latin1(vec) => vec.extend_from_slice(bytes),
-            Text::Ucs2(vec) => vec.extend(bytes.iter().map(|&byte| u16::from(byte))),
-            Text::Ucs4(vec) => vec.extend(bytes.iter().map(|&byte| u32::from(byte))),
+            Text::Ascii(vec) | Text::Latin1(vec) => vec.put_slice(bytes),
+            Text::Ucs2(vec) => vec.put_iter(bytes.iter().map(|&byte| u16::from(byte))),
+            Text::Ucs4(vec) => vec.put_iter(bytes.iter().map(|&byte| u32::from(byte))),
         }
     }
 
@@ -272,12 +279,12 @@ impl TextBuf {
         match (&mut self.text, units) {
             (_, Units::Ascii(slice)) => self.push_bytes(slice, true),
             (_, Units::Latin1(slice)) => self.push_bytes(slice, true),
-            (Text::Ucs2(vec), Units::Ucs2(slice)) => vec.extend_from_slice(slice),
-            (Text::Ucs4(vec), Units::Ucs2(slice)) => vec.extend(slice.iter().map(|&unit| u32::from(unit))),
-            (Text::Ucs4(vec), Units::Ucs4(slice)) => vec.extend_from_slice(slice),
-            (Text::Ascii(vec) | Text::Latin1(vec), Units::Ucs2(slice)) => vec.extend(slice.iter().map(|&u| u as u8)),
-            (Text::Ascii(vec) | Text::Latin1(vec), Units::Ucs4(slice)) => vec.extend(slice.iter().map(|&u| u as u8)),
-            (Text::Ucs2(vec), Units::Ucs4(slice)) => vec.extend(slice.iter().map(|&unit| unit as u16)),
+            (Text::Ucs2(vec), Units::Ucs2(slice)) => vec.put_slice(slice),
+            (Text::Ucs4(vec), Units::Ucs2(slice)) => vec.put_iter(slice.iter().map(|&unit| u32::from(unit))),
+            (Text::Ucs4(vec), Units::Ucs4(slice)) => vec.put_slice(slice),
+            (Text::Ascii(vec) | Text::Latin1(vec), Units::Ucs2(slice)) => vec.put_iter(slice.iter().map(|&u| u as u8)),
+            (Text::Ascii(vec) | Text::Latin1(vec), Units::Ucs4(slice)) => vec.put_iter(slice.iter().map(|&u| u as u8)),
+            (Text::Ucs2(vec), Units::Ucs4(slice)) => vec.put_iter(slice.iter().map(|&unit| unit as u16)),
         }
     }
 
@@ -380,11 +387,11 @@ pub fn concat(parts: &[Units<'_>]) -> Text {
 /// `units` `count` times.
 pub fn repeat(units: Units<'_>, count: usize) -> Text {
     match units.to_text() {
-        Text::Ascii(vec) => Text::Ascii(vec.repeat(count)),
+        Text::Ascii(vec) => Text::Ascii(repeated(&vec, count)),
         _ if count == 0 => Text::new(),
-        Text::Latin1(vec) => Text::Latin1(vec.repeat(count)),
-        Text::Ucs2(vec) => Text::Ucs2(vec.repeat(count)),
-        Text::Ucs4(vec) => Text::Ucs4(vec.repeat(count)),
+        Text::Latin1(vec) => Text::Latin1(repeated(&vec, count)),
+        Text::Ucs2(vec) => Text::Ucs2(repeated(&vec, count)),
+        Text::Ucs4(vec) => Text::Ucs4(repeated(&vec, count)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::escape::push_hex;
+use crate::memory::{Grow, copied, gathered, with_room};
 use crate::unicode::{decimal_value, is_space_char};
 use crate::units::Units;
 
@@ -48,8 +49,20 @@ pub fn is_title(bytes: &[u8]) -> bool {
     found
 }
 
+pub fn lower(bytes: &[u8]) -> Vec<u8> {
+    let mut out = copied(bytes);
+    out.make_ascii_lowercase();
+    out
+}
+
+pub fn upper(bytes: &[u8]) -> Vec<u8> {
+    let mut out = copied(bytes);
+    out.make_ascii_uppercase();
+    out
+}
+
 pub fn capitalize(bytes: &[u8]) -> Vec<u8> {
-    let mut out = bytes.to_ascii_lowercase();
+    let mut out = lower(bytes);
     if let Some(first) = out.first_mut() {
         first.make_ascii_uppercase();
     }
@@ -63,11 +76,11 @@ pub fn title(bytes: &[u8]) -> Vec<u8> {
         in_word = byte.is_ascii_alphabetic();
         converted
     };
-    bytes.iter().map(convert).collect()
+    gathered(bytes.iter().map(convert))
 }
 
 pub fn swapcase(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+    gathered(bytes.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }))
 }
 
 /// `bytes.translate`: drop the bytes of `delete`, then map by `table` if there is one (256 bytes).
@@ -76,15 +89,15 @@ pub fn translate(bytes: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<
     delete.iter().for_each(|&byte| deleted[usize::from(byte)] = true);
     let kept = bytes.iter().filter(|&&byte| !deleted[usize::from(byte)]);
     match table {
-        Some(table) => kept.map(|&byte| table[usize::from(byte)]).collect(),
-        None => kept.copied().collect(),
+        Some(table) => gathered(kept.map(|&byte| table[usize::from(byte)])),
+        None => gathered(kept.copied()),
     }
 }
 
 /// The bytes in hexadecimal, with `separator` between groups of `group` bytes. Groups are counted from the right,
 /// or from the left when `group` is negative; zero means no separator.
 pub fn hex(bytes: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() * 3);
+    let mut out = with_room(bytes.len() * 3);
     let size = group.unsigned_abs();
     let first = if size == 0 || separator.is_none() {
         bytes.len()
@@ -99,7 +112,7 @@ pub fn hex(bytes: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
     let mut until_separator = first;
     for &byte in bytes {
         if until_separator == 0 {
-            out.extend(separator);
+            out.put_iter(separator);
             until_separator = size;
         }
         push_hex(&mut out, u32::from(byte), 2);
@@ -137,7 +150,7 @@ pub fn from_hex(text: Units<'_>) -> Result<Vec<u8>, FromHexError> {
         return Err(FromHexError::BadDigit(position));
     }
     let digit = |index: usize| char::from_u32(text.get(index)).and_then(|c| c.to_digit(16));
-    let mut out = Vec::with_capacity(text.len() / 2);
+    let mut out = with_room(text.len() / 2);
     let mut at = 0;
     while at < text.len() {
         if u8::try_from(text.get(at)).is_ok_and(is_ascii_space) {
@@ -149,7 +162,7 @@ pub fn from_hex(text: Units<'_>) -> Result<Vec<u8>, FromHexError> {
             return Err(FromHexError::Odd);
         }
         let low = digit(at + 1).ok_or(FromHexError::BadDigit(at + 1))?;
-        out.push((high << 4 | low) as u8);
+        out.put((high << 4 | low) as u8);
         at += 2;
     }
     Ok(out)
@@ -159,14 +172,14 @@ pub fn from_hex(text: Units<'_>) -> Result<Vec<u8>, FromHexError> {
 /// past ASCII as `?`. The length stays the same.
 pub fn decimals_to_ascii(text: Units<'_>) -> Vec<u8> {
     if let Units::Ascii(bytes) = text {
-        return bytes.to_vec();
+        return copied(bytes);
     }
     let convert = |c: u32| match c {
         0..=0x7f => c as u8,
         _ if is_space_char(c) => b' ',
         _ => decimal_value(c).map_or(b'?', |value| b'0' + value),
     };
-    text.iter().map(convert).collect()
+    gathered(text.iter().map(convert))
 }
 
 /// Every byte as the Latin-1 character of the same number, for text protocols that hide bytes in strings.

@@ -1,6 +1,7 @@
 //! Filling and aligning: `center`, `ljust`, `rjust`, `zfill` and `expandtabs`.
 
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::units::{Unit, Units};
 use crate::with_units;
 
@@ -28,10 +29,10 @@ pub fn pad(text: Units<'_>, left: usize, right: usize, fill: u32) -> Text {
 }
 
 pub fn pad_bytes(text: &[u8], left: usize, right: usize, fill: u8) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + left + right);
-    out.resize(left, fill);
-    out.extend_from_slice(text);
-    out.resize(left + text.len() + right, fill);
+    let mut out = with_room(text.len() + left + right);
+    out.put_up_to(left, fill);
+    out.put_slice(text);
+    out.put_up_to(left + text.len() + right, fill);
     out
 }
 
@@ -49,10 +50,10 @@ pub fn zfill(text: Units<'_>, width: usize) -> Option<Text> {
 pub fn zfill_bytes(text: &[u8], width: usize) -> Option<Vec<u8>> {
     let zeros = width.checked_sub(text.len()).filter(|&zeros| zeros > 0)?;
     let (sign, digits) = text.split_at(usize::from(matches!(text.first(), Some(b'+' | b'-'))));
-    let mut out = Vec::with_capacity(width);
-    out.extend_from_slice(sign);
-    out.resize(sign.len() + zeros, b'0');
-    out.extend_from_slice(digits);
+    let mut out = with_room(width);
+    out.put_slice(sign);
+    out.put_up_to(sign.len() + zeros, b'0');
+    out.put_slice(digits);
     Some(out)
 }
 
@@ -61,7 +62,7 @@ pub fn zfill_bytes(text: &[u8], width: usize) -> Option<Vec<u8>> {
 pub fn expand_tabs_in<T: Unit>(text: &[T], tab_size: usize) -> Option<Vec<T>> {
     let space = T::from_code_point(0x20)?;
     let mut len: usize = 0;
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     let mut column = 0;
     for &unit in text {
         match unit.code_point() {
@@ -70,7 +71,7 @@ pub fn expand_tabs_in<T: Unit>(text: &[T], tab_size: usize) -> Option<Vec<T>> {
                     let spaces = tab_size - column % tab_size;
                     len = len.checked_add(spaces).filter(|&len| len <= isize::MAX as usize)?;
                     out.try_reserve(spaces).ok()?;
-                    out.resize(len, space);
+                    out.put_up_to(len, space);
                     column += spaces;
                 }
                 continue;
@@ -78,7 +79,7 @@ pub fn expand_tabs_in<T: Unit>(text: &[T], tab_size: usize) -> Option<Vec<T>> {
             0x0a | 0x0d => column = 0,
             _ => column += 1,
         }
-        out.push(unit);
+        out.put(unit);
         len += 1;
     }
     Some(out)

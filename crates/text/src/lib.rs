@@ -9,6 +9,7 @@ pub mod buffer;
 pub mod bytes;
 pub mod codecs;
 pub mod layout;
+pub mod memory;
 pub mod repr;
 pub mod search;
 pub mod split;

@@ -2,6 +2,7 @@
 
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::escape::push_escaped;
+use crate::memory::{Grow, with_room};
 use crate::unicode::is_printable_char;
 use crate::units::{Kind, Unit, Units};
 use crate::with_units;
@@ -14,9 +15,9 @@ fn quote_for(has_single: bool, has_double: bool) -> u8 {
 /// The escape of a character that repr does not show as it is.
 fn push_repr_escape(out: &mut Vec<u8>, c: u32) {
     match c {
-        0x09 => out.extend_from_slice(b"\\t"),
-        0x0a => out.extend_from_slice(b"\\n"),
-        0x0d => out.extend_from_slice(b"\\r"),
+        0x09 => out.put_slice(b"\\t"),
+        0x0a => out.put_slice(b"\\n"),
+        0x0d => out.put_slice(b"\\r"),
         _ => push_escaped(out, c),
     }
 }
@@ -28,26 +29,26 @@ fn is_plain(byte: u8) -> bool {
 
 fn push_repr_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     let quote = quote_for(bytes.contains(&b'\''), bytes.contains(&b'"'));
-    out.push(quote);
+    out.put(quote);
     let mut rest = bytes;
     loop {
         let plain = rest.iter().position(|&byte| !is_plain(byte) || byte == quote).unwrap_or(rest.len());
-        out.extend_from_slice(&rest[..plain]);
+        out.put_slice(&rest[..plain]);
         let Some(&byte) = rest.get(plain) else { break };
         if byte == b'\\' || byte == quote {
-            out.extend_from_slice(&[b'\\', byte]);
+            out.put_slice(&[b'\\', byte]);
         } else {
             push_repr_escape(out, u32::from(byte));
         }
         rest = &rest[plain + 1..];
     }
-    out.push(quote);
+    out.put(quote);
 }
 
 /// `repr(str)`.
 pub fn repr(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
-        let mut out = Vec::with_capacity(bytes.len() + 2);
+        let mut out = with_room(bytes.len() + 2);
         push_repr_bytes(&mut out, bytes);
         return Text::Ascii(out);
     }
@@ -58,7 +59,7 @@ fn repr_slice<T: Unit>(slice: &[T], kind: Kind) -> Text {
     let has = |quote: u8| T::from_code_point(u32::from(quote)).is_some_and(|quote| T::position(slice, quote).is_some());
     let quote = u32::from(quote_for(has(b'\''), has(b'"')));
     let mut buf = TextBuf::with_kind(kind, slice.len() + 2);
-    let mut escape = Vec::with_capacity(10);
+    let mut escape = with_room(10);
     buf.push(quote);
     let mut rest = slice;
     loop {
@@ -86,17 +87,17 @@ pub fn ascii(repr: Units<'_>) -> Option<Text> {
     if repr.is_ascii() {
         return None;
     }
-    let mut out = Vec::with_capacity(repr.len() + 16);
+    let mut out = with_room(repr.len() + 16);
     for c in repr {
-        if c < 0x80 { out.push(c as u8) } else { push_escaped(&mut out, c) }
+        if c < 0x80 { out.put(c as u8) } else { push_escaped(&mut out, c) }
     }
     Some(Text::Ascii(out))
 }
 
 /// `repr(bytes)`; always ASCII.
 pub fn repr_bytes(bytes: &[u8]) -> Text {
-    let mut out = Vec::with_capacity(bytes.len() + 3);
-    out.push(b'b');
+    let mut out = with_room(bytes.len() + 3);
+    out.put(b'b');
     push_repr_bytes(&mut out, bytes);
     Text::Ascii(out)
 }

@@ -4,6 +4,7 @@
 //! storage forms and copy the needle, never the haystack, to the other's width. All are linear in the worst case.
 
 use crate::buffer::Text;
+use crate::memory::{Grow, all_gathered, copied, with_room};
 use crate::two_way::{WideFinder, WideFinderRev};
 use crate::units::{Kind, Unit, Units};
 use crate::with_units;
@@ -101,7 +102,7 @@ wide_search_unit!(u32, Ucs4);
 
 /// `units` in units of type `T`, unless one does not fit.
 pub(crate) fn converted<T: Unit>(units: Units<'_>) -> Option<Vec<T>> {
-    with_units!(units, |slice| slice.iter().map(|&unit| T::from_code_point(unit.code_point())).collect())
+    with_units!(units, |slice| all_gathered(slice.iter().map(|&unit| T::from_code_point(unit.code_point()))))
 }
 
 /// Bind a haystack and a needle as slices of the haystack's unit type, and run `$body`; `$otherwise` when the
@@ -237,15 +238,15 @@ pub fn replace_in<T: SearchUnit>(haystack: &[T], old: &[T], new: &[T], max: Opti
         return None;
     }
     if old.is_empty() {
-        let mut out = Vec::with_capacity(haystack.len() + new.len() * max.min(haystack.len() + 1));
+        let mut out = with_room(haystack.len() + new.len() * max.min(haystack.len() + 1));
         let inside = max.min(haystack.len());
         for &unit in &haystack[..inside] {
-            out.extend_from_slice(new);
-            out.push(unit);
+            out.put_slice(new);
+            out.put(unit);
         }
-        out.extend_from_slice(&haystack[inside..]);
+        out.put_slice(&haystack[inside..]);
         if max > haystack.len() {
-            out.extend_from_slice(new);
+            out.put_slice(new);
         }
         return Some(out);
     }
@@ -254,9 +255,9 @@ pub fn replace_in<T: SearchUnit>(haystack: &[T], old: &[T], new: &[T], max: Opti
     }
     if let ([old], [new]) = (old, new) {
         let first = T::position(haystack, *old)?;
-        let mut out = haystack.to_vec();
+        let mut out = copied(haystack);
         let mut left = max;
-        for unit in &mut out[first..] {
+        for unit in out.get_mut(first..).unwrap_or_default() {
             // Without a limit this is a loop without branches.
             if *unit == *old && left > 0 {
                 *unit = *new;
@@ -268,20 +269,22 @@ pub fn replace_in<T: SearchUnit>(haystack: &[T], old: &[T], new: &[T], max: Opti
     let mut matches = Matches::new(haystack, old).take(max).peekable();
     matches.peek()?;
     if old.len() == new.len() {
-        let mut out = haystack.to_vec();
+        let mut out = copied(haystack);
         for start in matches {
-            out[start..start + new.len()].copy_from_slice(new);
+            if let Some(place) = out.get_mut(start..start + new.len()) {
+                place.copy_from_slice(new);
+            }
         }
         return Some(out);
     }
-    let mut out = Vec::with_capacity(haystack.len());
+    let mut out = with_room(haystack.len());
     let mut kept = 0;
     for start in matches {
-        out.extend_from_slice(&haystack[kept..start]);
-        out.extend_from_slice(new);
+        out.put_slice(&haystack[kept..start]);
+        out.put_slice(new);
         kept = start + old.len();
     }
-    out.extend_from_slice(&haystack[kept..]);
+    out.put_slice(&haystack[kept..]);
     Some(out)
 }
 

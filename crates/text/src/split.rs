@@ -3,6 +3,7 @@
 //! Pieces are ranges into the text, given to a callback that may fail; the caller makes the strings. The functions
 //! from the right give the last piece first.
 
+use crate::memory::Grow;
 use crate::search::{self, Matches, MatchesRev, SearchUnit, with_needle};
 use crate::unicode::is_space_char;
 use crate::units::{Unit, Units};
@@ -238,7 +239,7 @@ impl CharSet {
             if c < 256 {
                 set.low[(c >> 6) as usize] |= 1 << (c & 63);
             } else {
-                set.high.push(c);
+                set.high.put(c);
             }
         }
         set.high.sort_unstable();

@@ -5,6 +5,7 @@
 //! plain `u32` because lone surrogates are allowed.
 
 use crate::buffer::Text;
+use crate::memory::{ask, copied, gathered, put_char, put_str};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -267,29 +268,48 @@ impl<'a> Units<'a> {
     /// An owned copy in the narrowest form.
     pub fn to_text(self) -> Text {
         match (self, self.narrowest_kind()) {
-            (Units::Ascii(slice) | Units::Latin1(slice), Kind::Ascii) => Text::Ascii(slice.to_vec()),
-            (Units::Ascii(slice) | Units::Latin1(slice), _) => Text::Latin1(slice.to_vec()),
-            (Units::Ucs2(slice), Kind::Ascii) => Text::Ascii(slice.iter().map(|&unit| unit as u8).collect()),
-            (Units::Ucs2(slice), Kind::Latin1) => Text::Latin1(slice.iter().map(|&unit| unit as u8).collect()),
-            (Units::Ucs2(slice), _) => Text::Ucs2(slice.to_vec()),
-            (Units::Ucs4(slice), Kind::Ascii) => Text::Ascii(slice.iter().map(|&unit| unit as u8).collect()),
-            (Units::Ucs4(slice), Kind::Latin1) => Text::Latin1(slice.iter().map(|&unit| unit as u8).collect()),
-            (Units::Ucs4(slice), Kind::Ucs2) => Text::Ucs2(slice.iter().map(|&unit| unit as u16).collect()),
-            (Units::Ucs4(slice), Kind::Ucs4) => Text::Ucs4(slice.to_vec()),
+            (Units::Ascii(slice) | Units::Latin1(slice), Kind::Ascii) => Text::Ascii(copied(slice)),
+            (Units::Ascii(slice) | Units::Latin1(slice), _) => Text::Latin1(copied(slice)),
+            (Units::Ucs2(slice), Kind::Ascii) => Text::Ascii(gathered(slice.iter().map(|&unit| unit as u8))),
+            (Units::Ucs2(slice), Kind::Latin1) => Text::Latin1(gathered(slice.iter().map(|&unit| unit as u8))),
+            (Units::Ucs2(slice), _) => Text::Ucs2(copied(slice)),
+            (Units::Ucs4(slice), Kind::Ascii) => Text::Ascii(gathered(slice.iter().map(|&unit| unit as u8))),
+            (Units::Ucs4(slice), Kind::Latin1) => Text::Latin1(gathered(slice.iter().map(|&unit| unit as u8))),
+            (Units::Ucs4(slice), Kind::Ucs2) => Text::Ucs2(gathered(slice.iter().map(|&unit| unit as u16))),
+            (Units::Ucs4(slice), Kind::Ucs4) => Text::Ucs4(copied(slice)),
         }
     }
 
     /// A Rust string, with lone surrogates shown as U+FFFD; for messages, never for data.
     pub fn to_string_lossy(self) -> String {
-        self.iter().map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        let mut text = String::new();
+        if !ask(self.len().saturating_mul(8)) {
+            return text;
+        }
+        for c in self {
+            put_char(&mut text, char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        text
     }
 
     /// A Rust string, unless there is a lone surrogate.
     pub fn to_std_string(self) -> Option<String> {
         if let Some(text) = self.as_ascii_str() {
-            return Some(text.to_owned());
+            // Whoever takes a Rust string makes another of it.
+            let mut copy = String::new();
+            if ask(self.len().saturating_mul(3)) {
+                put_str(&mut copy, text);
+            }
+            return Some(copy);
         }
-        self.iter().map(char::from_u32).collect()
+        let mut copy = String::new();
+        if !ask(self.len().saturating_mul(8)) {
+            return Some(copy);
+        }
+        for c in self {
+            put_char(&mut copy, char::from_u32(c)?);
+        }
+        Some(copy)
     }
 
     /// Whether the code points equal those of a Rust string.

@@ -5,13 +5,14 @@
 
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::utf8::push_code_point;
+use crate::memory::{copied, with_room};
 use crate::units::Units;
 
 pub fn encode_wtf8(text: Units<'_>) -> Vec<u8> {
     if let Units::Ascii(bytes) = text {
-        return bytes.to_vec();
+        return copied(bytes);
     }
-    let mut out = Vec::with_capacity(text.len() * 2);
+    let mut out = with_room(text.len() * 2);
     text.iter().for_each(|c| push_code_point(&mut out, c));
     out
 }
@@ -27,7 +28,7 @@ fn surrogate(bytes: &[u8]) -> Option<u32> {
 /// `None` when the bytes are malformed.
 pub fn decode_wtf8(bytes: &[u8]) -> Option<Text> {
     if bytes.is_ascii() {
-        return Some(Text::Ascii(bytes.to_vec()));
+        return Some(Text::Ascii(copied(bytes)));
     }
     let mut buf = TextBuf::with_capacity(bytes.len());
     let mut rest = bytes;

@@ -3,6 +3,7 @@
 use taipan_text::Text;
 use taipan_text::codecs::handlers::Handler;
 use taipan_text::codecs::{DecodeRecovery, EncodeRecovery, Fault, Substitute};
+use taipan_text::memory::CopyOut;
 
 use super::registry::CodecRegistry;
 use crate::native::*;
@@ -118,7 +119,7 @@ impl DecodeErrors {
         let Some(bytes) = vm.cast::<Bytes>(object.value()) else {
             return Err(vm.type_error("exception attribute object must be bytes"));
         };
-        let replaced = (bytes.bytes(vm) != input).then(|| bytes.bytes(vm).to_vec());
+        let replaced = (bytes.bytes(vm) != input).then(|| bytes.bytes(vm).copy_out());
         let length = bytes.len(vm);
         let position = checked_position(vm, position.value(), length)?;
         Ok(DecodeRecovery { text, position, input: replaced })
@@ -187,7 +188,7 @@ impl EncodeErrors {
         let substitute = if let Some(text) = vm.cast::<Str>(replacement.value()) {
             Substitute::Text(text.units(vm).to_text())
         } else if let Some(bytes) = vm.cast::<Bytes>(replacement.value()) {
-            Substitute::Bytes(bytes.bytes(vm).to_vec())
+            Substitute::Bytes(bytes.bytes(vm).copy_out())
         } else {
             return Err(vm.type_error(message));
         };

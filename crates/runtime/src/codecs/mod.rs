@@ -163,7 +163,7 @@ pub fn encoded_or_raise(
     handler: &EncodeErrors,
 ) -> R<Vec<u8>> {
     match encoded {
-        Ok(bytes) => Ok(bytes),
+        Ok(bytes) => vm.check_built().map(|()| bytes),
         Err(EncodeFailure::Handler(raised)) => Err(raised),
         Err(EncodeFailure::Fault(fault)) => Err(errors::raise_encode(vm, handler.text(), &fault)),
     }

@@ -2,6 +2,7 @@
 
 use crate::native::*;
 use crate::types::bytes::Bytes;
+use taipan_text::memory::Grow;
 
 /// What was registered. Found codecs are kept by their normalised names.
 #[derive(Default)]
@@ -38,7 +39,7 @@ impl CodecRegistry {
             return Err(vm.type_error("argument must be callable"));
         }
         CodecRegistry::prepare(vm)?;
-        vm.state::<CodecRegistry>().search.push(search.own());
+        vm.state::<CodecRegistry>().search.put(search.own());
         Ok(())
     }
 
@@ -85,7 +86,7 @@ impl CodecRegistry {
             if vm.cast::<Tuple>(result.value()).is_none_or(|tuple| tuple.len(vm) != 4) {
                 return Err(vm.type_error("codec search functions must return 4-tuples"));
             }
-            vm.state::<CodecRegistry>().found.push((normal, result.clone()));
+            vm.state::<CodecRegistry>().found.put((normal, result.clone()));
             return Ok(result);
         }
         Err(vm.lookup_error(format!("unknown encoding: {encoding}")))
@@ -99,7 +100,7 @@ impl CodecRegistry {
         let registry = vm.state::<CodecRegistry>();
         let old = registry.handlers.iter().position(|(other, _)| other == name);
         let old = old.map(|position| registry.handlers.remove(position));
-        registry.handlers.push((name.to_string(), handler.own()));
+        registry.handlers.put((name.to_string(), handler.own()));
         drop(old);
         Ok(())
     }

@@ -7,6 +7,11 @@ use crate::vm::{CompileMode, CompileRequest, Source, TreeRequest};
 impl Vm {
     /// Compile source to a code object. Warnings are given, errors raised.
     pub fn compile(&mut self, request: &CompileRequest<'_>) -> R<Owned> {
+        let length = match request.source {
+            Source::Text(text) => text.len(),
+            Source::Bytes(bytes) | Source::File(bytes) => bytes.len(),
+        };
+        self.check_room_for_source(length)?;
         match (self.options.compile)(request) {
             Ok((code, warnings)) => {
                 for warning in warnings {
@@ -52,6 +57,13 @@ impl Vm {
         };
         let text = self.str_text(text.value())?;
         Ok(Some(text.replace("\r\n", "\n").replace('\r', "\n")))
+    }
+
+    /// MemoryError unless there is room for what the front end makes of so much source: tokens and a tree, which are not built with a
+    /// refusal in mind.
+    pub fn check_room_for_source(&mut self, length: usize) -> R<()> {
+        const BYTES_FOR_EACH: usize = 256;
+        self.check_room(length.saturating_mul(BYTES_FOR_EACH))
     }
 
     /// Raise what the compiler found.

@@ -7,6 +7,9 @@ use crate::object::protocol::number::BinaryOp;
 
 fn in_radix(vm: &mut Vm, number: Value, radix: u32, prefix: &str) -> R<Owned> {
     let number = vm.index(number)?;
+    // The digits, and twice the text: without the prefix, and with it.
+    let bits = vm.as_int_ref(number.value()).map_or(0, |number| number.bit_length()) as usize;
+    vm.check_room((bits / radix.ilog2().max(1) as usize).saturating_mul(4))?;
     let text = vm.as_int_ref(number.value()).map(|number| number.to_radix(radix, prefix)).unwrap_or_default();
     vm.new_str(&text)
 }

@@ -1,6 +1,7 @@
 //! `print` and `input`.
 
 use crate::native::*;
+use taipan_text::memory::Grow;
 
 impl Vm {
     /// `sys.name`, one of the standard streams; None when it is missing.
@@ -98,10 +99,10 @@ mod py {
     /// Read a line from standard input, without its end.
     #[function("(prompt='', /)")]
     fn input(vm: &mut Vm, prompt: Option<Value>) -> R<Owned> {
-        let mut streams = Vec::with_capacity(3);
+        let mut streams = taipan_text::memory::with_room(3);
         for name in ["stdin", "stdout", "stderr"] {
             match vm.sys_attribute(name)? {
-                Some(stream) if !stream.is_none() => streams.push(stream),
+                Some(stream) if !stream.is_none() => streams.put(stream),
                 _ => return Err(vm.runtime_error(format!("input(): lost sys.{name}"))),
             }
         }

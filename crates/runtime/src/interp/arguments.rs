@@ -54,7 +54,8 @@ pub(super) unsafe fn bind(
         if window.add(parameters.max(count) + 8) >= vm.stack.limit {
             return Err(super::enter::recursion_error(vm));
         }
-        // Take everything out, then put it where it belongs.
+        // Take everything out, then put it where it belongs; both cost what the arguments do.
+        vm.check_room(count.max(parameters).saturating_mul(3 * size_of::<Value>()))?;
         let mut taken: smallvec::SmallVec<[Option<Owned>; 16]> =
             (0..count).map(|index| window.add(index).replace(None).map(Owned::from_raw)).collect();
         let mut slots: smallvec::SmallVec<[Option<Owned>; 16]> = (0..parameters).map(|_| None).collect();
@@ -67,8 +68,8 @@ pub(super) unsafe fn bind(
         }
         let mut next = named;
         if flags.contains(CodeFlags::VARARGS) {
-            let rest: Vec<Owned> =
-                taken.get_mut(takes..positional).into_iter().flatten().filter_map(Option::take).collect();
+            let rest = taken.get_mut(takes..positional).into_iter().flatten().filter_map(Option::take);
+            let rest: Vec<Owned> = taipan_text::memory::gathered(rest);
             slots[next] = Some(vm.new_tuple_from(rest)?);
             next += 1;
         }

@@ -340,7 +340,8 @@ impl FromArgument for f64 {
 impl FromArgument for String {
     fn convert(vm: &mut Vm, value: Value, signature: &'static Signature, index: usize) -> R<String> {
         let text = Obj::<Str>::convert(vm, value, signature, index)?;
-        Ok(text.to_string_lossy(vm))
+        let text = text.to_string_lossy(vm);
+        vm.check_built().map(|()| text)
     }
 }
 
@@ -481,6 +482,9 @@ impl<T: IntoResult> IntoResult for Option<T> {
 impl<T: IntoResult> IntoResult for R<T> {
     #[inline(always)]
     fn into_result(self, vm: &mut Vm) -> R<Owned> {
-        self?.into_result(vm)
+        let result = self?;
+        // What the native made may be the worse for memory that was refused.
+        vm.check_built()?;
+        result.into_result(vm)
     }
 }

@@ -5,6 +5,7 @@
 //! resized meanwhile.
 
 use std::ops::Range;
+use taipan_text::memory::CopyOut;
 
 use taipan_heap::{Owned, Value, Visitor};
 
@@ -112,7 +113,7 @@ impl View {
 
     /// A copy of the bytes.
     pub fn to_vec(&self, vm: &Vm) -> Vec<u8> {
-        self.bytes(vm).to_vec()
+        self.bytes(vm).copy_out()
     }
 
     /// End the view; an object with `__release_buffer__` is told. Dropping a view does not tell it.

@@ -1,6 +1,7 @@
 //! The methods of arrays.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 
 use super::kind::check_character;
 use super::{Array, ArrayIterator, append_bytes, append_checked, find, item, items, splice, with_bytes};
@@ -223,7 +224,7 @@ mod py {
     /// The items as bytes.
     #[method("($self, /)")]
     fn tobytes(vm: &mut Vm, this: Obj<Array>) -> R<Owned> {
-        let bytes = this.get(vm).items.as_slice().to_vec();
+        let bytes = this.get(vm).items.as_slice().copy_out();
         vm.new_bytes(&bytes)
     }
 
@@ -231,7 +232,7 @@ mod py {
     #[method("($self, f, /)")]
     fn tofile(vm: &mut Vm, this: Obj<Array>, file: Value) -> R<()> {
         const BLOCK: usize = 64 * 1024;
-        let bytes = this.get(vm).items.as_slice().to_vec();
+        let bytes = this.get(vm).items.as_slice().copy_out();
         for block in bytes.chunks(BLOCK) {
             let block = vm.new_bytes(block)?;
             vm.call_method(file, "write", &[block.value()])?;
@@ -243,7 +244,7 @@ mod py {
     #[method("($self, /)")]
     fn tolist(vm: &mut Vm, this: Obj<Array>) -> R<Owned> {
         let items = items(vm, this)?;
-        let values: Vec<Value> = items.iter().map(Owned::value).collect();
+        let values = taipan_text::memory::gathered(items.iter().map(Owned::value));
         vm.new_list(&values)
     }
 
@@ -258,13 +259,13 @@ mod py {
 
     #[method("($self, /)")]
     fn __copy__(vm: &mut Vm, this: Obj<Array>) -> R<Owned> {
-        let (kind, bytes) = (this.get(vm).kind, this.get(vm).items.as_slice().to_vec());
+        let (kind, bytes) = (this.get(vm).kind, this.get(vm).items.as_slice().copy_out());
         with_bytes(vm, kind, &bytes)
     }
 
     #[method("($self, unused, /)")]
     fn __deepcopy__(vm: &mut Vm, this: Obj<Array>, _unused: Value) -> R<Owned> {
-        let (kind, bytes) = (this.get(vm).kind, this.get(vm).items.as_slice().to_vec());
+        let (kind, bytes) = (this.get(vm).kind, this.get(vm).items.as_slice().copy_out());
         with_bytes(vm, kind, &bytes)
     }
 
@@ -287,7 +288,7 @@ mod py {
                 text(vm, this)?
             } else {
                 let items = items(vm, this)?;
-                let values: Vec<Value> = items.iter().map(Owned::value).collect();
+                let values = taipan_text::memory::gathered(items.iter().map(Owned::value));
                 vm.new_list(&values)?
             };
             let args = vm.new_tuple(&[code.value(), contents.value()])?;
@@ -295,7 +296,7 @@ mod py {
         }
         let function = vm.import_attr("array", "_array_reconstructor")?;
         let format = super::super::reconstruct::machine_format(this.get(vm).kind);
-        let bytes = this.get(vm).items.as_slice().to_vec();
+        let bytes = this.get(vm).items.as_slice().copy_out();
         let bytes = vm.new_bytes(&bytes)?;
         let args = vm.new_tuple(&[class.value(), code.value(), Value::small(format), bytes.value()])?;
         vm.new_tuple(&[function.value(), args.value(), state.value()])

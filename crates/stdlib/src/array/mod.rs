@@ -11,6 +11,7 @@ use taipan_runtime::native::*;
 use taipan_runtime::object::buffer::Exporter;
 use taipan_runtime::object::class::ClassFlags;
 use taipan_runtime::types::slice::{Slice, Span};
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{bytes_like, payload, receiver, same};
 use kind::Kind;
@@ -117,9 +118,11 @@ fn item(vm: &mut Vm, this: Obj<Array>, index: usize) -> R<Option<Owned>> {
 
 /// All items.
 fn items(vm: &mut Vm, this: Obj<Array>) -> R<Vec<Owned>> {
-    let mut items = Vec::with_capacity(this.get(vm).count());
+    let mut items = taipan_text::memory::with_room(this.get(vm).count());
+    vm.check_built()?;
     while let Some(next) = item(vm, this, items.len())? {
-        items.push(next);
+        items.put(next);
+        vm.check_built()?;
     }
     Ok(items)
 }
@@ -173,7 +176,7 @@ fn extend(vm: &mut Vm, this: Obj<Array>, source: Value) -> R<()> {
         if other.get(vm).kind != this.get(vm).kind {
             return Err(vm.type_error("can only extend with array of same kind"));
         }
-        let bytes = other.get(vm).items.as_slice().to_vec();
+        let bytes = other.get(vm).items.as_slice().copy_out();
         return append_bytes(vm, this, &bytes);
     }
     let _keep = this.own();
@@ -272,7 +275,7 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
         methods::text(vm, this)?
     } else {
         let items = items(vm, this)?;
-        let values: Vec<Value> = items.iter().map(Owned::value).collect();
+        let values = taipan_text::memory::gathered(items.iter().map(Owned::value));
         vm.new_list(&values)?
     };
     let shown = vm.repr_text(contents.value())?;
@@ -352,9 +355,9 @@ fn position(vm: &mut Vm, this: Obj<Array>, key: Value) -> R<Option<usize>> {
 fn gather(this: &Array, span: Span) -> Vec<u8> {
     let size = this.kind.size();
     if let Some(range) = span.range() {
-        return this.items.as_slice().get(range.start * size..range.end * size).unwrap_or(&[]).to_vec();
+        return this.items.as_slice().get(range.start * size..range.end * size).unwrap_or(&[]).copy_out();
     }
-    span.places().filter_map(|place| this.slot(place)).flatten().copied().collect()
+    taipan_text::memory::gathered(span.places().filter_map(|place| this.slot(place)).flatten().copied())
 }
 
 fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
@@ -410,7 +413,7 @@ fn set_slice(vm: &mut Vm, this: Obj<Array>, slice: Obj<Slice>, new: Option<Value
             if other.get(vm).kind != this.get(vm).kind {
                 return Err(vm.type_error("bad argument type for built-in operation"));
             }
-            other.get(vm).items.as_slice().to_vec()
+            other.get(vm).items.as_slice().copy_out()
         }
     };
     let bounds = vm.slice_bounds(slice)?;
@@ -428,13 +431,13 @@ fn set_slice(vm: &mut Vm, this: Obj<Array>, slice: Obj<Slice>, new: Option<Value
         let mut gone: Vec<usize> = span.places().collect();
         gone.sort_unstable();
         let kept = this.get(vm).items.as_slice();
-        let mut rest = Vec::with_capacity(kept.len() - gone.len() * size);
+        let mut rest = taipan_text::memory::with_room(kept.len() - gone.len() * size);
         let mut start = 0;
         for place in gone {
-            rest.extend_from_slice(&kept[start..place * size]);
+            rest.put_slice(&kept[start..place * size]);
             start = (place + 1) * size;
         }
-        rest.extend_from_slice(&kept[start..]);
+        rest.put_slice(&kept[start..]);
         let length = kept.len();
         return splice(vm, this, 0, length, &rest);
     }
@@ -492,7 +495,7 @@ fn repeated(vm: &mut Vm, this: Obj<Array>, count: isize) -> R<Vec<u8>> {
     };
     let room = vm.heap.room_for(total);
     vm.check(room)?;
-    Ok(this.get(vm).items.as_slice().repeat(count.max(0) as usize))
+    Ok(taipan_text::memory::repeated(this.get(vm).items.as_slice(), count.max(0) as usize))
 }
 
 fn repeat(vm: &mut Vm, value: Value, count: isize) -> R<Owned> {

@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::{CopyOut, Grow};
 
 use super::kind::Kind;
 use super::{Array, append, append_checked, hollow};
@@ -76,7 +77,7 @@ mod py {
             let found = vm.class_of(items).name(vm);
             return Err(vm.type_error(format!("fourth argument should be bytes, not {found}")));
         };
-        let bytes = bytes.bytes(vm).to_vec();
+        let bytes = bytes.bytes(vm).copy_out();
         let (made, array) = hollow(vm, class, kind)?;
         if machine_format(kind) == mformat_code {
             append_checked(vm, array, &bytes)?;
@@ -102,14 +103,14 @@ fn decode(vm: &mut Vm, format: i32, bytes: &[u8]) -> R<Vec<Owned>> {
     if let Some((size, signed, big)) = int_format(format) {
         whole(vm, size)?;
         for chunk in bytes.chunks_exact(size) {
-            let mut little = chunk.to_vec();
+            let mut little = chunk.copy_out();
             if big {
                 little.reverse();
             }
             let negative = signed && little.last().is_some_and(|&last| last & 0x80 != 0);
             little.resize(16, if negative { 0xff } else { 0 });
             let number = little.first_chunk::<16>().map_or(0, |bytes| i128::from_le_bytes(*bytes));
-            values.push(vm.new_int(number)?);
+            values.put(vm.new_int(number)?);
         }
         return Ok(values);
     }
@@ -118,7 +119,7 @@ fn decode(vm: &mut Vm, format: i32, bytes: &[u8]) -> R<Vec<Owned>> {
             let (size, big) = (if format < 16 { 4 } else { 8 }, format % 2 == 1);
             whole(vm, size)?;
             for chunk in bytes.chunks_exact(size) {
-                let mut little = chunk.to_vec();
+                let mut little = chunk.copy_out();
                 if big {
                     little.reverse();
                 }
@@ -127,7 +128,7 @@ fn decode(vm: &mut Vm, format: i32, bytes: &[u8]) -> R<Vec<Owned>> {
                 } else {
                     little.first_chunk::<8>().map_or(0.0, |bytes| f64::from_le_bytes(*bytes))
                 };
-                values.push(vm.new_float(float)?);
+                values.put(vm.new_float(float)?);
             }
         }
         _ => {

@@ -50,6 +50,11 @@ impl SyntaxTrees for Trees {
     fn parse(&self, vm: &mut Vm, request: &TreeRequest<'_>) -> R<Owned> {
         vm.import_module("_ast")?;
         let Some(source) = &request.source else { return Err(vm.type_error("no source")) };
+        let length = match source {
+            taipan_runtime::vm::Source::Text(text) => text.len(),
+            taipan_runtime::vm::Source::Bytes(bytes) | taipan_runtime::vm::Source::File(bytes) => bytes.len(),
+        };
+        vm.check_room_for_source(length)?;
         let mode = match request.mode {
             None => Mode::FunctionType,
             Some(CompileMode::Exec) => Mode::Module,

@@ -1,6 +1,7 @@
 //! Codecs by a table: `charmap_decode`, `charmap_encode`, and tables turned around for encoding.
 
 use std::cell::RefCell;
+use taipan_text::memory::CopyOut;
 
 use taipan_runtime::codecs::{DecodeErrors, EncodeErrors, encoded_or_raise};
 use taipan_runtime::native::*;
@@ -84,7 +85,7 @@ fn code(vm: &mut Vm, mapping: Value, point: u32) -> R<Option<Vec<u8>>> {
         return Ok(None);
     }
     if let Some(bytes) = vm.cast::<Bytes>(found.value()) {
-        return Ok(Some(bytes.bytes(vm).to_vec()));
+        return Ok(Some(bytes.bytes(vm).copy_out()));
     }
     if vm.as_int_ref(found.value()).is_some() {
         return match vm.int_to_i64(found.value()).and_then(|byte| u8::try_from(byte).ok()) {

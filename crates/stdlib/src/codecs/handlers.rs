@@ -6,6 +6,7 @@ use taipan_runtime::types::bytes::Bytes;
 use taipan_text::Text;
 use taipan_text::codecs::Standard;
 use taipan_text::codecs::handlers::{self, Handler};
+use taipan_text::memory::CopyOut;
 
 /// Whether a handler of this name cannot be taken away.
 pub(super) fn is_builtin(name: &str) -> bool {
@@ -57,7 +58,7 @@ fn read(vm: &mut Vm, exception: Value) -> R<Error> {
         let Some(bytes) = vm.cast::<Bytes>(object.value()) else {
             return Err(vm.type_error("object attribute must be bytes"));
         };
-        (Subject::Decode(bytes.bytes(vm).to_vec()), bytes.len(vm))
+        (Subject::Decode(bytes.bytes(vm).copy_out()), bytes.len(vm))
     } else {
         let Some(text) = vm.cast::<Str>(object.value()) else {
             return Err(vm.type_error("object attribute must be unicode"));

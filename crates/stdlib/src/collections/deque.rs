@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::object::class::ClassFlags;
+use taipan_text::memory::Grow;
 
 use crate::support::{given, payload, receiver, same, signature};
 
@@ -180,7 +181,7 @@ fn append(vm: &mut Vm, this: Obj<Deque>, item: Owned, front: bool) -> R<()> {
 
 fn extend(vm: &mut Vm, this: Obj<Deque>, iterable: Value, front: bool) -> R<()> {
     if iterable.is(this.value()) {
-        let items = snapshot(vm, this);
+        let items = snapshot(vm, this)?;
         for item in items {
             append(vm, this, item, front)?;
         }
@@ -193,9 +194,11 @@ fn extend(vm: &mut Vm, this: Obj<Deque>, iterable: Value, front: bool) -> R<()> 
     Ok(())
 }
 
-fn snapshot(vm: &Vm, this: Obj<Deque>) -> Vec<Owned> {
+fn snapshot(vm: &mut Vm, this: Obj<Deque>) -> R<Vec<Owned>> {
     let state = this.get(vm);
-    (0..state.length).filter_map(|index| state.at(index)).collect()
+    let mut items = taipan_text::memory::with_room(state.length);
+    items.put_iter((0..state.length).filter_map(|index| state.at(index)));
+    vm.check_built().map(|()| items)
 }
 
 fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
@@ -243,10 +246,11 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     if !vm.enter_repr(value) {
         return vm.new_str("[...]");
     }
-    let items: Vec<Value> = snapshot(vm, this).into_iter().map(Owned::into_raw).collect();
-    let list = vm.new_list(&items);
-    items.into_iter().for_each(|item| drop(Owned::from_raw(item)));
-    let shown = list.and_then(|list| vm.repr(list.value()));
+    let shown = snapshot(vm, this).and_then(|items| {
+        let values = taipan_text::memory::gathered(items.iter().map(Owned::value));
+        let list = vm.new_list(&values)?;
+        vm.repr(list.value())
+    });
     vm.leave_repr(value);
     let shown = shown?;
     let shown = match vm.cast::<Str>(shown.value()) {
@@ -363,7 +367,7 @@ fn duplicate(vm: &mut Vm, value: Value) -> R<Owned> {
     if class == vm.native_class::<Deque>() {
         let state = Deque { ring: ValueVec::new(), head: 0, length: 0, bound, changes: 0 };
         let (owned, copy) = vm.allocate_obj(state)?;
-        for item in snapshot(vm, this) {
+        for item in snapshot(vm, this)? {
             append(vm, copy, item, false)?;
         }
         return Ok(owned);
@@ -405,7 +409,7 @@ fn inplace_repeat(vm: &mut Vm, a: Value, count: isize) -> R<Owned> {
         clear(this.get_mut(vm));
         return Ok(a.own());
     }
-    let items = snapshot(vm, this);
+    let items = snapshot(vm, this)?;
     if items.is_empty() {
         return Ok(a.own());
     }

@@ -5,6 +5,7 @@ mod deque;
 mod tuplegetter;
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let doc = "Containers: the native part of the module collections.";
@@ -14,7 +15,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     for (definition, name) in [(&deque::ITERATOR, "_deque_iterator"), (&deque::REVERSE, "_deque_reverse_iterator")] {
         let class = vm.define_subclass(definition, None)?;
         module.add(vm, name, class.value())?;
-        vm.state::<deque::State>().classes.push(class);
+        vm.state::<deque::State>().classes.put(class);
     }
     let class = vm.define_subclass(&defaultdict::CLASS, Some(vm.types.dict))?;
     module.add_class(vm, class)?;

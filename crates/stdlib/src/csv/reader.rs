@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_text::TextBuf;
+use taipan_text::memory::Grow;
 
 use super::dialect::{Dialect, Rules};
 use super::{QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS, State, error};
@@ -84,7 +85,7 @@ impl Parser<'_> {
                 field
             }
         };
-        self.fields.push(field);
+        self.fields.put(field);
         Ok(())
     }
 

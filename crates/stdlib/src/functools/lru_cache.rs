@@ -3,6 +3,7 @@
 //! The dict maps a call's key to the number of an entry; the entries are linked in the order of their last use.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{payload, receiver, signature};
 
@@ -101,18 +102,18 @@ fn call_key(vm: &mut Vm, typed: bool, mark: &Owned, args: Args<'_>) -> R<Owned> 
         }
         return vm.new_tuple(args.positional);
     }
-    let mut parts = args.positional.to_vec();
+    let mut parts = args.positional.copy_out();
     if !args.names.is_empty() {
-        parts.push(mark.value());
+        parts.put(mark.value());
         for (name, value) in args.keywords() {
-            parts.push(name);
-            parts.push(value);
+            parts.put(name);
+            parts.put(value);
         }
     }
     if typed {
         let values = args.positional.iter().chain(args.keyword_values);
         let classes: Vec<Value> = values.map(|&value| vm.class_of(value).value()).collect();
-        parts.extend(classes);
+        parts.put_iter(classes);
     }
     vm.new_tuple(&parts)
 }

@@ -1,6 +1,7 @@
 //! `partial`: a callable with some of its arguments given. `Placeholder` leaves a place among them open.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{payload, receiver};
 
@@ -84,7 +85,7 @@ fn is_placeholder(vm: &mut Vm, value: Value) -> bool {
 }
 
 fn tuple_items(vm: &Vm, tuple: Value) -> Vec<Value> {
-    vm.cast::<Tuple>(tuple).map(|tuple| tuple.items(vm).to_vec()).unwrap_or_default()
+    vm.cast::<Tuple>(tuple).map(|tuple| tuple.items(vm).copy_out()).unwrap_or_default()
 }
 
 /// The instance dict, when it has entries.
@@ -96,13 +97,13 @@ fn attributes(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
 
 /// `given` with its placeholders filled from `more`, whose rest goes behind.
 fn merge(vm: &mut Vm, given: &[Value], more: &[Value]) -> Vec<Value> {
-    let mut merged = Vec::with_capacity(given.len() + more.len());
+    let mut merged = taipan_text::memory::with_room(given.len() + more.len());
     let mut rest = more.iter();
     for &value in given {
         let filled = if is_placeholder(vm, value) { rest.next().copied() } else { None };
-        merged.push(filled.unwrap_or(value));
+        merged.put(filled.unwrap_or(value));
     }
-    merged.extend(rest);
+    merged.put_iter(rest.copied());
     merged
 }
 
@@ -125,7 +126,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     }
     let (keywords, dict) = vm.new_dict_obj()?;
     let mut function = function.own();
-    let mut arguments = more.to_vec();
+    let mut arguments = more.copy_out();
     // A partial of a partial becomes one, unless the inner one has attributes of its own.
     let mut keep = Vec::new();
     if let Some(inner) = vm.cast::<Partial>(function.value())
@@ -140,8 +141,8 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         if let Some(inner_keywords) = vm.cast::<Dict>(inner_keywords.value()) {
             dict.merge(vm, inner_keywords, true)?;
         }
-        keep.push(std::mem::replace(&mut function, inner_function));
-        keep.push(given);
+        keep.put(std::mem::replace(&mut function, inner_function));
+        keep.put(given);
     }
     for (name, value) in args.keywords() {
         dict.set(vm, name, value)?;
@@ -188,8 +189,8 @@ fn call(vm: &mut Vm, this: Value, args: Args<'_>) -> R<Owned> {
         match found {
             Some(index) => values[index] = value,
             None => {
-                names.push(name);
-                values.push(value);
+                names.put(name);
+                values.put(value);
             }
         }
     }

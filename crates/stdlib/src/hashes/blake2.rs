@@ -3,6 +3,7 @@
 //! Both run on 64-bit words here; the short form's are cut to 32 bits after each step.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 const SIGMA: [[u8; 16]; 10] = [
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
@@ -63,7 +64,7 @@ impl Blake {
                 self.buffer.clear();
             }
             let taken = (block - self.buffer.len()).min(data.len());
-            self.buffer.extend_from_slice(&data[..taken]);
+            self.buffer.put_slice(&data[..taken]);
             data = &data[taken..];
         }
     }
@@ -74,7 +75,7 @@ impl Blake {
         last.resize(self.block(), 0);
         self.compress(&last, true);
         let word = if self.long { 8 } else { 4 };
-        let mut out: Vec<u8> = self.state.iter().flat_map(|state| state.to_le_bytes()[..word].to_vec()).collect();
+        let mut out: Vec<u8> = self.state.iter().flat_map(|state| state.to_le_bytes()[..word].copy_out()).collect();
         out.truncate(self.digest_size);
         out
     }
@@ -187,18 +188,18 @@ pub(super) fn begin(vm: &mut Vm, long: bool, slots: &[Option<Value>; 14]) -> R<B
         None => false,
     };
     let mut parameters = vec![digest_size as u8, key.len() as u8, fanout as u8, depth as u8];
-    parameters.extend_from_slice(&(leaf_size as u32).to_le_bytes());
+    parameters.put_slice(&(leaf_size as u32).to_le_bytes());
     if long {
-        parameters.extend_from_slice(&node_offset.to_le_bytes());
-        parameters.extend_from_slice(&[node_depth as u8, inner_size as u8]);
+        parameters.put_slice(&node_offset.to_le_bytes());
+        parameters.put_slice(&[node_depth as u8, inner_size as u8]);
         parameters.resize(32, 0);
     } else {
-        parameters.extend_from_slice(&node_offset.to_le_bytes()[..6]);
-        parameters.extend_from_slice(&[node_depth as u8, inner_size as u8]);
+        parameters.put_slice(&node_offset.to_le_bytes()[..6]);
+        parameters.put_slice(&[node_depth as u8, inner_size as u8]);
     }
     for text in [&salt, &person] {
         let end = parameters.len() + salt_size;
-        parameters.extend_from_slice(text);
+        parameters.put_slice(text);
         parameters.resize(end, 0);
     }
     let mut state = Blake::start(long);

@@ -3,6 +3,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::payload;
 
@@ -291,6 +292,7 @@ mod io_base {
             let peek = vm.get_attr_optional(this, peek_key)?;
             let mut line = Vec::new();
             while limit.is_none_or(|limit| line.len() < limit) {
+                vm.check_built()?;
                 let mut wanted = 1;
                 if let Some(peek) = &peek {
                     let seen = vm.call(peek.value(), &[Value::small(1)])?;
@@ -313,7 +315,7 @@ mod io_base {
                     return Err(vm.raise(vm.exceptions.OSError, &message));
                 };
                 let part = part.bytes(vm);
-                line.extend_from_slice(part);
+                line.put_slice(part);
                 if part.is_empty() || line.ends_with(b"\n") {
                     break;
                 }
@@ -390,7 +392,7 @@ mod raw_base {
             let length = bytes.len(vm);
             match usize::try_from(count).ok().filter(|&count| count <= length) {
                 Some(count) => {
-                    let read = bytes.bytes(vm)[..count].to_vec();
+                    let read = bytes.bytes(vm)[..count].copy_out();
                     vm.new_bytes(&read)
                 }
                 None => Err(vm.value_error(format!("readinto returned {count} outside buffer size {length}"))),
@@ -416,7 +418,7 @@ mod raw_base {
                 if bytes.len(vm) == 0 {
                     break;
                 }
-                all.extend_from_slice(bytes.bytes(vm));
+                all.put_slice(bytes.bytes(vm));
             }
             vm.new_bytes(&all)
         }

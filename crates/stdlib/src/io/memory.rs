@@ -4,6 +4,7 @@
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytearray::ByteArray;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::CopyOut;
 
 use crate::support::{given, payload, receiver, signature};
 
@@ -98,7 +99,7 @@ impl Obj<BytesIo> {
         let array = self.array(vm)?;
         let position = self.get(vm).position;
         let rest = array.bytes(vm).get(position..).unwrap_or(&[]);
-        let taken = rest[..count.map_or(rest.len(), |count| count.min(rest.len()))].to_vec();
+        let taken = rest[..count.map_or(rest.len(), |count| count.min(rest.len()))].copy_out();
         self.get_mut(vm).position += taken.len();
         Ok(taken)
     }
@@ -193,7 +194,7 @@ mod py {
     #[method("($self, /)")]
     fn getvalue(vm: &mut Vm, this: Obj<BytesIo>) -> R<Owned> {
         let array = this.array(vm)?;
-        let bytes = array.bytes(vm).to_vec();
+        let bytes = array.bytes(vm).copy_out();
         vm.new_bytes(&bytes)
     }
 
@@ -351,7 +352,7 @@ mod py {
     #[method("($self, state, /)")]
     fn __setstate__(vm: &mut Vm, this: Obj<BytesIo>, state: Value) -> R<()> {
         let class = vm.class_of(this.value()).short_name(vm);
-        let items = vm.cast::<Tuple>(state).map(|state| state.items(vm).to_vec()).unwrap_or_default();
+        let items = vm.cast::<Tuple>(state).map(|state| state.items(vm).copy_out()).unwrap_or_default();
         let &[bytes, position, attributes] = items.as_slice() else {
             let found = vm.class_of(state).short_name(vm);
             return Err(vm.type_error(format!("{class}.__setstate__ argument should be 3-tuple, got {found}")));

@@ -14,6 +14,7 @@ mod string;
 mod text;
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 
 pub(crate) use standard::standard_stream;
 
@@ -118,7 +119,7 @@ fn unsupported(vm: &mut Vm, message: &str) -> Raised {
 /// A copy of the bytes of a bytes-like object.
 fn bytes_of(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     if let Some(bytes) = vm.cast::<taipan_runtime::types::bytes::Bytes>(value) {
-        return Ok(bytes.bytes(vm).to_vec());
+        return Ok(bytes.bytes(vm).copy_out());
     }
     let view = vm.buffer(value)?;
     let bytes = view.to_vec(vm);

@@ -1,6 +1,7 @@
 //! `IncrementalNewlineDecoder`: a decoder that makes one kind of line end of three, and notes which it saw.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 use taipan_text::{TextBuf, Units};
 
 use crate::support::{payload, receiver, signature};
@@ -84,7 +85,7 @@ impl Newlines {
         let mut found = Vec::new();
         for (bit, text) in [(CR, "\r"), (LF, "\n"), (CRLF, "\r\n")] {
             if self.seen & bit != 0 {
-                found.push(vm.new_str(text)?);
+                found.put(vm.new_str(text)?);
             }
         }
         match found.len() {
@@ -162,7 +163,7 @@ impl Obj<NewlineDecoder> {
 
 /// `(bytes, flags)` as a decoder's `getstate` gives it.
 pub(super) fn state_parts(vm: &mut Vm, state: &Owned) -> R<(Owned, i64)> {
-    let items = vm.cast::<Tuple>(state.value()).map(|state| state.items(vm).to_vec());
+    let items = vm.cast::<Tuple>(state.value()).map(|state| state.items(vm).copy_out());
     let Some(items) = items else { return Err(vm.type_error("illegal decoder state")) };
     let &[bytes, flags] = items.as_slice() else { return Err(vm.type_error("illegal decoder state")) };
     let flags = vm.to_i64(flags, "long")?;

@@ -1,6 +1,7 @@
 //! `StringIO`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 use taipan_text::{TextBuf, Units};
 
 use crate::support::{given, payload, receiver, signature};
@@ -361,7 +362,7 @@ mod py {
             return Err(vm.value_error("I/O operation on closed file"));
         }
         let class = vm.class_of(this.value()).short_name(vm);
-        let items = vm.cast::<Tuple>(state).map(|state| state.items(vm).to_vec()).unwrap_or_default();
+        let items = vm.cast::<Tuple>(state).map(|state| state.items(vm).copy_out()).unwrap_or_default();
         let &[text, newline, position, attributes] = items.as_slice() else {
             let found = vm.class_of(state).short_name(vm);
             return Err(vm.type_error(format!("{class}.__setstate__ argument should be 4-tuple, got {found}")));

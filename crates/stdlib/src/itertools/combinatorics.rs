@@ -19,7 +19,8 @@ struct Choice {
 impl Choice {
     fn items(&self, vm: &Vm) -> Vec<Value> {
         let pool = vm.cast::<Tuple>(self.pool.value()).map(|pool| pool.items(vm)).unwrap_or(&[]);
-        self.indices.as_slice().iter().take(self.size).filter_map(|&index| pool.get(index).copied()).collect()
+        let chosen = self.indices.as_slice().iter().take(self.size);
+        taipan_text::memory::gathered(chosen.filter_map(|&index| pool.get(index).copied()))
     }
 }
 

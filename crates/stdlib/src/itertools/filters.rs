@@ -1,6 +1,7 @@
 //! `compress`, `dropwhile`, `filterfalse`, `starmap` and `takewhile`: a function (or selectors) and an iterable.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 
 use crate::support::{count, no_keywords_for, payload, receiver, same, signature, step};
 
@@ -117,7 +118,7 @@ fn next_star_map(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
     let (function, iterator) = (this.get(vm).function.clone(), this.get(vm).iterator.clone());
     let Some(item) = step(vm, iterator.value())? else { return Ok(None) };
     let arguments = vm.tuple_from(item.value())?;
-    let values = vm.cast::<Tuple>(arguments.value()).map(|tuple| tuple.items(vm).to_vec()).unwrap_or_default();
+    let values = vm.cast::<Tuple>(arguments.value()).map(|tuple| tuple.items(vm).copy_out()).unwrap_or_default();
     vm.call(function.value(), &values).map(Some)
 }
 

@@ -1,6 +1,7 @@
 //! `pairwise` and `zip_longest`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use crate::support::{count, no_keywords_for, payload, receiver, same, signature, step};
 
@@ -91,17 +92,17 @@ fn next_tuple(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
     if length == 0 || this.get(vm).active == 0 {
         return Ok(None);
     }
-    let mut items = Vec::with_capacity(length);
+    let mut items = taipan_text::memory::with_room(length);
     for index in 0..length {
         let Some(iterator) = this.get(vm).iterators.as_slice().get(index).map(|iterator| iterator.own()) else {
             return Ok(None);
         };
         if iterator.is_none() {
-            items.push(this.get(vm).fill.clone());
+            items.put(this.get(vm).fill.clone());
             continue;
         }
         match step(vm, iterator.value()) {
-            Ok(Some(item)) => items.push(item),
+            Ok(Some(item)) => items.put(item),
             Ok(None) => {
                 let state = this.get_mut(vm);
                 state.active = state.active.saturating_sub(1);
@@ -110,7 +111,7 @@ fn next_tuple(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
                 }
                 let fill = state.fill.clone();
                 drop(state.iterators.replace(index, Owned::NONE));
-                items.push(fill);
+                items.put(fill);
             }
             Err(raised) => {
                 this.get_mut(vm).active = 0;

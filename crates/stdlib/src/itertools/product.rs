@@ -1,6 +1,7 @@
 //! `product`: the rightmost pool turns fastest.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 
 use crate::support::{payload, receiver, same, signature};
 
@@ -73,7 +74,8 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
     let places = state.indices.len();
     let items: Vec<Value> = match &state.last {
         None => {
-            let first: Option<Vec<Value>> = (0..places).map(|place| pool(vm, state, place).first().copied()).collect();
+            let first = (0..places).map(|place| pool(vm, state, place).first().copied());
+            let first = taipan_text::memory::all_gathered(first);
             match first {
                 Some(first) => first,
                 None => {
@@ -83,7 +85,7 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
             }
         }
         Some(last) => {
-            let mut items = vm.cast::<Tuple>(last.value()).map(|last| last.items(vm).to_vec()).unwrap_or_default();
+            let mut items = vm.cast::<Tuple>(last.value()).map(|last| last.items(vm).copy_out()).unwrap_or_default();
             let mut turned = None;
             for place in (0..places).rev() {
                 let state = this.get(vm);

@@ -1,6 +1,7 @@
 //! `tee`: several readers of one iterator. What one has read is kept in chunks until the slowest has read it too.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use crate::support::{count, no_keywords_for, payload, receiver, same, step};
 
@@ -138,11 +139,11 @@ mod py {
         if n > 0 {
             let first = reader(vm, iterable)?;
             let tee = receiver::<Tee>(vm, first.value())?;
-            readers.push(first);
+            readers.put(first);
             for _ in 1..n {
                 let state = tee.get(vm);
                 let copy = Tee { chunk: state.chunk.clone(), index: state.index };
-                readers.push(vm.allocate(copy)?);
+                readers.put(vm.allocate(copy)?);
             }
         }
         vm.new_tuple_from(readers)

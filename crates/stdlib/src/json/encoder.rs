@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_text::TextBuf;
+use taipan_text::memory::Grow;
 
 use super::strings;
 use crate::support::{payload, receiver, signature};
@@ -327,7 +328,7 @@ impl Writer {
                 let Some(&[key, value]) = vm.cast::<Tuple>(pair.value()).map(|pair| pair.items(vm)) else {
                     return Err(vm.value_error("items must return 2-tuples"));
                 };
-                pairs.push((key.own(), value.own()));
+                pairs.put((key.own(), value.own()));
             }
             pairs
         };
@@ -343,7 +344,7 @@ impl Writer {
             pairs.clear();
             for pair in vm.collect(list.value())? {
                 if let Some(&[key, value]) = vm.cast::<Tuple>(pair.value()).map(|pair| pair.items(vm)) {
-                    pairs.push((key.own(), value.own()));
+                    pairs.put((key.own(), value.own()));
                 }
             }
         }

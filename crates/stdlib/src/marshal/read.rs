@@ -1,6 +1,7 @@
 //! From bytes to values.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 use taipan_text::wtf8::decode_wtf8;
 
 /// The tag's bit that says that later values may refer to this one.
@@ -69,7 +70,7 @@ impl Reader<'_> {
         let remembered = tag & REMEMBERED != 0;
         let place = self.values.len();
         if remembered {
-            self.values.push(Owned::NONE);
+            self.values.put(Owned::NONE);
         }
         let value = match tag & !REMEMBERED {
             b'0' => return Ok(None),
@@ -102,7 +103,7 @@ impl Reader<'_> {
             }
             b's' => {
                 let count = self.count(vm)?;
-                let bytes = self.take(vm, count)?.to_vec();
+                let bytes = self.take(vm, count)?.copy_out();
                 vm.new_bytes(&bytes)?
             }
             kind @ (b'z' | b'Z') => {
@@ -177,10 +178,10 @@ impl Reader<'_> {
     }
 
     fn many(&mut self, vm: &mut Vm, count: usize, depth: usize) -> R<Vec<Owned>> {
-        let mut items = Vec::with_capacity(count);
+        let mut items = taipan_text::memory::with_room(count);
         for _ in 0..count {
             match self.value(vm, depth - 1)? {
-                Some(item) => items.push(item),
+                Some(item) => items.put(item),
                 None => return Err(vm.type_error("NULL object in marshal data for tuple")),
             }
         }
@@ -188,7 +189,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, vm: &mut Vm, count: usize, intern: bool) -> R<Owned> {
-        let bytes = self.take(vm, count)?.to_vec();
+        let bytes = self.take(vm, count)?.copy_out();
         let Some(text) = decode_wtf8(&bytes) else {
             return Err(vm.value_error("bad marshal data (invalid text)"));
         };
@@ -203,10 +204,10 @@ impl Reader<'_> {
         let count = self.int32(vm)?;
         let digits = count.unsigned_abs() as usize;
         let bytes = match digits.checked_mul(2) {
-            Some(size) => self.take(vm, size)?.to_vec(),
+            Some(size) => self.take(vm, size)?.copy_out(),
             None => return Err(vm.value_error("bad marshal data (long size out of range)")),
         };
-        let mut magnitude = Vec::with_capacity(bytes.len());
+        let mut magnitude = taipan_text::memory::with_room(bytes.len());
         let (mut held, mut width) = (0u32, 0);
         for digit in bytes.as_chunks::<2>().0 {
             let digit = u32::from(u16::from_le_bytes(*digit));
@@ -216,12 +217,12 @@ impl Reader<'_> {
             held |= digit << width;
             width += 15;
             while width >= 8 {
-                magnitude.push(held as u8);
+                magnitude.put(held as u8);
                 held >>= 8;
                 width -= 8;
             }
         }
-        magnitude.push(held as u8);
+        magnitude.put(held as u8);
         let magnitude = vm.new_bytes(&magnitude)?;
         let order = vm.new_str("little")?;
         let class = vm.types.int.value();

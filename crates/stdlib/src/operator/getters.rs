@@ -1,6 +1,7 @@
 //! `itemgetter`, `attrgetter` and `methodcaller`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{count, no_keywords, no_keywords_for, payload, receiver};
 
@@ -22,7 +23,7 @@ pub(super) static ITEM_GETTER: ClassDef = ClassDef {
 
 /// A tuple's items, kept alive by whoever keeps the tuple.
 fn items_of(vm: &Vm, tuple: &Owned) -> Vec<Value> {
-    vm.cast::<Tuple>(tuple.value()).map(|tuple| tuple.items(vm).to_vec()).unwrap_or_default()
+    vm.cast::<Tuple>(tuple.value()).map(|tuple| tuple.items(vm).copy_out()).unwrap_or_default()
 }
 
 fn new_item_getter(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
@@ -39,9 +40,9 @@ fn one_or_tuple(vm: &mut Vm, names: &[Value], mut fetch: impl FnMut(&mut Vm, Val
     if let [name] = *names {
         return fetch(vm, name);
     }
-    let mut results = Vec::with_capacity(names.len());
+    let mut results = taipan_text::memory::with_room(names.len());
     for &name in names {
-        results.push(fetch(vm, name)?);
+        results.put(fetch(vm, name)?);
     }
     vm.new_tuple_from(results)
 }
@@ -67,14 +68,14 @@ fn shown(vm: &mut Vm, this: Value, arguments: &[Value], keywords: Option<Obj<Dic
 }
 
 fn shown_arguments(vm: &mut Vm, arguments: &[Value], keywords: Option<Obj<Dict>>) -> R<String> {
-    let mut parts = Vec::with_capacity(arguments.len());
+    let mut parts = taipan_text::memory::with_room(arguments.len());
     for &argument in arguments {
-        parts.push(vm.repr_text(argument)?);
+        parts.put(vm.repr_text(argument)?);
     }
     for (name, value) in keywords.map(|keywords| keywords.snapshot(vm)).unwrap_or_default() {
         let name = vm.str_text(name.value())?;
         let value = vm.repr_text(value.value())?;
-        parts.push(format!("{name}={value}"));
+        parts.put(format!("{name}={value}"));
     }
     Ok(parts.join(", "))
 }
@@ -140,18 +141,18 @@ fn new_attr_getter(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         let mut start = 0;
         for (position, unit) in units.iter().enumerate() {
             if unit == u32::from('.') {
-                parts.push(units.slice(start..position).to_text());
+                parts.put(units.slice(start..position).to_text());
                 start = position + 1;
             }
         }
-        parts.push(units.slice(start..units.len()).to_text());
+        parts.put(units.slice(start..units.len()).to_text());
         let mut path = Vec::new();
         for part in parts {
             let part = vm.new_text(&part)?;
             let Some(part) = vm.cast::<Str>(part.value()) else { continue };
-            path.push(vm.intern_obj(part)?.value());
+            path.put(vm.intern_obj(part)?.value());
         }
-        paths.push(vm.new_tuple(&path)?);
+        paths.put(vm.new_tuple(&path)?);
     }
     let names = vm.new_tuple(args.positional)?;
     let paths = vm.new_tuple_from(paths)?;
@@ -265,7 +266,7 @@ fn method_caller_repr(vm: &mut Vm, this: Value) -> R<Owned> {
     let state = receiver::<MethodCaller>(vm, this)?.get(vm);
     let (name, arguments, keywords) = (state.name.clone(), state.arguments.clone(), state.keywords.clone());
     let mut shown_values = vec![name.value()];
-    shown_values.extend(items_of(vm, &arguments));
+    shown_values.put_iter(items_of(vm, &arguments));
     let keywords = keywords.as_ref().and_then(|keywords| vm.cast::<Dict>(keywords.value()));
     shown(vm, this, &shown_values, keywords)
 }
@@ -286,7 +287,7 @@ mod method_caller {
             let class = vm.class_of(this.value());
             if pairs.is_empty() {
                 let mut all = vec![name.value()];
-                all.extend(items_of(vm, &arguments));
+                all.put_iter(items_of(vm, &arguments));
                 let all = vm.new_tuple(&all)?;
                 return vm.new_tuple(&[class.value(), all.value()]);
             }

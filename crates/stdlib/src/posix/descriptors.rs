@@ -1,6 +1,7 @@
 //! Descriptors beyond reading and writing: positions, pipes, terminals, memory files, counters, timers.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::{State, decode, path_bytes, retry};
 use crate::struct_sequence;
@@ -24,7 +25,7 @@ fn several(vm: &mut Vm, buffers: Value, function: &str) -> R<Vec<Vec<u8>>> {
     }
     let mut pieces = Vec::new();
     for buffer in vm.collect(buffers)? {
-        pieces.push(data(vm, buffer.value())?);
+        pieces.put(data(vm, buffer.value())?);
     }
     Ok(pieces)
 }
@@ -41,11 +42,11 @@ fn scatter(
     }
     let mut views = Vec::new();
     for buffer in vm.collect(buffers)? {
-        views.push(vm.writable_buffer(buffer.value())?);
+        views.put(vm.writable_buffer(buffer.value())?);
     }
-    let mut pieces = Vec::with_capacity(views.len());
+    let mut pieces = taipan_text::memory::with_room(views.len());
     for view in &views {
-        pieces.push(zeros(vm, view.len())?);
+        pieces.put(zeros(vm, view.len())?);
     }
     let count = blocking(vm, |host| {
         let mut slices: Vec<&mut [u8]> = pieces.iter_mut().map(Vec::as_mut_slice).collect();
@@ -411,7 +412,7 @@ fn statvfs_result(vm: &mut Vm, status: &taipan_host::FileSystemStatus) -> R<Owne
     let Some(class) = vm.state::<State>().statvfs_result.clone() else {
         return Err(vm.runtime_error("the posix module is not complete"));
     };
-    let mut items = Vec::with_capacity(10);
+    let mut items = taipan_text::memory::with_room(10);
     for number in [
         status.block_size,
         status.fragment_size,
@@ -424,7 +425,7 @@ fn statvfs_result(vm: &mut Vm, status: &taipan_host::FileSystemStatus) -> R<Owne
         status.flags,
         status.name_max,
     ] {
-        items.push(vm.new_int(number.into())?);
+        items.put(vm.new_int(number.into())?);
     }
     let values: Vec<Value> = items.iter().map(Owned::value).collect();
     let id = vm.new_int(status.id.into())?;

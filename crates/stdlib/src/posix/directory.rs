@@ -2,6 +2,7 @@
 
 use taipan_host::{FileKind, Target};
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::{decode, descriptor, directory_fd, name_like, path, path_or, retry, retry_two, with_target};
 use crate::support::payload;
@@ -230,17 +231,17 @@ mod py {
         vm.define_class::<DirEntry>(&ENTRY_CLASS, None)?;
         vm.define_class::<ScandirIterator>(&ITERATOR_CLASS, None)?;
         let listing = list(vm, path, "scandir")?;
-        let mut rest = Vec::with_capacity(listing.entries.len());
+        let mut rest = taipan_text::memory::with_room(listing.entries.len());
         for entry in listing.entries.into_iter().rev() {
             let mut bytes = listing.base.clone();
             if !bytes.is_empty() && bytes.last() != Some(&b'/') {
-                bytes.push(b'/');
+                bytes.put(b'/');
             }
-            bytes.extend_from_slice(&entry.name);
+            bytes.put_slice(&entry.name);
             let name = name_like(vm, &entry.name, listing.as_bytes)?;
             let path = name_like(vm, &bytes, listing.as_bytes)?;
             let made = DirEntry { name, path, bytes, kind: entry.kind, inode: entry.inode, dir: listing.dir };
-            rest.push(vm.allocate(made)?);
+            rest.put(vm.allocate(made)?);
         }
         vm.allocate(ScandirIterator { rest })
     }

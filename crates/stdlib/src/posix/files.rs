@@ -2,6 +2,7 @@
 
 use taipan_host::{Status, Target, TimeUpdate, Timestamp};
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::{State, decode, descriptor, directory_fd, name_like, path, retry, with_target};
 use crate::struct_sequence;
@@ -28,25 +29,25 @@ pub(super) fn stat_result(vm: &mut Vm, status: &Status) -> R<Owned> {
         whole(status.modified),
         whole(status.changed),
     ];
-    let mut items = Vec::with_capacity(numbers.len());
+    let mut items = taipan_text::memory::with_room(numbers.len());
     for number in numbers {
-        items.push(vm.new_int(number)?);
+        items.put(vm.new_int(number)?);
     }
     let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
     let times = [("st_atime", status.accessed), ("st_mtime", status.modified), ("st_ctime", status.changed)];
     let mut more = Vec::new();
     for (name, time) in times {
         let nanoseconds = time.as_nanoseconds();
-        more.push((name, vm.new_float(nanoseconds as f64 / 1e9)?));
+        more.put((name, vm.new_float(nanoseconds as f64 / 1e9)?));
     }
     for (name, time) in
         [("st_atime_ns", status.accessed), ("st_mtime_ns", status.modified), ("st_ctime_ns", status.changed)]
     {
-        more.push((name, vm.new_int(time.as_nanoseconds())?));
+        more.put((name, vm.new_int(time.as_nanoseconds())?));
     }
-    more.push(("st_blksize", vm.new_int(i128::from(status.block_size))?));
-    more.push(("st_blocks", vm.new_int(i128::from(status.blocks))?));
-    more.push(("st_rdev", vm.new_int(i128::from(status.special_device))?));
+    more.put(("st_blksize", vm.new_int(i128::from(status.block_size))?));
+    more.put(("st_blocks", vm.new_int(i128::from(status.blocks))?));
+    more.put(("st_rdev", vm.new_int(i128::from(status.special_device))?));
     struct_sequence::instance(vm, class.value(), &values, &more)
 }
 

@@ -3,6 +3,7 @@
 use taipan_host::Identity;
 use taipan_runtime::native::*;
 use taipan_runtime::types::descriptor::MethodDescriptor;
+use taipan_text::memory::Grow;
 
 use super::{State, path_bytes};
 use crate::struct_sequence;
@@ -247,7 +248,7 @@ mod py {
     fn setgroups(vm: &mut Vm, groups: Value) -> R<()> {
         let mut numbers = Vec::new();
         for group in vm.collect(groups)? {
-            numbers.push(id(vm, group.value(), "gid")?);
+            numbers.put(id(vm, group.value(), "gid")?);
         }
         let set = vm.host.set_groups(&numbers);
         checked(vm, set)
@@ -358,7 +359,7 @@ mod py {
         let mut processors = Vec::new();
         for processor in vm.collect(mask)? {
             match usize::try_from(vm.to_i64(processor.value(), "int")?) {
-                Ok(processor) => processors.push(processor),
+                Ok(processor) => processors.put(processor),
                 Err(_) => return Err(vm.value_error("negative CPU number")),
             }
         }
@@ -429,9 +430,9 @@ mod py {
         let Some(class) = vm.state::<State>().times_result.clone() else {
             return Err(vm.runtime_error("the posix module is not complete"));
         };
-        let mut items = Vec::with_capacity(5);
+        let mut items = taipan_text::memory::with_room(5);
         for seconds in [times.user, times.system, times.children_user, times.children_system, times.elapsed] {
-            items.push(vm.new_float(seconds)?);
+            items.put(vm.new_float(seconds)?);
         }
         let values: Vec<Value> = items.iter().map(Owned::value).collect();
         struct_sequence::instance(vm, class.value(), &values, &[])

@@ -14,6 +14,7 @@ mod process;
 use taipan_host::{OsError, Target};
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::CopyOut;
 
 use crate::struct_sequence;
 
@@ -196,7 +197,7 @@ fn path_or(vm: &mut Vm, value: Value, function: &str, expected: &str) -> R<PathA
     let (bytes, was_bytes) = if let Some(text) = vm.cast::<Str>(given.value()) {
         (encode(vm, text)?, false)
     } else if let Some(bytes) = vm.cast::<Bytes>(given.value()) {
-        (bytes.bytes(vm).to_vec(), true)
+        (bytes.bytes(vm).copy_out(), true)
     } else {
         let class = vm.class_of(value).name(vm);
         let found = vm.class_of(given.value()).name(vm);
@@ -224,7 +225,7 @@ pub(crate) fn path_bytes(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     let bytes = if let Some(text) = vm.cast::<Str>(given.value()) {
         encode(vm, text)?
     } else if let Some(bytes) = vm.cast::<Bytes>(given.value()) {
-        bytes.bytes(vm).to_vec()
+        bytes.bytes(vm).copy_out()
     } else {
         let class = vm.class_of(value).name(vm);
         let found = vm.class_of(given.value()).name(vm);
@@ -239,7 +240,10 @@ pub(crate) fn path_bytes(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
 /// File system encoding: UTF-8, undecodable bytes as lone surrogates.
 pub(crate) fn encode(vm: &mut Vm, text: Obj<Str>) -> R<Vec<u8>> {
     if let Some(ascii) = text.as_ascii(vm) {
-        return Ok(ascii.as_bytes().to_vec());
+        // The system wants a copy with a zero behind it.
+        taipan_text::memory::ask(2 * ascii.len());
+        let bytes = ascii.as_bytes().copy_out();
+        return vm.check_built().map(|()| bytes);
     }
     let mut bytes = Vec::new();
     for point in text.units(vm).iter() {

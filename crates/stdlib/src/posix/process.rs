@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::{CopyOut, Grow};
 
 use super::{State, decode, path, retry};
 use crate::struct_sequence;
@@ -9,7 +10,10 @@ use crate::struct_sequence;
 /// The bytes of a name or value of the environment.
 fn variable(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     if let Some(bytes) = vm.cast::<Bytes>(value) {
-        return Ok(bytes.bytes(vm).to_vec());
+        let length = bytes.len(vm);
+        vm.check_room(4 * length)?;
+        let bytes = bytes.bytes(vm).copy_out();
+        return vm.check_built().map(|()| bytes);
     }
     Ok(path(vm, value, "environment")?.bytes)
 }
@@ -62,7 +66,7 @@ mod py {
         };
         let mut items = Vec::new();
         for part in [&name.system, &name.node, &name.release, &name.version, &name.machine] {
-            items.push(decode(vm, part)?);
+            items.put(decode(vm, part)?);
         }
         let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
         struct_sequence::instance(vm, class.value(), &values, &[])

@@ -1,6 +1,7 @@
 //! `re.Match`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::matcher::UNSET;
 use super::pattern::Pattern;
@@ -145,9 +146,9 @@ mod py {
             [] => Ok(this.group_value(vm, 0)?.unwrap_or(Owned::NONE)),
             [key] => get_item(vm, this.value(), key),
             _ => {
-                let mut values = Vec::with_capacity(args.len());
+                let mut values = taipan_text::memory::with_room(args.len());
                 for &key in args {
-                    values.push(get_item(vm, this.value(), key)?);
+                    values.put(get_item(vm, this.value(), key)?);
                 }
                 vm.new_tuple_from(values)
             }
@@ -161,7 +162,7 @@ mod py {
         for group in 1..this.get(vm).places.len() {
             let default = default.unwrap_or(Value::NONE);
             let value = this.group_value(vm, group)?.unwrap_or_else(|| default.own());
-            values.push(value);
+            values.put(value);
         }
         vm.new_tuple_from(values)
     }
@@ -280,9 +281,9 @@ mod py {
     #[getter]
     fn regs(vm: &mut Vm, this: Obj<Match>) -> R<Owned> {
         let places = this.get(vm).places.clone();
-        let mut pairs = Vec::with_capacity(places.len());
+        let mut pairs = taipan_text::memory::with_room(places.len());
         for &(start, end) in &places {
-            pairs.push(pair(vm, if start == UNSET { (-1, -1) } else { (start as i64, end as i64) })?);
+            pairs.put(pair(vm, if start == UNSET { (-1, -1) } else { (start as i64, end as i64) })?);
         }
         vm.new_tuple_from(pairs)
     }

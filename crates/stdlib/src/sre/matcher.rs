@@ -436,6 +436,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn barrier(&mut self, kind: Kind, next: u32, at: usize) -> Result<(), Stop> {
+        self.barriers.try_reserve(1).map_err(|_| Stop::Memory)?;
         self.barriers.push(self.stack.len());
         self.push(Entry::Barrier { kind, next, at })
     }

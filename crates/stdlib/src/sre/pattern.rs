@@ -1,6 +1,7 @@
 //! `re.Pattern`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::found::{Groups, Match};
 use super::program::{Program, build};
@@ -104,12 +105,12 @@ fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
     let mut names = Vec::new();
     for (flag, name) in FLAGS {
         if flag != 1 && flags & flag != 0 {
-            names.push(name.to_string());
+            names.put(name.to_string());
             flags &= !flag;
         }
     }
     if flags != 0 {
-        names.push(format!("0x{flags:x}"));
+        names.put(format!("0x{flags:x}"));
     }
     let names = if names.is_empty() { String::new() } else { format!(", {}", names.join("|")) };
     vm.new_str(&format!("re.compile({text}{names})"))
@@ -275,9 +276,9 @@ mod py {
         let mut items = ValueVec::new();
         let heap = vm.heap;
         while let Some(span) = cursor.advance(vm, Mode::Search)? {
-            let mut groups = Vec::with_capacity(span.marks.len() / 2);
+            let mut groups = taipan_text::memory::with_room(span.marks.len() / 2);
             for pair in span.marks.chunks_exact(2) {
-                groups.push(if pair[0] <= pair[1] && pair[1] != super::super::matcher::UNSET {
+                groups.put(if pair[0] <= pair[1] && pair[1] != super::super::matcher::UNSET {
                     cursor.subject.slice(vm, pair[0], pair[1])?
                 } else if bytes {
                     vm.new_bytes(b"")?

@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::object::buffer::View;
+use taipan_text::memory::{CopyOut, Grow};
 use taipan_text::{TextBuf, Units};
 
 use super::found::Match;
@@ -94,7 +95,7 @@ pub(super) fn slice(vm: &mut Vm, value: Value, start: usize, end: usize) -> R<Ow
             if end - start == 1 {
                 return vm.new_char(u32::from(bytes[start]));
             }
-            let part = bytes[start..end].to_vec();
+            let part = bytes[start..end].copy_out();
             return vm.new_units(Units::Ascii(&part));
         }
         let part = units.slice(start..end.max(start)).to_text();
@@ -106,7 +107,7 @@ pub(super) fn slice(vm: &mut Vm, value: Value, start: usize, end: usize) -> R<Ow
     if start == 0 && end == bytes.len() && vm.cast_exact::<taipan_runtime::types::bytes::Bytes>(value).is_some() {
         return Ok(value.own());
     }
-    let part = bytes[start..end.max(start)].to_vec();
+    let part = bytes[start..end.max(start)].copy_out();
     view.release(vm)?;
     vm.new_bytes(&part)
 }
@@ -126,7 +127,7 @@ impl Joined {
         match (self, subject.characters(vm)) {
             (Joined::Text(text), Characters::Text(units)) => text.push_units(units.slice(start..end)),
             (Joined::Bytes(out), Characters::Bytes(bytes)) => {
-                out.extend_from_slice(bytes.get(start..end).unwrap_or(&[]));
+                out.put_slice(bytes.get(start..end).unwrap_or(&[]));
             }
             _ => {}
         }
@@ -144,7 +145,7 @@ impl Joined {
                 }
             },
             Joined::Bytes(out) => match crate::support::bytes_like(vm, value)? {
-                Some(bytes) => out.extend_from_slice(&bytes),
+                Some(bytes) => out.put_slice(&bytes),
                 None => {
                     let found = vm.class_of(value).name(vm);
                     let message = format!("sequence item {index}: expected a bytes-like object, {found} found");

@@ -1,6 +1,7 @@
 //! Replacement templates: texts with numbers of groups between them.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::CopyOut;
 
 use super::found::{Groups, Match};
 use super::pattern::Pattern;
@@ -18,7 +19,7 @@ payload!(Template);
 pub(super) static CLASS: ClassDef = ClassDef { module: "_sre", ..ClassDef::sealed::<Template>("SRE_Template") };
 
 pub(super) fn new(vm: &mut Vm, pattern: Value, template: Obj<List>) -> R<Owned> {
-    let items = template.items(vm).to_vec();
+    let items = template.items(vm).copy_out();
     let groups = vm.cast::<Pattern>(pattern).map_or(0, |pattern| pattern.get(vm).groups);
     for (position, &item) in items.iter().enumerate() {
         if position % 2 == 1 && !item.as_int().is_some_and(|group| group >= 0 && group <= i64::from(groups)) {
@@ -39,7 +40,7 @@ impl Template {
 /// Append the template filled in from a match.
 pub(super) fn expand(vm: &mut Vm, template: Obj<Template>, found: Obj<Match>, joined: &mut Joined) -> R<()> {
     let items = template.get(vm).items();
-    let values = vm.cast::<Tuple>(items.value()).map(|items| items.items(vm).to_vec()).unwrap_or_default();
+    let values = vm.cast::<Tuple>(items.value()).map(|items| items.items(vm).copy_out()).unwrap_or_default();
     for (position, &item) in values.iter().enumerate() {
         if position % 2 == 0 {
             joined.push_value(vm, item, position)?;

@@ -1,6 +1,7 @@
 //! Format strings of `struct`: parsing, and each code's size and conversion.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 /// One item, or a run of equal ones.
 #[derive(Clone, Copy, Debug)]
@@ -95,11 +96,11 @@ pub(super) fn parse(text: &[u8]) -> Result<Format, &'static str> {
         match code {
             b'x' => {}
             b's' | b'p' => {
-                format.fields.push(Field { code, count: 1, offset: format.size, size: count });
+                format.fields.put(Field { code, count: 1, offset: format.size, size: count });
                 format.values += 1;
             }
             _ if count > 0 => {
-                format.fields.push(Field { code, count, offset: format.size, size });
+                format.fields.put(Field { code, count, offset: format.size, size });
                 format.values = format.values.checked_add(count).ok_or(TOO_LONG)?;
             }
             _ => {}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{payload, receiver, same, signature};
 use format::{Format, Refused, pack as pack_value, parse, unpack as unpack_value};
@@ -187,11 +188,11 @@ fn pack(vm: &mut Vm, format: &Format, values: &[Value]) -> R<Owned> {
 }
 
 fn unpack_slice(vm: &mut Vm, format: &Format, bytes: &[u8]) -> R<Owned> {
-    let mut values = Vec::with_capacity(format.values.min(bytes.len() + 16));
+    let mut values = taipan_text::memory::with_room(format.values.min(bytes.len() + 16));
     for &field in &format.fields {
         for number in 0..field.count {
             let start = field.offset + number * field.size;
-            values.push(unpack_value(vm, &bytes[start..start + field.size], field, format.little)?);
+            values.put(unpack_value(vm, &bytes[start..start + field.size], field, format.little)?);
         }
     }
     vm.new_tuple_from(values)
@@ -246,7 +247,7 @@ fn unpack_from(vm: &mut Vm, format: &Format, buffer: Value, offset: Option<Value
     };
     let view = vm.buffer(buffer)?;
     let start = place(vm, format, offset, view.len(), false)?;
-    let bytes = view.bytes(vm)[start..start + format.size].to_vec();
+    let bytes = view.bytes(vm)[start..start + format.size].copy_out();
     view.release(vm)?;
     unpack_slice(vm, format, &bytes)
 }

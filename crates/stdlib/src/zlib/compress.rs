@@ -1,6 +1,7 @@
 //! Compression: `zlib.Compress`.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 use zlib_rs::{Deflate, DeflateConfig, DeflateError, DeflateFlush, Method as Algorithm, Status, Strategy};
 
 use super::{bytes, failure};
@@ -91,6 +92,8 @@ pub(super) fn run(vm: &mut Vm, stream: &mut Deflate, mut data: &[u8], flush: Def
 impl Compress {
     pub(super) fn create(vm: &mut Vm, settings: Settings, dictionary: Option<Vec<u8>>) -> R<Owned> {
         let Settings { level, wbits, memory_level, strategy } = settings;
+        // What the stream allocates for its window and tables, some 270 KB, it does not expect to be refused.
+        vm.check_room(1 << 19)?;
         let Some(mut stream) = stream(level, wbits, memory_level, strategy) else {
             return Err(vm.value_error("Invalid initialization option"));
         };
@@ -109,7 +112,7 @@ impl Compress {
             self.history = None;
         }
         if let Some(history) = &mut self.history {
-            history.push((data.to_vec(), flush));
+            history.put((data.copy_out(), flush));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Decompression: `zlib.Decompress`, and `_ZlibDecompressor` that `gzip` uses.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::{CopyOut, Grow};
 use zlib_rs::{Inflate, InflateConfig, InflateError, InflateFlush, Status};
 
 use super::{bytes, failure, inflate_config, inflate_failure};
@@ -158,7 +159,7 @@ fn feed(vm: &mut Vm, this: Obj<Decompress>, data: &[u8], most: Option<usize>, fl
     let outcome = outcome?;
     let taken = &data[..outcome.taken];
     match &mut state.history {
-        Some(history) if history.len() + taken.len() <= HISTORY => history.extend_from_slice(taken),
+        Some(history) if history.len() + taken.len() <= HISTORY => history.put_slice(taken),
         history => *history = None,
     }
     Ok(outcome)
@@ -169,11 +170,11 @@ fn keep_rest(vm: &mut Vm, this: Obj<Decompress>, data: &[u8], outcome: &Outcome)
     let rest = &data[outcome.taken..];
     let state = this.get_mut(vm);
     if outcome.ended {
-        state.unused.extend_from_slice(rest);
+        state.unused.put_slice(rest);
         state.tail.clear();
         state.ended = true;
     } else {
-        state.tail = rest.to_vec();
+        state.tail = rest.copy_out();
     }
 }
 
@@ -211,7 +212,7 @@ mod py {
             Err(_) => return Err(vm.value_error("max_length must be non-negative")),
         };
         if this.get(vm).ended {
-            this.get_mut(vm).unused.extend_from_slice(&data);
+            this.get_mut(vm).unused.put_slice(&data);
             return vm.new_bytes(&[]);
         }
         let outcome = feed(vm, this, &data, most, InflateFlush::SyncFlush)?;
@@ -334,7 +335,7 @@ mod buffered {
             let most = usize::try_from(max_length.unwrap_or(-1)).ok();
             let state = this.get_mut(vm);
             let mut input = std::mem::take(&mut state.waiting);
-            input.extend_from_slice(&data);
+            input.put_slice(&data);
             if most == Some(0) {
                 state.waiting = input;
                 state.needs_input = state.waiting.is_empty();

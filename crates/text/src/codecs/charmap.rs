@@ -4,6 +4,7 @@
 
 use super::{DecodeHandler, Decoded, Decoder, EncodeFailure, EncodeHandler, Encoder, Fault, Step, Substitute};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::units::Units;
 
 const UNDEFINED: &str = "character maps to <undefined>";
@@ -107,7 +108,7 @@ impl Encoder for TableEncoder<'_> {
                 let start = position + offset;
                 return Step::Fault(Fault { encoding: "charmap", start, end: start + run, reason: UNDEFINED });
             };
-            out.push(byte);
+            out.put(byte);
         }
         Step::Done(text.len())
     }
@@ -127,11 +128,11 @@ pub fn encode_by<E>(
     lookup: &mut dyn FnMut(u32) -> Result<Option<Vec<u8>>, E>,
     on_error: &mut EncodeHandler<'_, E>,
 ) -> Result<Vec<u8>, EncodeFailure<E>> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     let mut at = 0;
     while at < text.len() {
         if let Some(bytes) = lookup(text.get(at)).map_err(EncodeFailure::Handler)? {
-            out.extend_from_slice(&bytes);
+            out.put_slice(&bytes);
             at += 1;
             continue;
         }
@@ -142,11 +143,11 @@ pub fn encode_by<E>(
         let fault = Fault { encoding: "charmap", start: at, end, reason: UNDEFINED };
         let recovery = on_error(&fault).map_err(EncodeFailure::Handler)?;
         match recovery.substitute {
-            Substitute::Bytes(bytes) => out.extend_from_slice(&bytes),
+            Substitute::Bytes(bytes) => out.put_slice(&bytes),
             Substitute::Text(substitute) => {
                 for c in substitute.units() {
                     match lookup(c).map_err(EncodeFailure::Handler)? {
-                        Some(bytes) => out.extend_from_slice(&bytes),
+                        Some(bytes) => out.put_slice(&bytes),
                         None => return Err(EncodeFailure::Fault(fault)),
                     }
                 }

@@ -4,6 +4,7 @@
 
 use super::{DecodeHandler, Decoded, Decoder, Fault, Step};
 use crate::buffer::TextBuf;
+use crate::memory::{Grow, with_room};
 use crate::unicode::names;
 use crate::units::Units;
 
@@ -207,7 +208,7 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// Append `value` in `digits` hexadecimal digits.
 pub(crate) fn push_hex(out: &mut Vec<u8>, value: u32, digits: u32) {
-    out.extend((0..digits).rev().map(|digit| HEX[(value >> (4 * digit) & 0xf) as usize]));
+    out.put_iter((0..digits).rev().map(|digit| HEX[(value >> (4 * digit) & 0xf) as usize]));
 }
 
 /// Append the shortest of `\xXX`, `\uXXXX` and `\UXXXXXXXX`.
@@ -217,19 +218,19 @@ pub(crate) fn push_escaped(out: &mut Vec<u8>, c: u32) {
         0x100..=0xffff => (b'u', 4),
         _ => (b'U', 8),
     };
-    out.extend_from_slice(&[b'\\', letter]);
+    out.put_slice(&[b'\\', letter]);
     push_hex(out, c, digits);
 }
 
 pub fn encode(text: Units<'_>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     for c in text {
         match c {
-            0x5c => out.extend_from_slice(b"\\\\"),
-            0x09 => out.extend_from_slice(b"\\t"),
-            0x0a => out.extend_from_slice(b"\\n"),
-            0x0d => out.extend_from_slice(b"\\r"),
-            0x20..=0x7e => out.push(c as u8),
+            0x5c => out.put_slice(b"\\\\"),
+            0x09 => out.put_slice(b"\\t"),
+            0x0a => out.put_slice(b"\\n"),
+            0x0d => out.put_slice(b"\\r"),
+            0x20..=0x7e => out.put(c as u8),
             _ => push_escaped(&mut out, c),
         }
     }
@@ -282,9 +283,9 @@ pub fn decode_raw<E>(input: &[u8], is_final: bool, on_error: &mut DecodeHandler<
 }
 
 pub fn encode_raw(text: Units<'_>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     for c in text {
-        if c < 0x100 { out.push(c as u8) } else { push_escaped(&mut out, c) }
+        if c < 0x100 { out.put(c as u8) } else { push_escaped(&mut out, c) }
     }
     out
 }
@@ -314,12 +315,12 @@ impl std::fmt::Display for BytesEscapeError {
 
 /// The escapes of a bytes literal, as `codecs.escape_decode` reads them.
 pub fn decode_bytes(input: &[u8], errors: BytesErrors) -> Result<(Vec<u8>, Option<InvalidEscape>), BytesEscapeError> {
-    let mut out = Vec::with_capacity(input.len());
+    let mut out = with_room(input.len());
     let mut first_invalid = None;
     let mut at = 0;
     loop {
         let plain = memchr::memchr(b'\\', &input[at..]).unwrap_or(input.len() - at);
-        out.extend_from_slice(&input[at..at + plain]);
+        out.put_slice(&input[at..at + plain]);
         at += plain;
         if at == input.len() {
             return Ok((out, first_invalid));
@@ -334,18 +335,18 @@ pub fn decode_bytes(input: &[u8], errors: BytesErrors) -> Result<(Vec<u8>, Optio
                 if value > 0o377 {
                     first_invalid.get_or_insert(InvalidEscape { position: at, value, octal: true });
                 }
-                out.push(value as u8);
+                out.put(value as u8);
                 at = end;
             }
             b'x' => {
                 if let Digits::Value(value, end) = hex_digits(input, at + 2, 2) {
-                    out.push(value as u8);
+                    out.put(value as u8);
                     at = end;
                     continue;
                 }
                 match errors {
                     BytesErrors::Strict => return Err(BytesEscapeError::InvalidHex { position: at }),
-                    BytesErrors::Replace => out.push(b'?'),
+                    BytesErrors::Replace => out.put(b'?'),
                     BytesErrors::Ignore => {}
                 }
                 // One good digit is skipped with the escape.
@@ -356,11 +357,11 @@ pub fn decode_bytes(input: &[u8], errors: BytesErrors) -> Result<(Vec<u8>, Optio
             }
             _ => {
                 if let Some(simple) = simple_escape(byte) {
-                    out.push(simple);
+                    out.put(simple);
                 } else {
                     let invalid = InvalidEscape { position: at, value: u32::from(byte), octal: false };
                     first_invalid.get_or_insert(invalid);
-                    out.extend_from_slice(&[b'\\', byte]);
+                    out.put_slice(&[b'\\', byte]);
                 }
                 at += 2;
             }
@@ -370,14 +371,14 @@ pub fn decode_bytes(input: &[u8], errors: BytesErrors) -> Result<(Vec<u8>, Optio
 
 /// The escapes that `codecs.escape_encode` writes: those of a bytes literal in single quotes, without the quotes.
 pub fn encode_bytes(input: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len());
+    let mut out = with_room(input.len());
     for &byte in input {
         match byte {
-            b'\\' | b'\'' => out.extend_from_slice(&[b'\\', byte]),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            0x20..=0x7e => out.push(byte),
+            b'\\' | b'\'' => out.put_slice(&[b'\\', byte]),
+            b'\t' => out.put_slice(b"\\t"),
+            b'\n' => out.put_slice(b"\\n"),
+            b'\r' => out.put_slice(b"\\r"),
+            0x20..=0x7e => out.put(byte),
             _ => push_escaped(&mut out, u32::from(byte)),
         }
     }

@@ -7,6 +7,7 @@ use super::escape::push_escaped;
 use super::utf8::{is_surrogate, push_code_point};
 use super::{ByteOrder, DecodeRecovery, EncodeRecovery, Fault, Standard, Substitute};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, all_gathered, repeated, with_room};
 use crate::unicode::names;
 use crate::units::Units;
 
@@ -98,46 +99,46 @@ impl Handler {
 }
 
 pub fn question_marks(count: usize) -> Text {
-    Text::Ascii(vec![b'?'; count])
+    Text::Ascii(repeated(b"?", count))
 }
 
 pub fn replacement_characters(count: usize) -> Text {
-    if count == 0 { Text::new() } else { Text::Ucs2(vec![0xfffd; count]) }
+    if count == 0 { Text::new() } else { Text::Ucs2(repeated(&[0xfffd], count)) }
 }
 
 /// `backslashreplace` for bytes: `\xNN` each.
 pub fn backslash_bytes(faulty: &[u8]) -> Text {
-    let mut out = Vec::with_capacity(4 * faulty.len());
+    let mut out = with_room(4 * faulty.len());
     faulty.iter().for_each(|&byte| push_escaped(&mut out, u32::from(byte)));
     Text::Ascii(out)
 }
 
 /// `backslashreplace` for characters: the shortest of `\xNN`, `\uNNNN` and `\UNNNNNNNN`.
 pub fn backslash_replace(faulty: Units<'_>) -> Text {
-    let mut out = Vec::with_capacity(6 * faulty.len());
+    let mut out = with_room(6 * faulty.len());
     faulty.iter().for_each(|c| push_escaped(&mut out, c));
     Text::Ascii(out)
 }
 
 pub fn xml_char_ref_replace(faulty: Units<'_>) -> Text {
-    let mut out = String::with_capacity(8 * faulty.len());
+    let mut out = with_room(8 * faulty.len());
     for c in faulty {
-        out.push_str("&#");
-        out.push_str(&c.to_string());
-        out.push(';');
+        out.put_slice(b"&#");
+        out.put_slice(c.to_string().as_bytes());
+        out.put(b';');
     }
-    Text::Ascii(out.into_bytes())
+    Text::Ascii(out)
 }
 
 /// `\N{...}` where the character has a name, else as `backslashreplace`.
 pub fn name_replace(faulty: Units<'_>) -> Text {
-    let mut out = Vec::with_capacity(16 * faulty.len());
+    let mut out = with_room(16 * faulty.len());
     for c in faulty {
         match names::name(c) {
             Some(name) => {
-                out.extend_from_slice(b"\\N{");
-                out.extend_from_slice(name.as_bytes());
-                out.push(b'}');
+                out.put_slice(b"\\N{");
+                out.put_slice(name.as_bytes());
+                out.put(b'}');
             }
             None => push_escaped(&mut out, c),
         }
@@ -154,7 +155,7 @@ pub fn surrogate_escape_decode(faulty: &[u8]) -> Option<Text> {
 
 /// The bytes that surrogates U+DC80 to U+DCFF stand for.
 pub fn surrogate_escape_encode(faulty: Units<'_>) -> Option<Vec<u8>> {
-    faulty.iter().map(|c| (0xdc80..0xdd00).contains(&c).then(|| (c - 0xdc00) as u8)).collect()
+    all_gathered(faulty.iter().map(|c| (0xdc80..0xdd00).contains(&c).then(|| (c - 0xdc00) as u8)))
 }
 
 /// Surrogates in the encoding's own general form; only for UTF-8, UTF-16 and UTF-32.
@@ -167,11 +168,11 @@ pub fn surrogate_pass_encode(encoding: Standard, faulty: Units<'_>) -> Option<Ve
         let unit = c as u16;
         match encoding {
             Standard::Utf8 => push_code_point(&mut out, c),
-            Standard::Utf16(order) => out.extend_from_slice(&match order.unwrap_or(ByteOrder::NATIVE) {
+            Standard::Utf16(order) => out.put_slice(&match order.unwrap_or(ByteOrder::NATIVE) {
                 ByteOrder::Little => unit.to_le_bytes(),
                 ByteOrder::Big => unit.to_be_bytes(),
             }),
-            Standard::Utf32(order) => out.extend_from_slice(&match order.unwrap_or(ByteOrder::NATIVE) {
+            Standard::Utf32(order) => out.put_slice(&match order.unwrap_or(ByteOrder::NATIVE) {
                 ByteOrder::Little => c.to_le_bytes(),
                 ByteOrder::Big => c.to_be_bytes(),
             }),

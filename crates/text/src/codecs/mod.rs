@@ -14,6 +14,7 @@ pub mod utf7;
 pub mod utf8;
 
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::units::Units;
 use std::borrow::Cow;
 
@@ -92,7 +93,7 @@ pub trait Encoder {
     fn substitute(&mut self, substitute: &Substitute, out: &mut Vec<u8>) -> bool {
         match substitute {
             Substitute::Bytes(bytes) => {
-                out.extend_from_slice(bytes);
+                out.put_slice(bytes);
                 true
             }
             Substitute::Text(text) => matches!(self.run(text.units(), 0, out), Step::Done(_)),
@@ -135,7 +136,7 @@ pub fn encode_with<E>(
     text: Units<'_>,
     on_error: &mut EncodeHandler<'_, E>,
 ) -> Result<Vec<u8>, EncodeFailure<E>> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     let mut position = 0;
     loop {
         match encoder.run(text, position, &mut out) {

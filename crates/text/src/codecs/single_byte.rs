@@ -2,6 +2,7 @@
 
 use super::{DecodeHandler, Decoded, Decoder, EncodeFailure, EncodeHandler, Encoder, Fault, Step, ascii_prefix};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, copied};
 use crate::units::{Kind, Unit, Units};
 use crate::with_units;
 
@@ -20,7 +21,7 @@ impl Decoder for AsciiDecoder {
 
 pub fn decode_ascii<E>(input: &[u8], on_error: &mut DecodeHandler<'_, E>) -> Result<Decoded, E> {
     if input.is_ascii() {
-        return Ok(Decoded { text: Text::Ascii(input.to_vec()), consumed: input.len() });
+        return Ok(Decoded { text: Text::Ascii(copied(input)), consumed: input.len() });
     }
     super::decode_with(&mut AsciiDecoder, input, true, on_error)
 }
@@ -38,7 +39,7 @@ struct Narrow {
 fn narrow_slice<T: Unit>(limit: u32, slice: &[T], position: usize, out: &mut Vec<u8>) -> Step {
     let rest = &slice[position..];
     let fits = rest.iter().position(|&unit| unit.code_point() >= limit).unwrap_or(rest.len());
-    out.extend(rest[..fits].iter().map(|&unit| unit.code_point() as u8));
+    out.put_iter(rest[..fits].iter().map(|&unit| unit.code_point() as u8));
     if fits == rest.len() {
         return Step::Done(slice.len());
     }
@@ -57,14 +58,14 @@ impl Encoder for Narrow {
 
 pub fn encode_ascii<E>(text: Units<'_>, on_error: &mut EncodeHandler<'_, E>) -> Result<Vec<u8>, EncodeFailure<E>> {
     match text {
-        Units::Ascii(bytes) => Ok(bytes.to_vec()),
+        Units::Ascii(bytes) => Ok(copied(bytes)),
         _ => super::encode_with(&mut Narrow { limit: 128 }, text, on_error),
     }
 }
 
 pub fn encode_latin1<E>(text: Units<'_>, on_error: &mut EncodeHandler<'_, E>) -> Result<Vec<u8>, EncodeFailure<E>> {
     match text {
-        Units::Ascii(bytes) | Units::Latin1(bytes) => Ok(bytes.to_vec()),
+        Units::Ascii(bytes) | Units::Latin1(bytes) => Ok(copied(bytes)),
         _ => super::encode_with(&mut Narrow { limit: 256 }, text, on_error),
     }
 }

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::utf8::is_surrogate;
+use crate::memory::{Grow, with_room};
 use crate::units::{Unit, Units};
 use crate::with_units;
 
@@ -107,7 +108,7 @@ struct Utf16Encoder {
 
 impl Utf16Encoder {
     fn put(&self, unit: u16, out: &mut Vec<u8>) {
-        out.extend_from_slice(&match self.order {
+        out.put_slice(&match self.order {
             ByteOrder::Little => unit.to_le_bytes(),
             ByteOrder::Big => unit.to_be_bytes(),
         });
@@ -116,7 +117,7 @@ impl Utf16Encoder {
     /// Write a run of characters that take one unit each.
     fn put_run<T: Unit>(&self, run: &[T], out: &mut Vec<u8>) {
         let start = out.len();
-        out.resize(start + 2 * run.len(), 0);
+        out.put_up_to(start + 2 * run.len(), 0);
         let pairs = out[start..].chunks_exact_mut(2).zip(run);
         match self.order {
             ByteOrder::Little => pairs.for_each(|(p, &u)| p.copy_from_slice(&(u.code_point() as u16).to_le_bytes())),
@@ -154,7 +155,7 @@ impl Encoder for Utf16Encoder {
 
     fn substitute(&mut self, substitute: &Substitute, out: &mut Vec<u8>) -> bool {
         match substitute {
-            Substitute::Bytes(bytes) if bytes.len().is_multiple_of(2) => out.extend_from_slice(bytes),
+            Substitute::Bytes(bytes) if bytes.len().is_multiple_of(2) => out.put_slice(bytes),
             Substitute::Text(Text::Ascii(text)) => text.iter().for_each(|&c| self.put(u16::from(c), out)),
             _ => return false,
         }
@@ -178,9 +179,9 @@ pub fn encode<E>(
     if order.is_some() {
         return Ok(encoded);
     }
-    let mut out = Vec::with_capacity(encoded.len() + 2);
+    let mut out = with_room(encoded.len() + 2);
     encoder.put(0xfeff, &mut out);
-    out.extend_from_slice(&encoded);
+    out.put_slice(&encoded);
     Ok(out)
 }
 

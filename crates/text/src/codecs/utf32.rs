@@ -4,6 +4,7 @@ use super::utf8::is_surrogate;
 use super::utf16::{AfterMark, DecodedInOrder};
 use super::{ByteOrder, DecodeHandler, Decoder, EncodeFailure, EncodeHandler, Encoder, Fault, Step, Substitute};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::units::{Unit, Units};
 use crate::with_units;
 
@@ -66,14 +67,14 @@ struct Utf32Encoder {
 
 impl Utf32Encoder {
     fn put(&self, c: u32, out: &mut Vec<u8>) {
-        out.extend_from_slice(&match self.order {
+        out.put_slice(&match self.order {
             ByteOrder::Little => c.to_le_bytes(),
             ByteOrder::Big => c.to_be_bytes(),
         });
     }
 
     fn encode_slice<T: Unit>(&self, slice: &[T], position: usize, out: &mut Vec<u8>) -> Step {
-        out.reserve(4 * (slice.len() - position));
+        out.room(4 * (slice.len() - position));
         for (offset, &unit) in slice[position..].iter().enumerate() {
             let c = unit.code_point();
             if is_surrogate(c) {
@@ -94,7 +95,7 @@ impl Encoder for Utf32Encoder {
 
     fn substitute(&mut self, substitute: &Substitute, out: &mut Vec<u8>) -> bool {
         match substitute {
-            Substitute::Bytes(bytes) if bytes.len().is_multiple_of(4) => out.extend_from_slice(bytes),
+            Substitute::Bytes(bytes) if bytes.len().is_multiple_of(4) => out.put_slice(bytes),
             Substitute::Text(Text::Ascii(text)) => text.iter().for_each(|&c| self.put(u32::from(c), out)),
             _ => return false,
         }
@@ -118,9 +119,9 @@ pub fn encode<E>(
     if order.is_some() {
         return Ok(encoded);
     }
-    let mut out = Vec::with_capacity(encoded.len() + 4);
+    let mut out = with_room(encoded.len() + 4);
     encoder.put(0xfeff, &mut out);
-    out.extend_from_slice(&encoded);
+    out.put_slice(&encoded);
     Ok(out)
 }
 

@@ -4,6 +4,7 @@
 
 use super::{DecodeHandler, Decoded, Decoder, Fault, Step};
 use crate::buffer::TextBuf;
+use crate::memory::{Grow, with_room};
 use crate::units::Units;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -148,14 +149,14 @@ impl OpenStretch<'_> {
         self.bits += 16;
         while self.bits >= 6 {
             self.bits -= 6;
-            self.out.push(ALPHABET[(self.buffer >> self.bits & 0x3f) as usize]);
+            self.out.put(ALPHABET[(self.buffer >> self.bits & 0x3f) as usize]);
         }
         self.buffer &= (1 << self.bits) - 1;
     }
 
     fn flush(&mut self) {
         if self.bits > 0 {
-            self.out.push(ALPHABET[(self.buffer << (6 - self.bits) & 0x3f) as usize]);
+            self.out.put(ALPHABET[(self.buffer << (6 - self.bits) & 0x3f) as usize]);
         }
         self.bits = 0;
         self.buffer = 0;
@@ -164,16 +165,16 @@ impl OpenStretch<'_> {
 
 /// Every text can be encoded: surrogates are written as they are.
 pub fn encode(text: Units<'_>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = with_room(text.len());
     let mut points = text.iter().peekable();
     while let Some(c) = points.next() {
         if is_direct(c) {
-            out.push(c as u8);
+            out.put(c as u8);
             continue;
         }
-        out.push(b'+');
+        out.put(b'+');
         if c == u32::from(b'+') {
-            out.push(b'-');
+            out.put(b'-');
             continue;
         }
         let mut stretch = OpenStretch { out: &mut out, bits: 0, buffer: 0 };
@@ -196,7 +197,7 @@ pub fn encode(text: Units<'_>) -> Vec<u8> {
             Some(&next) => next == u32::from(b'-') || u8::try_from(next).is_ok_and(|b| base64_value(b).is_some()),
         };
         if needs_end {
-            out.push(b'-');
+            out.put(b'-');
         }
     }
     out

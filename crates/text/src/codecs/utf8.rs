@@ -5,6 +5,7 @@
 
 use super::{DecodeHandler, Decoded, Decoder, EncodeFailure, EncodeHandler, Encoder, Fault, Step, Substitute};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, copied};
 use crate::units::{Unit, Units};
 use crate::with_units;
 
@@ -37,7 +38,7 @@ impl Decoder for Utf8Decoder {
 
 pub fn decode<E>(input: &[u8], is_final: bool, on_error: &mut DecodeHandler<'_, E>) -> Result<Decoded, E> {
     if input.is_ascii() {
-        return Ok(Decoded { text: Text::Ascii(input.to_vec()), consumed: input.len() });
+        return Ok(Decoded { text: Text::Ascii(copied(input)), consumed: input.len() });
     }
     super::decode_with(&mut Utf8Decoder, input, is_final, on_error)
 }
@@ -75,7 +76,7 @@ fn put_code_point(out: &mut [u8; 4], c: u32) -> usize {
 pub(crate) fn push_code_point(out: &mut Vec<u8>, c: u32) {
     let mut bytes = [0; 4];
     let len = put_code_point(&mut bytes, c);
-    out.extend_from_slice(&bytes[..len]);
+    out.put_slice(&bytes[..len]);
 }
 
 pub(crate) fn is_surrogate(code_point: u32) -> bool {
@@ -97,7 +98,7 @@ fn encode_slice<T: Unit>(slice: &[T], position: usize, out: &mut Vec<u8>) -> Ste
         for &unit in block {
             let c = unit.code_point();
             if is_surrogate(c) {
-                out.extend_from_slice(&buffer[..used]);
+                out.put_slice(&buffer[..used]);
                 let end = surrogates_end(slice, at);
                 return Step::Fault(Fault { encoding: NAME, start: at, end, reason: "surrogates not allowed" });
             }
@@ -109,7 +110,7 @@ fn encode_slice<T: Unit>(slice: &[T], position: usize, out: &mut Vec<u8>) -> Ste
                 used += put_code_point(room, c);
             }
         }
-        out.extend_from_slice(&buffer[..used]);
+        out.put_slice(&buffer[..used]);
     }
     Step::Done(slice.len())
 }
@@ -117,7 +118,7 @@ fn encode_slice<T: Unit>(slice: &[T], position: usize, out: &mut Vec<u8>) -> Ste
 impl Encoder for Utf8Encoder {
     fn run(&mut self, text: Units<'_>, position: usize, out: &mut Vec<u8>) -> Step {
         if let Units::Ascii(bytes) = text {
-            out.extend_from_slice(&bytes[position..]);
+            out.put_slice(&bytes[position..]);
             return Step::Done(bytes.len());
         }
         with_units!(text, |slice| encode_slice(slice, position, out))
@@ -126,7 +127,7 @@ impl Encoder for Utf8Encoder {
     /// Only ASCII text is taken, so that a handler cannot bring in a surrogate.
     fn substitute(&mut self, substitute: &Substitute, out: &mut Vec<u8>) -> bool {
         match substitute {
-            Substitute::Bytes(bytes) | Substitute::Text(Text::Ascii(bytes)) => out.extend_from_slice(bytes),
+            Substitute::Bytes(bytes) | Substitute::Text(Text::Ascii(bytes)) => out.put_slice(bytes),
             Substitute::Text(_) => return false,
         }
         true
@@ -135,7 +136,7 @@ impl Encoder for Utf8Encoder {
 
 pub fn encode<E>(text: Units<'_>, on_error: &mut EncodeHandler<'_, E>) -> Result<Vec<u8>, EncodeFailure<E>> {
     if let Units::Ascii(bytes) = text {
-        return Ok(bytes.to_vec());
+        return Ok(copied(bytes));
     }
     super::encode_with(&mut Utf8Encoder, text, on_error)
 }

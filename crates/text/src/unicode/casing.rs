@@ -7,6 +7,7 @@ use super::tables::types::{self, FOLDINGS, FULL_CASE_MAPPINGS};
 use super::tables::{CharType, FullMappings, char_type};
 use super::{is_case_ignorable_char, is_cased_char, is_title_char};
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::search::{self, SearchUnit};
 use crate::units::Units;
 use crate::{bytes, with_units};
@@ -116,13 +117,13 @@ fn push_lower(buf: &mut TextBuf, text: Units<'_>, start: usize) {
 /// when some character does not.
 fn map_simply(text: Units<'_>, special: u16, difference: impl Fn(&CharType) -> i32) -> Option<Text> {
     fn run<T: SearchUnit>(slice: &[T], special: u16, difference: impl Fn(&CharType) -> i32) -> Option<Vec<T>> {
-        let mut out = Vec::with_capacity(slice.len());
+        let mut out = with_room(slice.len());
         for &unit in slice {
             let kind = char_type(unit.code_point());
             if kind.flags & special != 0 {
                 return None;
             }
-            out.push(T::from_code_point(shifted(unit.code_point(), difference(kind)))?);
+            out.put(T::from_code_point(shifted(unit.code_point(), difference(kind)))?);
         }
         Some(out)
     }
@@ -131,7 +132,7 @@ fn map_simply(text: Units<'_>, special: u16, difference: impl Fn(&CharType) -> i
 
 pub fn lower(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
-        return Text::Ascii(bytes.to_ascii_lowercase());
+        return Text::Ascii(bytes::lower(bytes));
     }
     let has_sigma = search::contains(text, Units::Ucs2(&[CAPITAL_SIGMA as u16]));
     if !has_sigma && let Some(mapped) = map_simply(text, types::FULL_CASE, |kind| kind.lower) {
@@ -144,7 +145,7 @@ pub fn lower(text: Units<'_>) -> Text {
 
 pub fn upper(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
-        return Text::Ascii(bytes.to_ascii_uppercase());
+        return Text::Ascii(bytes::upper(bytes));
     }
     if let Some(mapped) = map_simply(text, types::FULL_CASE, |kind| kind.upper) {
         return mapped;
@@ -156,7 +157,7 @@ pub fn upper(text: Units<'_>) -> Text {
 
 pub fn casefold(text: Units<'_>) -> Text {
     if let Units::Ascii(bytes) = text {
-        return Text::Ascii(bytes.to_ascii_lowercase());
+        return Text::Ascii(bytes::lower(bytes));
     }
     if let Some(mapped) = map_simply(text, types::FULL_CASE | types::FOLD, |kind| kind.lower) {
         return mapped;

@@ -8,6 +8,7 @@ use super::tables::version_3_2::CORRECTIONS;
 use super::tables::{database, decomposition as mapping, record};
 use super::version_3_2;
 use crate::buffer::{Text, TextBuf};
+use crate::memory::{Grow, with_room};
 use crate::units::{Unit, Units};
 use crate::with_units;
 
@@ -117,11 +118,11 @@ pub(super) fn normalize_3_2(text: Units<'_>, form: Form) -> Option<Text> {
     }
     Some(normalize_always(text, form, |code_point, compatibility, out| {
         if let Some(&(_, corrected)) = CORRECTIONS.iter().find(|&&(c, _)| c == code_point) {
-            out.push((corrected, 0));
+            out.put((corrected, 0));
         } else if version_3_2::is_assigned(code_point) {
             decompose_into(code_point, compatibility, out);
         } else {
-            out.push((code_point, record(code_point).combining));
+            out.put((code_point, record(code_point).combining));
         }
     }))
 }
@@ -129,7 +130,7 @@ pub(super) fn normalize_3_2(text: Units<'_>, form: Form) -> Option<Text> {
 /// Decompositions nest a few levels deep at most, in well-formed data.
 fn decompose_into(code_point: u32, compatibility: bool, out: &mut Vec<(u32, u8)>) {
     if let Some((jamo, count)) = hangul_decomposition(code_point) {
-        out.extend(jamo[..count].iter().map(|&c| (c, 0)));
+        out.put_iter(jamo[..count].iter().map(|&c| (c, 0)));
         return;
     }
     match mapping(code_point) {
@@ -138,14 +139,14 @@ fn decompose_into(code_point: u32, compatibility: bool, out: &mut Vec<(u32, u8)>
                 decompose_into(u32::from(c), compatibility, out);
             }
         }
-        _ => out.push((code_point, record(code_point).combining)),
+        _ => out.put((code_point, record(code_point).combining)),
     }
 }
 
 fn normalize_always(text: Units<'_>, form: Form, decompose: impl Fn(u32, bool, &mut Vec<(u32, u8)>)) -> Text {
-    let mut points = Vec::with_capacity(text.len() + text.len() / 4);
+    let mut points = with_room(text.len() + text.len() / 4);
     for c in text {
-        if c < 0x80 { points.push((c, 0)) } else { decompose(c, form.compatibility(), &mut points) }
+        if c < 0x80 { points.put((c, 0)) } else { decompose(c, form.compatibility(), &mut points) }
     }
     // Each run of marks into the order of their classes, stably.
     let mut start = 0;

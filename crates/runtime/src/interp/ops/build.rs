@@ -405,6 +405,7 @@ pub(in crate::interp) fn unpack_ex(m: &mut Machine<'_>, i: Instruction) -> Flow 
         let message = format!("not enough values to unpack (expected at least {expected}, got {got})");
         return Flow::Raise(m.vm.value_error(message));
     }
+    attempt!(m.vm.check_room(items.len().saturating_mul(2 * size_of::<Owned>())));
     let tail = items.split_off(items.len() - after);
     let middle = items.split_off(before);
     let mut rest = ValueVec::new();

@@ -1,6 +1,7 @@
 //! Iteration: `iter`, `next`, and going through any iterable from Rust (data model 3.3.7).
 
 use taipan_heap::{Owned, Value};
+use taipan_text::memory::Grow;
 
 use crate::error::R;
 use crate::object::obj::Obj;
@@ -99,11 +100,8 @@ impl Vm {
     pub fn collect(&mut self, iterable: Value) -> R<Vec<Owned>> {
         let mut items = Vec::new();
         self.for_each(iterable, |vm, item| {
-            if items.try_reserve(1).is_err() {
-                return Err(vm.memory_error());
-            }
-            items.push(item);
-            Ok(())
+            items.put(item);
+            vm.check_built()
         })?;
         Ok(items)
     }

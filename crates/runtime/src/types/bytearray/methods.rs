@@ -1,5 +1,6 @@
 //! What Python code can call on a bytearray besides what it shares with bytes.
 
+use taipan_text::memory::CopyOut;
 use taipan_text::split::Side;
 use taipan_text::{bytes as ascii, layout, search, split};
 
@@ -10,7 +11,7 @@ use crate::types::bytes::methods::byte_methods;
 
 /// What pickling needs: a copy of the bytes, as text for protocols that have no bytes.
 fn reduce(vm: &mut Vm, this: Obj<ByteArray>, protocol: i64) -> R<Owned> {
-    let bytes = this.bytes(vm).to_vec();
+    let bytes = this.bytes(vm).copy_out();
     let args = if protocol >= 3 {
         let bytes = vm.new_bytes(&bytes)?;
         if bytes.is_none() { vm.empty_tuple.clone() } else { vm.new_tuple(&[bytes.value()])? }

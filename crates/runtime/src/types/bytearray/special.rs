@@ -4,6 +4,7 @@ use crate::native::*;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::common::{self, ByteString, Source};
 use crate::types::slice::Slice;
+use taipan_text::memory::{CopyOut, Grow};
 
 pub(super) const SLOTS: Slots = Slots {
     repr: Some(repr),
@@ -33,7 +34,7 @@ fn this(vm: &mut Vm, value: Value) -> R<Obj<ByteArray>> {
 }
 
 fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
-    let bytes = this(vm, value)?.bytes(vm).to_vec();
+    let bytes = this(vm, value)?.bytes(vm).copy_out();
     let name = vm.class_of(value).name(vm);
     let mut text = taipan_text::TextBuf::with_capacity(name.len() + bytes.len() + 5);
     text.push_str(&name);
@@ -42,15 +43,15 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let mut shown = vec![b'(', b'b', quote];
     for &byte in &bytes {
         match byte {
-            b'\'' | b'\\' => shown.extend_from_slice(&[b'\\', byte]),
-            b'\t' => shown.extend_from_slice(b"\\t"),
-            b'\n' => shown.extend_from_slice(b"\\n"),
-            b'\r' => shown.extend_from_slice(b"\\r"),
-            b' '..=b'~' => shown.push(byte),
-            _ => shown.extend_from_slice(format!("\\x{byte:02x}").as_bytes()),
+            b'\'' | b'\\' => shown.put_slice(&[b'\\', byte]),
+            b'\t' => shown.put_slice(b"\\t"),
+            b'\n' => shown.put_slice(b"\\n"),
+            b'\r' => shown.put_slice(b"\\r"),
+            b' '..=b'~' => shown.put(byte),
+            _ => shown.put_slice(format!("\\x{byte:02x}").as_bytes()),
         }
     }
-    shown.extend_from_slice(&[quote, b')']);
+    shown.put_slice(&[quote, b')']);
     text.push_ascii(&shown);
     vm.new_text(&text.finish())
 }
@@ -92,7 +93,7 @@ fn assigned(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     if vm.as_int_ref(value).is_some() || vm.cast::<Str>(value).is_some() || !iterable {
         return Err(vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
     }
-    Ok(common::collect_bytes(vm, value, common::BYTE_RANGE)?.as_slice().to_vec())
+    Ok(common::collect_bytes(vm, value, common::BYTE_RANGE)?.as_slice().copy_out())
 }
 
 fn set_item(vm: &mut Vm, value: Value, key: Value, new: Option<Value>) -> R<()> {
@@ -131,8 +132,10 @@ fn set_slice(vm: &mut Vm, array: Obj<ByteArray>, slice: Obj<Slice>, new: Option<
         array.check_resizable(vm)?;
         let mut doomed = vec![false; array.len(vm)];
         selection.places().for_each(|position| doomed[position] = true);
-        let kept: Vec<u8> =
-            array.bytes(vm).iter().zip(doomed).filter(|(_, doomed)| !doomed).map(|(&byte, _)| byte).collect();
+        let kept = taipan_text::memory::gathered(
+            array.bytes(vm).iter().zip(doomed).filter(|(_, doomed)| !doomed).map(|(&byte, _)| byte),
+        );
+        vm.check_built()?;
         let length = array.len(vm);
         return array.splice(vm, 0, length, &kept);
     };

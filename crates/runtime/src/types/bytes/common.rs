@@ -1,6 +1,7 @@
 //! What bytes and bytearray do alike, and the arguments that their methods take.
 
 use std::ops::Range;
+use taipan_text::memory::{CopyOut, Grow};
 
 use smallvec::SmallVec;
 
@@ -241,7 +242,7 @@ pub(crate) fn collect_ranges(
 ) -> Ranges {
     let mut ranges = Ranges::new();
     let Ok(()) = run(&mut |range| {
-        ranges.push(range);
+        ranges.put(range);
         Ok(())
     });
     ranges
@@ -249,6 +250,7 @@ pub(crate) fn collect_ranges(
 
 /// A list of the parts.
 pub(crate) fn list_of_parts<T: ByteString>(vm: &mut Vm, this: Obj<T>, ranges: Ranges) -> R<Owned> {
+    vm.check_built()?;
     let made = ValueVec::with_capacity(vm.heap, ranges.len());
     let mut items = vm.check(made)?;
     for range in ranges {
@@ -330,10 +332,10 @@ pub(crate) fn join<T: ByteString>(vm: &mut Vm, this: Obj<T>, iterable: Value) ->
     {
         return Ok(joined);
     }
-    let mut views = Vec::with_capacity(items.len());
+    let mut views = taipan_text::memory::with_room(items.len());
     for (index, item) in items.iter().enumerate() {
         match contiguous(vm, item.value())? {
-            Some(view) => views.push(view),
+            Some(view) => views.put(view),
             None => {
                 let found = vm.class_of(item.value()).name(vm);
                 let message = format!("sequence item {index}: expected a bytes-like object, {found} found");
@@ -499,7 +501,8 @@ pub(crate) fn get_item<T: ByteString>(vm: &mut Vm, this: Obj<T>, key: Value) -> 
             return T::part(vm, this, range);
         }
         let data = T::data(this, vm);
-        let picked: Vec<u8> = selection.places().filter_map(|position| data.get(position).copied()).collect();
+        let mut picked = taipan_text::memory::with_room(selection.count);
+        picked.put_iter(selection.places().filter_map(|position| data.get(position).copied()));
         return T::create(vm, &picked);
     }
     let index = index_of(vm, key, T::KIND)?;
@@ -551,7 +554,7 @@ pub(crate) fn compare<T: ByteString>(vm: &mut Vm, a: Value, b: Value, op: Compar
 /// `template % values`.
 pub(crate) fn modulo<T: ByteString>(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     let Some(this) = vm.cast::<T>(a) else { return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)) };
-    let template = T::data(this, vm).to_vec();
+    let template = T::data(this, vm).copy_out();
     let bytes = percent::format_bytes(vm, &template, b)?;
     T::create(vm, &bytes)
 }

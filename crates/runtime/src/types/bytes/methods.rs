@@ -94,7 +94,7 @@ macro_rules! byte_methods {
             /// The bytes in hexadecimal.
             #[method("($self, /, sep=None, bytes_per_sep=1)")]
             fn hex(vm: &mut Vm, this: Obj<$payload>, sep: Option<Value>, bytes_per_sep: Option<isize>) -> R<Owned> {
-                let bytes = $payload::data(this, vm).to_vec();
+                let bytes = $payload::data(this, vm).copy_out();
                 common::hex(vm, &bytes, sep, bytes_per_sep.unwrap_or(1))
             }
 
@@ -176,7 +176,7 @@ macro_rules! byte_methods {
             /// ASCII letters in lower case.
             #[method("($self, /)")]
             fn lower(vm: &mut Vm, this: Obj<$payload>) -> R<Owned> {
-                let bytes = $payload::data(this, vm).to_ascii_lowercase();
+                let bytes = taipan_text::bytes::lower($payload::data(this, vm));
                 $payload::create(vm, &bytes)
             }
 
@@ -360,7 +360,7 @@ macro_rules! byte_methods {
             /// ASCII letters in upper case.
             #[method("($self, /)")]
             fn upper(vm: &mut Vm, this: Obj<$payload>) -> R<Owned> {
-                let bytes = $payload::data(this, vm).to_ascii_uppercase();
+                let bytes = taipan_text::bytes::upper($payload::data(this, vm));
                 $payload::create(vm, &bytes)
             }
 
@@ -385,6 +385,7 @@ macro_rules! byte_methods {
 
 pub(crate) use byte_methods;
 
+use taipan_text::memory::CopyOut;
 use taipan_text::split::Side;
 use taipan_text::{bytes as ascii, layout, search, split};
 

@@ -86,6 +86,7 @@ impl Obj<Bytes> {
 impl Vm {
     /// A new bytes object.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> R<Owned> {
+        self.check_built()?;
         match *bytes {
             [] if !self.empty_bytes.is_none() => Ok(self.empty_bytes.clone()),
             [byte] => self.single_byte(byte),
@@ -174,8 +175,9 @@ impl Vm {
         // SAFETY: the caller keeps the separator and the parts alive; bytes objects never change.
         let detached = |vm: &Vm, bytes: Obj<Bytes>| unsafe { &*std::ptr::from_ref(bytes.bytes(vm)) };
         let between: &[u8] = detached(self, separator);
-        let pieces: smallvec::SmallVec<[&[u8]; 16]> =
-            parts.iter().filter_map(|part| self.cast::<Bytes>(part.value())).map(|part| detached(self, part)).collect();
+        let parts = parts.iter().filter_map(|part| self.cast::<Bytes>(part.value())).map(|part| detached(self, part));
+        let pieces = taipan_text::memory::gathered_small::<&[u8], 16>(parts);
+        self.check_built()?;
         let made = self.new_bytes_with(length, |place| {
             let mut at = 0;
             for (index, piece) in pieces.iter().enumerate() {

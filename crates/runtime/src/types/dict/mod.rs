@@ -12,6 +12,7 @@ pub(crate) mod update;
 pub mod views;
 
 use taipan_heap::{Owned, ShapeId, Trace, Value, Visitor};
+use taipan_text::memory::Grow;
 
 use crate::error::{R, Raised};
 use crate::object::class::{Class, ClassDef, ClassFlags};
@@ -153,10 +154,10 @@ impl Obj<Dict> {
 
     /// Keys and values, in order, each with a reference.
     pub fn snapshot(self, vm: &Vm) -> Vec<(Owned, Owned)> {
-        let mut entries = Vec::with_capacity(self.len(vm));
+        let mut entries = taipan_text::memory::with_room(self.len(vm));
         let mut position = 0;
         while let Some((found, key, value)) = self.entry_from(vm, position) {
-            entries.push((key.own(), value.own()));
+            entries.put((key.own(), value.own()));
             position = found + 1;
         }
         entries

@@ -69,6 +69,9 @@ fn lay_out(vm: &mut Vm, value: Value, spec: Units<'_>, kind: Kind) -> R<Field> {
     let spec = vm.numeric(spec)?;
     let room = vm.heap.room_for(spec.size_bound());
     vm.check(room)?;
+    let bits = vm.as_int_ref(value).map_or(0, taipan_numeric::IntRef::bit_length);
+    // In binary a bit is a character, and there are separators.
+    vm.room_for_product(bits)?;
     let locale = Locale::default();
     let field = match kind {
         Kind::Int => match vm.as_int_ref(value) {

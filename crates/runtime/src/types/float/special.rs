@@ -162,6 +162,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 
 fn convert(vm: &mut Vm, x: Value) -> R<f64> {
     if let Some(text) = number_text(vm, x)? {
+        vm.check_room(text.len().saturating_mul(4))?;
         return match taipan_numeric::float::parse_bytes(&text) {
             Some(float) => Ok(float),
             None => {

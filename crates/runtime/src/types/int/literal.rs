@@ -5,7 +5,8 @@ use crate::native::*;
 /// The characters of a number's text, digits of other scripts turned into ASCII ones. None when the value is no text.
 pub(crate) fn number_text(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
     if let Some(text) = vm.cast::<Str>(value) {
-        return Ok(Some(taipan_text::bytes::decimals_to_ascii(text.units(vm))));
+        let digits = taipan_text::bytes::decimals_to_ascii(text.units(vm));
+        return vm.check_built().map(|()| Some(digits));
     }
     let Some(view) = vm.buffer_optional(value)? else { return Ok(None) };
     let text = view.to_vec(vm);

@@ -1,6 +1,7 @@
 //! What Python code can call on an int.
 
 use taipan_numeric::{Int as Number, IntRef};
+use taipan_text::memory::{CopyOut, Grow};
 
 use crate::native::*;
 use crate::types::bytes::Bytes;
@@ -42,12 +43,12 @@ fn little_endian(vm: &mut Vm, order: Option<Value>) -> R<bool> {
 /// What `bytes(value)` holds.
 fn to_bytes_object(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     if let Some(bytes) = vm.cast::<Bytes>(value) {
-        return Ok(bytes.bytes(vm).to_vec());
+        return Ok(bytes.bytes(vm).copy_out());
     }
     let name = vm.names.__bytes__;
     if let Some(result) = vm.call_special(value, name, &[])? {
         return match vm.cast::<Bytes>(result.value()) {
-            Some(bytes) => Ok(bytes.bytes(vm).to_vec()),
+            Some(bytes) => Ok(bytes.bytes(vm).copy_out()),
             None => {
                 let found = vm.class_of(result.value()).name(vm);
                 Err(vm.type_error(format!("__bytes__ returned non-bytes (type {found})")))
@@ -63,7 +64,7 @@ fn to_bytes_object(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     vm.for_each(value, |vm, item| {
         let index = vm.index(item.value())?;
         match vm.int_to_i64(index.value()).and_then(|int| u8::try_from(int).ok()) {
-            Some(byte) => bytes.push(byte),
+            Some(byte) => bytes.put(byte),
             None => return Err(vm.value_error("bytes must be in range(0, 256)")),
         }
         Ok(())
@@ -111,6 +112,8 @@ mod py {
     fn from_bytes(vm: &mut Vm, class: Value, bytes: Value, byteorder: Option<Value>, signed: Option<bool>) -> R<Owned> {
         let little = little_endian(vm, byteorder)?;
         let bytes = to_bytes_object(vm, bytes)?;
+        vm.check_built()?;
+        vm.room_for_work(bytes.len() as u64 * 8)?;
         let number = taipan_numeric::int::from_bytes(&bytes, little, signed.unwrap_or(false));
         let int = vm.new_big(number)?;
         if class.is(vm.types.int.value()) { Ok(int) } else { vm.call(class, &[int.value()]) }
@@ -133,7 +136,9 @@ mod py {
         let Ok(length) = usize::try_from(length) else {
             return Err(vm.value_error("length argument must be non-negative"));
         };
-        let room = vm.heap.room_for(length);
+        let bits = vm.as_int_ref(this).map_or(0, taipan_numeric::IntRef::bit_length);
+        vm.room_for_work(bits)?;
+        let room = vm.heap.room_for(length.saturating_mul(2));
         vm.check(room)?;
         let number = number(vm, this)?;
         let bytes = number.as_ref().to_bytes(length, little, signed.unwrap_or(false));

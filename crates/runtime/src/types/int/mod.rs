@@ -65,6 +65,9 @@ pub(crate) fn instance(vm: &mut Vm, class: Obj<Class>, number: taipan_numeric::I
     vm.allocate_instance(class, payload)
 }
 
+/// Numbers of fewer bits take so little that nobody is asked.
+const FEW_BITS: u64 = 1 << 15;
+
 impl Vm {
     /// A new int.
     #[inline]
@@ -96,6 +99,20 @@ impl Vm {
         self.check(room)
     }
 
+    /// MemoryError unless there is room for work on numbers of so many bits together: arithmetic does not expect to be refused what it
+    /// needs meanwhile.
+    #[inline]
+    pub fn room_for_work(&mut self, bits: u64) -> R<()> {
+        if bits < FEW_BITS { Ok(()) } else { self.room_for_bits(bits.saturating_mul(5)) }
+    }
+
+    /// As `room_for_work`, for products, quotients, roots and conversions to or from decimals, which take far more: measured, up to thirty
+    /// times the result.
+    #[inline]
+    pub fn room_for_product(&mut self, bits: u64) -> R<()> {
+        if bits < FEW_BITS { Ok(()) } else { self.room_for_bits(bits.saturating_mul(34)) }
+    }
+
     /// The number, when the value is an int, a bool, or of a subclass of int.
     #[inline]
     pub fn as_int_ref(&self, value: Value) -> Option<IntRef<'_>> {
@@ -111,6 +128,8 @@ impl Vm {
     /// The number of an int, or of what `__index__` gives.
     pub fn to_number(&mut self, value: Value) -> R<taipan_numeric::Int> {
         let index = self.index(value)?;
+        let bits = self.as_int_ref(index.value()).map_or(0, IntRef::bit_length);
+        self.room_for_product(bits)?;
         match self.as_int_ref(index.value()) {
             Some(number) => Ok(number.to_owned()),
             None => Err(self.type_error("an int is required")),

@@ -61,6 +61,12 @@ fn is_bytes(vm: &mut Vm, value: Value) -> bool {
 }
 
 fn parse(vm: &mut Vm, x: Value, text: &[u8], base: i64) -> R<Number> {
+    // Text of another radix than a power of two is multiplied together.
+    vm.check_room(text.len().saturating_mul(4))?;
+    if !(base > 1 && (base as u64).is_power_of_two()) && (vm.max_str_digits == 0 || text.len() < 4 * vm.max_str_digits)
+    {
+        vm.room_for_product(text.len() as u64 * 10 / 3)?;
+    }
     match taipan_numeric::int::parse_bytes(text, base, vm.max_str_digits) {
         Ok(number) => Ok(number),
         Err(ParseIntError::Error(error)) => Err(vm.raise_numeric(error)),

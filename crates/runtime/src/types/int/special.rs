@@ -36,6 +36,8 @@ pub(crate) const SLOTS: Slots = Slots {
 const NOT_IMPLEMENTED: Owned = Owned::from_raw(Value::NOT_IMPLEMENTED);
 
 fn number(vm: &mut Vm, value: Value) -> R<taipan_numeric::Int> {
+    let bits = vm.as_int_ref(value).map_or(0, IntRef::bit_length);
+    vm.room_for_work(bits)?;
     match vm.as_int_ref(value) {
         Some(number) => Ok(number.to_owned()),
         None => Err(vm.type_error("an int is required")),
@@ -43,6 +45,8 @@ fn number(vm: &mut Vm, value: Value) -> R<taipan_numeric::Int> {
 }
 
 fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    let bits = vm.as_int_ref(value).map_or(0, IntRef::bit_length);
+    vm.room_for_product(bits)?;
     let text = match vm.as_int_ref(value) {
         Some(number) => number.to_decimal(vm.max_str_digits),
         None => return Err(vm.type_error("an int is required")),
@@ -63,9 +67,24 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     }
 }
 
+/// As `as_int_ref`, of both operands, once there is room for a result of so many bits as `bits` says. None: not both are ints.
+macro_rules! operands_with_room {
+    (@ $left:ident, $right:ident, both_bits) => { $left.bit_length() + $right.bit_length() };
+    (@ $left:ident, $right:ident, $bits:ident) => { $left.$bits($right) };
+    ($vm:ident, $a:ident, $b:ident, $bits:ident) => {
+        let (Some(left), Some(right)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
+        let bits = operands_with_room!(@ left, right, $bits);
+        $vm.room_for_product(bits)?;
+        let (Some($a), Some($b)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
+    };
+}
+
 macro_rules! total {
     ($($name:ident $method:ident,)+) => { $(
         fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
+            let (Some(left), Some(right)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+            let bits = left.bit_length() + right.bit_length();
+            vm.room_for_work(bits)?;
             let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
             let result = a.$method(b);
             vm.new_big(result)
@@ -76,7 +95,7 @@ macro_rules! total {
 macro_rules! partial {
     ($($name:ident $method:ident,)+) => { $(
         fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
-            let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+            operands_with_room!(vm, a, b, both_bits);
             let result = a.$method(b);
             let result = vm.numeric(result)?;
             vm.new_big(result)
@@ -86,16 +105,6 @@ macro_rules! partial {
 
 total! { add add, sub sub, and bit_and, or bit_or, xor bit_xor, }
 partial! { floordiv floor_div, modulo modulo, rshift shr, }
-
-/// As `as_int_ref`, of both operands, once there is room for a result of so many bits as `bits` says. None: not both are ints.
-macro_rules! operands_with_room {
-    ($vm:ident, $a:ident, $b:ident, $bits:ident) => {
-        let (Some(left), Some(right)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
-        let bits = left.$bits(right);
-        $vm.room_for_bits(bits)?;
-        let (Some($a), Some($b)) = ($vm.as_int_ref($a), $vm.as_int_ref($b)) else { return Ok(NOT_IMPLEMENTED) };
-    };
-}
 
 fn mul(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     operands_with_room!(vm, a, b, mul_bits);
@@ -115,7 +124,7 @@ fn lshift(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
 }
 
 fn divmod(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
-    let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+    operands_with_room!(vm, a, b, both_bits);
     let result = a.div_mod(b);
     let (quotient, remainder) = vm.numeric(result)?;
     let quotient = vm.new_big(quotient)?;
@@ -124,7 +133,7 @@ fn divmod(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
 }
 
 fn truediv(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
-    let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+    operands_with_room!(vm, a, b, both_bits);
     let result = a.true_div(b);
     let result = vm.numeric(result)?;
     vm.new_float(result)

@@ -147,6 +147,7 @@ impl Obj<List> {
 impl Vm {
     /// A new list that shares these values.
     pub fn new_list(&mut self, items: &[Value]) -> R<Owned> {
+        self.check_built()?;
         let made = ValueVec::from_slice(self.heap, items);
         let items = self.check(made)?;
         self.allocate(List { items })
@@ -154,6 +155,7 @@ impl Vm {
 
     /// A new list of a vector.
     pub fn new_list_from(&mut self, items: ValueVec) -> R<Owned> {
+        self.check_built()?;
         self.allocate(List { items })
     }
 }

@@ -5,6 +5,7 @@
 
 use taipan_heap::Buffer;
 use taipan_text::Units;
+use taipan_text::memory::Grow;
 
 use crate::native::*;
 
@@ -30,6 +31,8 @@ fn sort_items(vm: &mut Vm, items: &mut ValueVec, key: Option<Value>, reverse: bo
         if items.len() < 2 {
             return Ok(());
         }
+        // The standard library's sort takes as much again.
+        vm.check_room(items.len().saturating_mul(size_of::<Value>()))?;
         if sort_plain(vm, items.as_mut_slice(), reverse) {
             return Ok(());
         }
@@ -197,7 +200,7 @@ impl<T: Entry> Sorter<'_, T> {
                     last.power = power;
                 }
             }
-            self.pending.push(Run { start, length: found, power: 0 });
+            self.pending.put(Run { start, length: found, power: 0 });
             start += found;
         }
         while self.pending.len() > 1 {
@@ -248,7 +251,7 @@ impl<T: Entry> Sorter<'_, T> {
         let (Some(right), Some(left)) = (self.pending.pop(), self.pending.pop()) else { return Ok(()) };
         let merged = Run { start: left.start, length: left.length + right.length, power: right.power };
         self.merge(left.start, right.start, right.start + right.length)?;
-        self.pending.push(merged);
+        self.pending.put(merged);
         Ok(())
     }
 

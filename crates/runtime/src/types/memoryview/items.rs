@@ -3,6 +3,7 @@
 use super::{Code, Dimensions, Layout, MemoryView};
 use crate::native::*;
 use crate::types::slice::Slice;
+use taipan_text::memory::{CopyOut, Grow};
 
 impl Obj<MemoryView> {
     /// The item's bytes at a place in the view's bytes.
@@ -217,7 +218,9 @@ impl Obj<MemoryView> {
         }
         for dimension in dimensions {
             let (length, stride) = (layout.shape[dimension], layout.strides[dimension]);
-            places = places.iter().flat_map(|&place| (0..length).map(move |index| place + index * stride)).collect();
+            places = taipan_text::memory::gathered(
+                places.iter().flat_map(|&place| (0..length).map(move |index| place + index * stride)),
+            );
         }
         places
     }
@@ -229,9 +232,11 @@ impl Obj<MemoryView> {
         if !by_column && state.layout.is_c_contiguous() {
             let start = state.layout.offset.max(0) as usize;
             let bytes = view.bytes(vm).get(start..start + state.layout.byte_count());
-            return bytes.unwrap_or(&[]).to_vec();
+            return bytes.unwrap_or(&[]).copy_out();
         }
-        self.places(vm, by_column).into_iter().flat_map(|place| self.item_bytes(vm, place).iter().copied()).collect()
+        taipan_text::memory::gathered(
+            self.places(vm, by_column).into_iter().flat_map(|place| self.item_bytes(vm, place).iter().copied()),
+        )
     }
 
     /// The items as lists in lists; a single item when there are no dimensions.
@@ -239,17 +244,17 @@ impl Obj<MemoryView> {
         let shape = self.get(vm).layout.shape.clone();
         let mut level: Vec<Owned> = Vec::new();
         for place in self.places(vm, false) {
-            level.push(self.read(vm, place)?);
+            level.put(self.read(vm, place)?);
         }
         for dimension in (0..shape.len()).rev() {
             let length = shape[dimension] as usize;
             let lists = shape[..dimension].iter().product::<isize>() as usize;
             let mut items = level.into_iter();
-            level = Vec::with_capacity(lists);
+            level = taipan_text::memory::with_room(lists);
             for _ in 0..lists {
-                let part: Vec<Owned> = items.by_ref().take(length).collect();
-                let values: Vec<Value> = part.iter().map(|item| item.value()).collect();
-                level.push(vm.new_list(&values)?);
+                let part: Vec<Owned> = taipan_text::memory::gathered(items.by_ref().take(length));
+                let values = taipan_text::memory::gathered(part.iter().map(|item| item.value()));
+                level.put(vm.new_list(&values)?);
             }
         }
         Ok(level.into_iter().next().unwrap_or(Owned::NONE))

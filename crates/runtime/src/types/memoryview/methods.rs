@@ -2,12 +2,13 @@
 
 use super::{Code, Dimensions, Layout, MemoryView};
 use crate::native::*;
+use taipan_text::memory::Grow;
 
 /// A tuple of ints.
 fn dimensions(vm: &mut Vm, lengths: Dimensions) -> R<Owned> {
-    let mut items = Vec::with_capacity(lengths.len());
+    let mut items = taipan_text::memory::with_room(lengths.len());
     for length in lengths {
-        items.push(vm.new_int(length as i128)?);
+        items.put(vm.new_int(length as i128)?);
     }
     vm.new_tuple_from(items)
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use smallvec::SmallVec;
+use taipan_text::memory::{Grow, gathered_small};
 use taipan_text::split::Side;
 use taipan_text::{Text, Units, layout, search, split, unicode};
 
@@ -110,7 +111,7 @@ fn collect_ranges(
 ) -> Ranges {
     let mut ranges = Ranges::new();
     let Ok(()) = run(&mut |range| {
-        ranges.push(range);
+        ranges.put(range);
         Ok(())
     });
     ranges
@@ -118,6 +119,7 @@ fn collect_ranges(
 
 /// A list of the parts.
 fn list_of_parts(vm: &mut Vm, this: Obj<Str>, ranges: Ranges) -> R<Owned> {
+    vm.check_built()?;
     let made = ValueVec::with_capacity(vm.heap, ranges.len());
     let mut items = vm.check(made)?;
     vm.with_units(this, |vm, units| {
@@ -332,12 +334,14 @@ mod py {
     #[method("($self, iterable, /)")]
     fn join(vm: &mut Vm, this: Obj<Str>, iterable: Value) -> R<Owned> {
         if let Some(tuple) = vm.cast_exact::<Tuple>(iterable) {
-            let items: SmallVec<[Value; 16]> = tuple.items(vm).into();
+            let items = gathered_small::<Value, 16>(tuple.items(vm).iter().copied());
+            vm.check_built()?;
             return vm.join_with(this, &items);
         }
         if let Some(list) = vm.cast_exact::<List>(iterable) {
             // Nothing of the list is dropped meanwhile: no Python code runs.
-            let items: SmallVec<[Value; 16]> = list.items(vm).into();
+            let items = gathered_small::<Value, 16>(list.items(vm).iter().copied());
+            vm.check_built()?;
             return vm.join_with(this, &items);
         }
         let class = vm.class_of(iterable);
@@ -345,7 +349,8 @@ mod py {
             return Err(vm.type_error("can only join an iterable"));
         }
         let items = vm.collect(iterable)?;
-        let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
+        let values = taipan_text::memory::gathered(items.iter().map(|item| item.value()));
+        vm.check_built()?;
         vm.join_with(this, &values)
     }
 

@@ -13,6 +13,7 @@ mod translate;
 
 use std::cell::Cell;
 use std::hash::Hasher;
+use taipan_text::memory::Grow;
 
 use hashbrown::HashTable;
 use taipan_heap::{Flags, HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, Visitor};
@@ -232,17 +233,20 @@ impl InternTable {
             std::ptr::copy_nonoverlapping(text.as_ptr(), object.data(), text.len());
             object
         };
-        self.insert(hash, object);
+        self.insert(hash, object)?;
         Ok(object)
     }
 
-    fn insert(&mut self, hash: u64, object: Obj<Str>) {
-        object.header().set(Flags::INTERNED);
-        object.header().set_references(object.header().references() + (1 << 30));
-        self.table.insert_unique(hash, object.value(), |&value| {
+    fn insert(&mut self, hash: u64, object: Obj<Str>) -> Result<(), OutOfMemory> {
+        let hash_of = |&value: &Value| {
             // SAFETY: the table holds strings whose hash was computed before they were put in.
             unsafe { Obj::<Str>::from_value(value).raw().as_ref().hash.get() }
-        });
+        };
+        self.table.try_reserve(1, hash_of).map_err(|_| OutOfMemory)?;
+        object.header().set(Flags::INTERNED);
+        object.header().set_references(object.header().references() + (1 << 30));
+        self.table.insert_unique(hash, object.value(), hash_of);
+        Ok(())
     }
 }
 
@@ -283,7 +287,8 @@ impl Vm {
         // SAFETY: it is a string.
         let object: Obj<Str> = unsafe { Obj::from_value(exact.value()) };
         object.hash(self);
-        self.strings.insert(hash, object);
+        let noted = self.strings.insert(hash, object);
+        self.check(noted)?;
         Ok(object)
     }
 
@@ -330,7 +335,8 @@ impl Vm {
     /// As `new_units`, for an instance of a subclass.
     pub(crate) fn new_units_of_shape(&mut self, shape: ShapeId, units: Units<'_>) -> R<Owned> {
         let length = units.len();
-        if shape == shapes::str {
+        if shape == shapes::str && length < 2 {
+            self.check_built()?;
             if length == 0 {
                 return Ok(self.empty_str.clone());
             }
@@ -364,13 +370,13 @@ impl Vm {
 
 /// The one-character strings of Latin-1.
 pub(crate) fn latin1_strings(vm: &mut Vm) -> R<Vec<Owned>> {
-    let mut strings = Vec::with_capacity(256);
+    let mut strings = taipan_text::memory::with_room(256);
     for code_point in 0..256u32 {
         let text = Text::from_code_point(code_point);
         let made = vm.new_text(&text)?;
         // SAFETY: it is a string.
         let interned = vm.intern_obj(unsafe { Obj::from_value(made.value()) })?;
-        strings.push(interned.own());
+        strings.put(interned.own());
     }
     Ok(strings)
 }

@@ -2,6 +2,7 @@
 
 use taipan_numeric::format::percent::{self, Flags};
 use taipan_numeric::format::{Field, Sink};
+use taipan_text::memory::CopyOut;
 use taipan_text::{TextBuf, Units};
 
 use crate::native::*;
@@ -85,7 +86,8 @@ pub(super) fn format(vm: &mut Vm, template: Obj<Str>, values: Value) -> R<Owned>
 /// `template % values` of bytes; the result's bytes.
 pub(crate) fn format_bytes(vm: &mut Vm, template: &[u8], values: Value) -> R<Vec<u8>> {
     let text = fill(vm, Units::Latin1(template), values, Flavour::Bytes)?;
-    Ok(text.units().iter().map(|point| point as u8).collect())
+    let bytes = taipan_text::memory::gathered(text.units().iter().map(|point| point as u8));
+    vm.check_built().map(|()| bytes)
 }
 
 fn fill(vm: &mut Vm, text: Units<'_>, values: Value, flavour: Flavour) -> R<TextBuf> {
@@ -312,14 +314,14 @@ fn write_bytes(vm: &mut Vm, conversion: &Conversion, value: Owned, out: &mut Tex
 /// What `%s` of bytes takes: `__bytes__`, or a buffer.
 fn bytes_of(vm: &mut Vm, value: &Owned) -> R<Vec<u8>> {
     if let Some(bytes) = vm.cast_exact::<Bytes>(value.value()) {
-        return Ok(bytes.bytes(vm).to_vec());
+        return Ok(bytes.bytes(vm).copy_out());
     }
     let name = vm.names.__bytes__;
     if vm.cast_exact::<ByteArray>(value.value()).is_none()
         && let Some(made) = vm.call_special(value.value(), name, &[])?
     {
         return match vm.cast::<Bytes>(made.value()) {
-            Some(bytes) => Ok(bytes.bytes(vm).to_vec()),
+            Some(bytes) => Ok(bytes.bytes(vm).copy_out()),
             None => {
                 let found = vm.class_of(made.value()).name(vm);
                 Err(vm.type_error(format!("__bytes__ returned non-bytes (type {found})")))

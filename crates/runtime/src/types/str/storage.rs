@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 use taipan_heap::{Owned, Value};
+use taipan_text::memory::Grow;
 use taipan_text::{Kind, Units};
 
 use super::{Str, kind_number};
@@ -152,7 +153,10 @@ impl Vm {
         let between = unsafe { separator.detached(self) };
         let mut kind = if parts.len() > 1 { between.kind() } else { Kind::Ascii };
         let mut length = between.len().checked_mul(parts.len() - 1);
-        let mut pieces = SmallVec::<[Units<'_>; 16]>::with_capacity(parts.len());
+        let mut pieces = SmallVec::<[Units<'_>; 16]>::new();
+        if !pieces.room(parts.len()) {
+            return self.check_built().and(Ok(Owned::NONE));
+        }
         for (index, &part) in parts.iter().enumerate() {
             let Some(text) = self.cast::<Str>(part) else {
                 let found = self.class_of(part).name(self);

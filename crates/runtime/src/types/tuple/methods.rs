@@ -3,6 +3,7 @@
 use crate::native::*;
 use crate::types::sequence;
 use crate::types::slice::SliceIndex;
+use taipan_text::memory::CopyOut;
 
 #[methods]
 mod py {
@@ -30,7 +31,7 @@ mod py {
     /// What copying and pickling need.
     #[method("($self, /)")]
     fn __getnewargs__(vm: &mut Vm, this: Obj<Tuple>) -> R<Owned> {
-        let items = this.items(vm).to_vec();
+        let items = this.items(vm).copy_out();
         let copy = vm.new_tuple(&items)?;
         vm.new_tuple(&[copy.value()])
     }

@@ -94,6 +94,7 @@ impl Vm {
     /// A new tuple that shares these values.
     pub fn new_tuple(&mut self, items: &[Value]) -> R<Owned> {
         if items.is_empty() {
+            self.check_built()?;
             return Ok(self.empty_tuple.clone());
         }
         let tuple = self.new_tuple_of_shape(shapes::tuple, items)?;
@@ -128,7 +129,7 @@ impl Vm {
 
     /// A new tuple that takes these values over.
     pub fn new_tuple_from(&mut self, items: Vec<Owned>) -> R<Owned> {
-        let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
+        let values = taipan_text::memory::gathered(items.iter().map(|item| item.value()));
         self.new_tuple(&values)
     }
 

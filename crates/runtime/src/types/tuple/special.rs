@@ -4,6 +4,7 @@ use crate::native::*;
 use crate::types::sequence::{self, bad_subscript, subscript};
 use crate::types::slice::Slice;
 use crate::types::tuple::TupleHash;
+use taipan_text::memory::{CopyOut, Grow};
 
 pub(super) const SLOTS: Slots = Slots {
     new: Some(new),
@@ -45,7 +46,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     }
     let Some(tuple) = vm.cast::<Tuple>(items.value()) else { return Ok(items) };
     let shape = class.get(vm).root_shape;
-    let copy: Vec<Value> = tuple.items(vm).to_vec();
+    let copy: Vec<Value> = tuple.items(vm).copy_out();
     vm.new_tuple_of_shape(shape, &copy)
 }
 
@@ -97,8 +98,8 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
         return tuple_of(vm, span.count, |vm, items| {
             let source = tuple.items(vm);
             match span.range() {
-                Some(range) => items.extend_from_slice(&source[range]),
-                None => items.extend(span.places().map(|place| source[place])),
+                Some(range) => items.put_slice(&source[range]),
+                None => items.put_iter(span.places().map(|place| source[place])),
             }
         });
     }
@@ -134,8 +135,8 @@ fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
         return Ok(a.own());
     }
     tuple_of(vm, left.len(vm) + right.len(vm), |vm, items| {
-        items.extend_from_slice(left.items(vm));
-        items.extend_from_slice(right.items(vm));
+        items.put_slice(left.items(vm));
+        items.put_slice(right.items(vm));
     })
 }
 
@@ -155,7 +156,7 @@ fn repeat(vm: &mut Vm, value: Value, count: isize) -> R<Owned> {
     }
     tuple_of(vm, total, |vm, items| {
         for _ in 0..count {
-            items.extend_from_slice(tuple.items(vm));
+            items.put_slice(tuple.items(vm));
         }
     })
 }

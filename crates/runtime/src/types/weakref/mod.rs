@@ -115,7 +115,8 @@ fn make(vm: &mut Vm, class: Obj<Class>, target: Value, callback: Option<Value>) 
     } else {
         vm.allocate_instance(class, payload)?
     };
-    let number = vm.heap.add_weakref(target, made.value(), place);
+    let noted = vm.heap.add_weakref(target, made.value(), place);
+    let number = vm.check(noted)?;
     if let Some(state) = state_mut(vm, made.value()) {
         state.target = Some((target, number));
     }

@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::memory::{CopyOut, Grow};
 
 use super::{Buffered, BufferedCore, BufferedWrite, Transfer};
 use crate::io::file::FileMethods;
@@ -76,7 +77,7 @@ impl Obj<Buffered> {
     fn take(self, vm: &mut Vm, count: usize, into: &mut Vec<u8>) {
         let count = count.min(self.readable_now(vm));
         let this = self.get_mut(vm);
-        into.extend_from_slice(&this.buffer.as_slice()[this.position..this.position + count]);
+        into.put_slice(&this.buffer.as_slice()[this.position..this.position + count]);
         this.position += count;
     }
 
@@ -115,7 +116,7 @@ impl Obj<Buffered> {
             if data.is_empty() {
                 return vm.new_bytes(&rest).map(Some);
             }
-            data.extend_from_slice(&rest);
+            data.put_slice(&rest);
             return vm.new_bytes(&data).map(Some);
         }
         let raw = self.get(vm).raw.clone();
@@ -133,7 +134,7 @@ impl Obj<Buffered> {
             if data.is_empty() {
                 return Ok(Some(rest));
             }
-            data.extend_from_slice(bytes.bytes(vm));
+            data.put_slice(bytes.bytes(vm));
             return vm.new_bytes(&data).map(Some);
         }
         loop {
@@ -141,11 +142,11 @@ impl Obj<Buffered> {
             if !part.is_none() && vm.cast::<Bytes>(part.value()).is_none() {
                 return Err(vm.type_error("read() should return bytes"));
             }
-            let part = vm.cast::<Bytes>(part.value()).map(|part| part.bytes(vm).to_vec());
+            let part = vm.cast::<Bytes>(part.value()).map(|part| part.bytes(vm).copy_out());
             match part {
                 Some(part) if !part.is_empty() => {
                     self.moved(vm, part.len());
-                    data.extend_from_slice(&part);
+                    data.put_slice(&part);
                 }
                 None if data.is_empty() => return Ok(None),
                 _ => return vm.new_bytes(&data).map(Some),
@@ -156,19 +157,21 @@ impl Obj<Buffered> {
     /// `count` bytes, fewer at the end of the file; None when there is nothing yet.
     fn read_count(self, vm: &mut Vm, count: usize) -> R<Option<Vec<u8>>> {
         vm.check_room(count)?;
-        let mut data = Vec::with_capacity(count.min(1 << 20));
+        let mut data = taipan_text::memory::with_room(count.min(1 << 20));
         self.take(vm, count, &mut data);
         self.turn_to_reading(vm)?;
         self.forget_read(vm);
         // What is longer than the buffer is read past it.
         while data.len() < count {
+            vm.check_built()?;
             let size = self.get(vm).size;
             let whole = (count - data.len()) / size * size;
             if whole == 0 {
                 break;
             }
             let filled = data.len();
-            data.resize(filled + whole, 0);
+            data.put_up_to(filled + whole, 0);
+            vm.check_built()?;
             let read = self.raw_read(vm, &mut data[filled..])?;
             data.truncate(filled + read.unwrap_or(0));
             match read {
@@ -181,6 +184,7 @@ impl Obj<Buffered> {
         let this = self.get_mut(vm);
         (this.position, this.raw_position, this.read_end) = (0, 0, Some(0));
         while data.len() < count && self.get(vm).read_end.is_some_and(|end| end < self.get(vm).size) {
+            vm.check_built()?;
             match self.fill(vm)? {
                 Some(0) => return Ok(Some(data)),
                 None if data.is_empty() => return Ok(None),
@@ -204,7 +208,7 @@ impl Obj<Buffered> {
         }
         let count = self.readable_now(vm);
         let this = self.get(vm);
-        Ok(this.buffer.as_slice().get(this.position..this.position + count).unwrap_or(&[]).to_vec())
+        Ok(this.buffer.as_slice().get(this.position..this.position + count).unwrap_or(&[]).copy_out())
     }
 
     /// At most `count` bytes by at most one read.
@@ -283,6 +287,7 @@ impl Obj<Buffered> {
             loop {
                 self.forget_read(vm);
                 self.get_mut(vm).position = 0;
+                vm.check_built()?;
                 match self.fill(vm)? {
                     None | Some(0) => return Ok(()),
                     Some(_) => {}
@@ -302,7 +307,7 @@ impl Obj<Buffered> {
         let part = this.buffer.as_slice().get(this.position..this.position + count).unwrap_or(&[]);
         let end = memchr::memchr(b'\n', part).map(|end| end + 1);
         let taken = end.unwrap_or(part.len());
-        line.extend_from_slice(&part[..taken]);
+        line.put_slice(&part[..taken]);
         this.position += taken;
         end.is_some() || line.len() >= limit
     }

@@ -5,6 +5,7 @@ use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_text::TextBuf;
 use taipan_text::codecs::Standard;
+use taipan_text::memory::CopyOut;
 
 use super::{NewlineMode, TextIo};
 use crate::io::bytes_of;
@@ -73,7 +74,7 @@ impl Obj<TextIo> {
                 let encoder = encoder.clone();
                 let bytes = vm.call_method(encoder.value(), "encode", &[text.value()])?;
                 match vm.cast::<Bytes>(bytes.value()) {
-                    Some(bytes) => Ok(bytes.bytes(vm).to_vec()),
+                    Some(bytes) => Ok(bytes.bytes(vm).copy_out()),
                     None => {
                         let found = vm.class_of(bytes.value()).name(vm);
                         Err(vm.type_error(format!("encoder should return a bytes object, not '{found}'")))
@@ -82,7 +83,7 @@ impl Obj<TextIo> {
             }
             _ => {
                 if let Some(ascii) = text.as_ascii(vm) {
-                    return Ok(ascii.as_bytes().to_vec());
+                    return Ok(ascii.as_bytes().copy_out());
                 }
                 let (standard, errors) = (this.standard.unwrap_or(Standard::Utf8), this.errors.clone());
                 let bytes = vm.encode_standard(text, standard, &errors)?;
@@ -130,7 +131,7 @@ impl Obj<TextIo> {
                 let mut handler = DecodeErrors::new(&this.errors);
                 let decoded =
                     standard.decode(input, is_final, &mut |fault, input| handler.recover(vm, fault, input))?;
-                let rest = input.get(decoded.consumed..).unwrap_or(&[]).to_vec();
+                let rest = input.get(decoded.consumed..).unwrap_or(&[]).copy_out();
                 let mut text = decoded.text;
                 if let Some(newlines) = &mut newlines
                     && let Some(changed) = newlines.decode(text.units(), is_final).map(TextBuf::finish)
@@ -174,7 +175,7 @@ impl Obj<TextIo> {
     fn set_decoder_state(self, vm: &mut Vm, bytes: &[u8], flags: i64) -> R<()> {
         match &mut self.get_mut(vm).decoder {
             Some(Decoder::Standard { rest, newlines }) => {
-                *rest = bytes.to_vec();
+                *rest = bytes.copy_out();
                 if let Some(newlines) = newlines {
                     newlines.pending_cr = flags & 1 != 0;
                 }

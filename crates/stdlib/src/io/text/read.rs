@@ -2,6 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_text::TextBuf;
+use taipan_text::memory::Grow;
 
 use super::{Snapshot, TextCodec, TextCore, TextIo, TextWrite};
 use crate::io::buffered::{Buffered, BufferedMethods};
@@ -156,7 +157,7 @@ impl Obj<TextIo> {
             }
             let part = self.take(vm, left)?;
             left -= length(vm, &part);
-            parts.push(part);
+            parts.put(part);
         }
         match parts.len() {
             1 => Ok(parts.remove(0)),

@@ -2,6 +2,7 @@
 //! how many characters skipped.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::{Snapshot, TextCodec, TextCore, TextIo, TextWrite};
 use crate::io::unsupported;
@@ -23,12 +24,12 @@ impl Cookie {
         if self.flags == 0 && self.feed == 0 && self.skip == 0 && !self.at_end {
             return vm.new_int(i128::from(self.start));
         }
-        let mut bytes = Vec::with_capacity(PACKED);
-        bytes.extend(self.start.to_le_bytes());
-        bytes.extend(self.flags.to_le_bytes());
-        bytes.extend(self.feed.to_le_bytes());
-        bytes.extend(self.skip.to_le_bytes());
-        bytes.push(u8::from(self.at_end));
+        let mut bytes = taipan_text::memory::with_room(PACKED);
+        bytes.put_iter(self.start.to_le_bytes());
+        bytes.put_iter(self.flags.to_le_bytes());
+        bytes.put_iter(self.feed.to_le_bytes());
+        bytes.put_iter(self.skip.to_le_bytes());
+        bytes.put(u8::from(self.at_end));
         let (bytes, order) = (vm.new_bytes(&bytes)?, vm.new_str("little")?);
         let class = vm.types.int.value();
         vm.call_method(class, "from_bytes", &[bytes.value(), order.value()])

@@ -1,6 +1,7 @@
 //! Writing text.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 
 use super::codec::Encoder;
 use super::{Stage, TextCodec, TextCore, TextIo};
@@ -133,12 +134,12 @@ impl Obj<TextIo> {
         if matches!(self.get(vm).encoder, Some(Encoder::Standard)) && text.as_ascii(vm).is_some() {
             self.make_room(vm, text.len(vm), chunk)?;
             let mut pending = std::mem::take(&mut self.get_mut(vm).pending);
-            pending.extend_from_slice(text.as_ascii(vm).unwrap_or("").as_bytes());
+            pending.put_slice(text.as_ascii(vm).unwrap_or("").as_bytes());
             self.get_mut(vm).pending = pending;
         } else {
             let bytes = self.encode(vm, text)?;
             self.make_room(vm, bytes.len(), chunk)?;
-            self.get_mut(vm).pending.extend_from_slice(&bytes);
+            self.get_mut(vm).pending.put_slice(&bytes);
         }
         if self.get(vm).pending.len() >= chunk || flush || through {
             self.write_pending(vm)?;
