@@ -48,6 +48,12 @@ fn whole(vm: &mut Vm, x: Value, method: &str, round: fn(f64) -> taipan_numeric::
 }
 
 /// `gcd` or `lcm` of any count of ints.
+/// A number that is no machine word is an error of its own, before memory is.
+fn room_for_factorial(vm: &mut Vm, number: &Int) -> R<()> {
+    let number = number.as_ref();
+    vm.room_for_product(if number.to_i64().is_some() { algorithms::factorial_bits(number) } else { 0 })
+}
+
 fn fold(vm: &mut Vm, integers: Rest<'_>, start: i64, combine: fn(IntRef<'_>, IntRef<'_>) -> Int) -> R<Owned> {
     let mut result = Int::from(start);
     for &integer in integers {
@@ -428,7 +434,7 @@ mod py {
     #[function("(n, /)")]
     fn factorial(vm: &mut Vm, n: Value) -> R<Owned> {
         let number = vm.to_number(n)?;
-        vm.room_for_bits(algorithms::factorial_bits(number.as_ref()))?;
+        room_for_factorial(vm, &number)?;
         let result = algorithms::factorial(number.as_ref());
         let result = vm.numeric(result)?;
         vm.new_big(result)
@@ -450,11 +456,11 @@ mod py {
         let result = match crate::support::given(k) {
             Some(k) => {
                 let k = vm.to_number(k)?;
-                vm.room_for_bits(algorithms::perm_bits(n.as_ref(), k.as_ref()))?;
+                vm.room_for_product(algorithms::perm_bits(n.as_ref(), k.as_ref()))?;
                 algorithms::perm(n.as_ref(), k.as_ref())
             }
             None => {
-                vm.room_for_bits(algorithms::factorial_bits(n.as_ref()))?;
+                room_for_factorial(vm, &n)?;
                 algorithms::factorial(n.as_ref())
             }
         };

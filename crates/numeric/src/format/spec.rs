@@ -240,7 +240,8 @@ impl Spec {
     /// the digits of an int or the length of a string, before formatting.
     pub fn size_bound(&self) -> usize {
         let grouped = |n: usize| n.saturating_add(n / 3).saturating_add(1);
-        let fraction = grouped(self.precision.unwrap_or(0));
+        // One that is too big is an error, not a size.
+        let fraction = grouped(self.precision.filter(|&precision| precision <= i32::MAX as usize).unwrap_or(0));
         // A double in the type `f` has up to 309 digits before its point; complex numbers have two parts.
         grouped(self.width.unwrap_or(0)).saturating_add(fraction.saturating_mul(2)).saturating_add(1024)
     }
