@@ -107,7 +107,7 @@ fn call_hooks(vm: &mut Vm, generator: Obj<Generator>) -> R<()> {
     }
     generator.get_mut(vm).asynchronous.set(AsyncState::HOOKED, true);
     if let Some(finalizer) = vm.async_generator_hooks.1.clone() {
-        generator.get_mut(vm).rare.get_or_insert_default().finalizer = Some(finalizer);
+        generator.get_mut(vm).rare_mut().finalizer = Some(finalizer);
         // It is told of one that was never run, too.
         generator.header().clear(taipan_heap::Flags::FINALIZED);
     }

@@ -14,7 +14,7 @@ impl Obj<Generator> {
     }
 
     fn rare(self, vm: &mut Vm) -> &mut Rare {
-        self.get_mut(vm).rare.get_or_insert_default()
+        self.get_mut(vm).rare_mut()
     }
 }
 
@@ -22,12 +22,12 @@ impl Obj<Generator> {
 pub(super) fn code(vm: &Vm, generator: Obj<Generator>) -> Option<Owned> {
     match generator.function(vm) {
         Some(function) => Some(function.get(vm).code.clone()),
-        None => generator.get(vm).rare.as_ref().and_then(|rare| rare.code.clone()),
+        None => generator.get(vm).rare().and_then(|rare| rare.code.clone()),
     }
 }
 
 fn name(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
-    if let Some(name) = generator.get(vm).rare.as_ref().and_then(|rare| rare.name.clone()) {
+    if let Some(name) = generator.get(vm).rare().and_then(|rare| rare.name.clone()) {
         return Ok(name);
     }
     let Some(function) = generator.function(vm) else { return vm.new_str("") };
@@ -39,7 +39,7 @@ fn name(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
 }
 
 fn qualname(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
-    if let Some(name) = generator.get(vm).rare.as_ref().and_then(|rare| rare.qualname.clone()) {
+    if let Some(name) = generator.get(vm).rare().and_then(|rare| rare.qualname.clone()) {
         return Ok(name);
     }
     let Some(function) = generator.function(vm) else { return vm.new_str("") };
@@ -220,7 +220,7 @@ macro_rules! attributes {
                     /// Where it was made, if that was to be remembered.
                     #[getter]
                     fn $origin(vm: &mut Vm, this: Obj<Generator>) -> Option<Owned> {
-                        this.get(vm).rare.as_ref().and_then(|rare| rare.origin.clone())
+                        this.get(vm).rare().and_then(|rare| rare.origin.clone())
                     }
                 )?
             }

@@ -2,7 +2,7 @@
 //! of the chain at once, which yields straight to them. The generators between sleep through it, and go on when the inner one ends.
 //!
 //! A link is two pointers that own nothing: the outer generator's in the word of its header that names a running frame's caller, the inner one's in
-//! `delegator`. The outer one's register keeps the inner one alive; `forget` takes both back when either goes. A generator whose delegator is set
+//! a word of its own (`Generator::delegator`). The outer one's register keeps the inner one alive; `forget` takes both back when either goes. A generator whose delegator is set
 //! and that is resumed by somebody else is cut off first: it ends where it was resumed.
 //!
 //! The outermost generator of a chain is resumed most often: its pointer goes further, to the innermost one or one close to it, and is set back
@@ -64,7 +64,7 @@ unsafe fn shorten_outermost(generator: NonNull<Generator>) {
     // SAFETY: the caller's promise; delegators are alive.
     unsafe {
         let mut outermost = generator;
-        while let Some(delegator) = outermost.as_ref().delegator {
+        while let Some(delegator) = outermost.as_ref().delegator() {
             outermost = delegator;
         }
         (*outermost.as_ptr()).shorten();
@@ -92,13 +92,14 @@ pub(super) fn state_of(outer: &mut Generator) -> State {
         }
         let inner = header.cast::<u8>().add(HEADER_SIZE).cast::<Generator>();
         let details = &mut *inner.as_ptr();
-        if !matches!(details.state, State::Suspended | State::Delegating | State::Linked) || details.delegator.is_some()
+        if !matches!(details.state, State::Suspended | State::Delegating | State::Linked)
+            || details.delegator().is_some()
         {
             return State::Delegating;
         }
         details.shorten();
         outer.link_to(inner.as_ptr());
-        details.delegator = Some(NonNull::from(outer));
+        details.set_delegator(Some(NonNull::from(outer)));
         State::Linked
     }
 }
@@ -134,13 +135,14 @@ fn unlink(outer: &mut Generator) {
     if outer.state == State::Linked {
         outer.state = State::Delegating;
         // SAFETY: what it is linked to is alive.
-        unsafe { (*outer.next_linked()).delegator = None };
+        unsafe { (*outer.next_linked()).set_delegator(None) };
     }
 }
 
 /// Nothing is linked to the generator any more.
 fn cut(inner: &mut Generator) {
-    if let Some(delegator) = inner.delegator.take() {
+    if let Some(delegator) = inner.delegator() {
+        inner.set_delegator(None);
         // SAFETY: a delegator is alive.
         unsafe {
             (*delegator.as_ptr()).state = State::Delegating;
@@ -183,7 +185,8 @@ pub(crate) unsafe fn begin_delegator(frame: Frame) -> Option<Delegator> {
     // SAFETY: the caller's promise; a delegator is alive, and suspended: its header has the place of pc and caller.
     unsafe {
         let inner = &mut *of_frame(frame).raw().as_ptr();
-        let delegator = inner.delegator.take()?;
+        let delegator = inner.delegator()?;
+        inner.set_delegator(None);
         let outermost = outermost(frame, delegator);
         if outermost != delegator {
             (*outermost.as_ptr()).link_to(delegator.as_ptr());
@@ -217,7 +220,7 @@ unsafe fn outermost(frame: Frame, delegator: NonNull<Generator>) -> NonNull<Gene
             Kind::Send => 2,
             _ => {
                 let mut outermost = delegator;
-                while let Some(delegator) = outermost.as_ref().delegator {
+                while let Some(delegator) = outermost.as_ref().delegator() {
                     outermost = delegator;
                 }
                 return outermost;

@@ -154,7 +154,7 @@ fn finalize(vm: &mut Vm, value: Value) -> R<()> {
     if state == State::Finished {
         return Ok(());
     }
-    let finalizer = generator.get(vm).rare.as_ref().and_then(|rare| rare.finalizer.clone());
+    let finalizer = generator.get(vm).rare().and_then(|rare| rare.finalizer.clone());
     if let Some(finalizer) = finalizer.filter(|_| !closed) {
         return vm.call(finalizer.value(), &[value]).map(drop);
     }

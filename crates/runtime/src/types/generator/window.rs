@@ -53,10 +53,8 @@ impl AsyncState {
 /// The fixed part; the frame's header and registers follow. The object's `aux` counts the registers.
 #[repr(C)]
 pub struct Generator {
-    /// What few generators have.
-    pub(crate) rare: Option<Box<Rare>>,
-    /// The generator that is linked to this one. It is alive: when it goes it takes this back.
-    pub(super) delegator: Option<NonNull<Generator>>,
+    /// The generator that is linked to this one, and what few generators have.
+    extra: Extra,
     /// Where the windows of its callees begin while it runs, in slots from the base of the thread's stack.
     pub(super) top: u32,
     pub(super) state: State,
@@ -65,6 +63,29 @@ pub struct Generator {
     /// The outermost handler that the yield is inside of.
     pub(super) handler: u8,
     pub(crate) asynchronous: AsyncState,
+}
+
+/// The generator that is linked to another one, and the other's rare parts, in a word: an address, or that of a box with its lowest bit set.
+struct Extra(*mut u8);
+
+impl Extra {
+    const NONE: Extra = Extra(std::ptr::null_mut());
+
+    /// The box, if there is one.
+    #[inline(always)]
+    fn boxed(&self) -> Option<NonNull<Rare>> {
+        let is_box = self.0.addr() & 1 != 0;
+        NonNull::new(self.0.map_addr(|address| address & !1).cast::<Rare>()).filter(|_| is_box)
+    }
+}
+
+impl Drop for Extra {
+    fn drop(&mut self) {
+        if let Some(rare) = self.boxed() {
+            // SAFETY: made from a box by `Generator::rare_mut`, and owned here alone.
+            drop(unsafe { Box::from_raw(rare.as_ptr()) });
+        }
+    }
 }
 
 /// The parts of a generator that resuming does not need.
@@ -79,6 +100,8 @@ pub(crate) struct Rare {
     pub(crate) origin: Option<Owned>,
     /// The hook that closes an asynchronous generator.
     pub(crate) finalizer: Option<Owned>,
+    #[trace(skip)]
+    delegator: Option<NonNull<Generator>>,
 }
 
 impl Generator {
@@ -86,6 +109,52 @@ impl Generator {
     pub(super) fn window(&self) -> Frame {
         // SAFETY: a Generator lives only at the head of its object's payload, with header and registers behind it.
         unsafe { Frame(std::ptr::from_ref(self).add(1).cast::<Slot>().cast_mut().add(HEADER_WORDS)) }
+    }
+
+    /// Whether no generator is linked to this one, and it has no rare parts.
+    #[inline(always)]
+    fn is_plain(&self) -> bool {
+        self.extra.0.is_null()
+    }
+
+    /// The generator that is linked to this one. It is alive: when it goes it takes this back.
+    #[inline(always)]
+    pub(super) fn delegator(&self) -> Option<NonNull<Generator>> {
+        match self.extra.boxed() {
+            // SAFETY: the box is this generator's.
+            Some(rare) => unsafe { rare.as_ref() }.delegator,
+            None => NonNull::new(self.extra.0.cast()),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_delegator(&mut self, delegator: Option<NonNull<Generator>>) {
+        match self.extra.boxed() {
+            // SAFETY: as in delegator.
+            Some(mut rare) => unsafe { rare.as_mut() }.delegator = delegator,
+            None => self.extra.0 = delegator.map_or(std::ptr::null_mut(), |delegator| delegator.as_ptr().cast()),
+        }
+    }
+
+    /// What few generators have.
+    pub(crate) fn rare(&self) -> Option<&Rare> {
+        // SAFETY: as in delegator.
+        self.extra.boxed().map(|rare| unsafe { rare.as_ref() })
+    }
+
+    /// As `rare`, to be changed; made when there is none.
+    pub(crate) fn rare_mut(&mut self) -> &mut Rare {
+        let mut rare = match self.extra.boxed() {
+            Some(rare) => rare,
+            None => {
+                let rare = Box::new(Rare { delegator: self.delegator(), ..Rare::default() });
+                let rare = NonNull::from(Box::leak(rare));
+                self.extra.0 = rare.as_ptr().cast::<u8>().map_addr(|address| address | 1);
+                rare
+            }
+        };
+        // SAFETY: as in delegator.
+        unsafe { rare.as_mut() }
     }
 
     fn slots(&self) -> impl Iterator<Item = *mut Slot> {
@@ -113,7 +182,9 @@ impl Generator {
 
 impl Trace for Generator {
     fn trace(&self, visit: &mut Visitor<'_>) {
-        self.rare.trace(visit);
+        if let Some(rare) = self.rare() {
+            rare.trace(visit);
+        }
         if self.state == State::Finished {
             return;
         }
@@ -207,8 +278,7 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         shapes::generator
     };
     let payload = Generator {
-        rare: None,
-        delegator: None,
+        extra: Extra::NONE,
         top: 0,
         state: State::Created,
         receives: NO_REGISTER,
@@ -316,14 +386,14 @@ pub(super) fn stack_offset(vm: &Vm, place: *mut Slot) -> u32 {
     unsafe { place.offset_from_unsigned(vm.stack.base()) as u32 }
 }
 
-/// As `prepare`, for the interpreter: only where the generator that is then resumed has not begun, or is suspended outside of handlers and its
-/// register for what is sent holds nothing that counts. `sent` moves in then. None when it is not like that, and nothing is done.
+/// As `prepare`, for the interpreter: only of a generator without rare parts, where the one that is then resumed has not begun, or is suspended
+/// outside of handlers and its register for what is sent holds nothing that counts. `sent` moves in then. None when it is not like that, and nothing is done.
 #[inline(always)]
 pub(crate) fn resume_plain(vm: &mut Vm, generator: Obj<Generator>, top: *mut Slot, sent: Value) -> Option<Resumption> {
     let mut resumed = generator.raw().as_ptr();
     // SAFETY: the generator is alive, and so are those that it is linked to, which nobody else borrows.
     unsafe {
-        if (*resumed).delegator.is_some() {
+        if !(*resumed).is_plain() {
             return None;
         }
         if (*resumed).state == State::Linked {
@@ -437,7 +507,7 @@ pub(crate) unsafe fn caller_of_frame(vm: &Vm, frame: Frame) -> Frame {
         if !is_running(vm, generator) {
             return Frame(std::ptr::null_mut());
         }
-        match generator.get(vm).delegator {
+        match generator.get(vm).delegator() {
             Some(delegator) => delegator.as_ref().window(),
             None => delegation::innermost(generator).get(vm).window().caller(),
         }
