@@ -220,6 +220,12 @@ impl Threads {
         self.finalizing
     }
 
+    /// Whether a second thread was ever started.
+    #[inline]
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
     /// `_thread.get_ident()`.
     pub fn current(&self) -> u64 {
         self.current

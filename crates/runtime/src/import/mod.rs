@@ -9,6 +9,7 @@
 mod find;
 mod from;
 mod library;
+mod loading;
 mod machinery;
 pub mod registry;
 mod relative;
@@ -40,6 +41,8 @@ pub struct ImportState {
     timed: bool,
     /// The loader of those modules.
     library: Option<Owned>,
+    /// The modules that are being loaded, and the threads that wait for them.
+    loading: loading::Loadings,
 }
 
 impl ImportState {
@@ -106,13 +109,19 @@ pub(crate) fn import(vm: &mut Vm, name: Obj<Str>, globals: Option<Value>, fromli
 
 /// The module with this full name, from `sys.modules` or newly found.
 pub(crate) fn import_absolute(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
+    if vm.threads.is_shared() {
+        loading::wait_for(vm, name)?;
+    }
     let modules = vm.modules;
     if let Some(module) = modules.lookup(vm, name.value())?
         && !module.is_none()
     {
         return Ok(module);
     }
-    find::find_and_load(vm, name)
+    loading::begin(vm, name);
+    let found = find::find_and_load(vm, name);
+    loading::end(vm, name);
+    found
 }
 
 /// `ImportError` or `ModuleNotFoundError` with its fields.

@@ -127,7 +127,10 @@ fn called(m: &Machine<'_>, op: Op, i: Instruction) -> (Owned, Option<Owned>) {
     let callable = own(i.b).unwrap_or(Owned::NONE);
     let first = i.b.wrapping_add(4);
     let argument = match op {
-        Op::CALL_EX => None,
+        Op::CALL_EX => {
+            let arguments = m.slot(first).and_then(|arguments| m.vm.cast::<Tuple>(arguments));
+            arguments.and_then(|arguments| arguments.items(m.vm).first().map(|first| first.own()))
+        }
         Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR => {
             own(first).or_else(|| if i.c > 0 { own(first.wrapping_add(1)) } else { None })
         }

@@ -116,6 +116,11 @@ mod entry {
     mod entry_methods {
         use super::*;
 
+        #[classmethod("($type, item, /)")]
+        fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
+            vm.new_generic_alias(class, item)
+        }
+
         /// The name.
         #[getter]
         fn name(vm: &mut Vm, this: Obj<DirEntry>) -> Owned {
