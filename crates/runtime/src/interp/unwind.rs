@@ -26,7 +26,10 @@ pub(super) unsafe fn drop_registers(r: *mut Slot, first: usize, end: usize) {
             // Two jumps are fewer steps than the one that both tests would become.
             let bits = super::dispatch::opaque(held.map_or(0, Value::bits) as usize);
             if let Some(value) = Value::from_bits(bits as u64) {
-                drop(Owned::from_raw(value));
+                let header = value.header_unchecked();
+                if header.as_ref().decref() {
+                    taipan_heap::release(header);
+                }
             }
         }
     }

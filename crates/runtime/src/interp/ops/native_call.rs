@@ -256,7 +256,7 @@ unsafe fn call_native(m: &mut Machine<'_>, i: Instruction, first: *mut Slot, cou
         m.r = m.vm.stack.frame;
         m.pc = m.vm.stack.pc;
         crate::interp::unwind::drop_registers(first, 0, count);
-        drop(m.r.add(i.b as usize).replace(DEAD).map(Owned::from_raw));
+        crate::interp::unwind::drop_registers(m.r, i.b as usize, i.b as usize + 1);
         match result {
             Ok(value) => {
                 m.set(i.a, value);
