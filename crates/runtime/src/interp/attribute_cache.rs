@@ -73,6 +73,9 @@ impl Default for AttributeCache {
     }
 }
 
+/// The version of a row that is never met: what it is about has none of its own.
+const NO_VERSION: u64 = u64::MAX;
+
 const EMPTY: Row = Row { key: 0, name: 0, version: 0, found: Found::Slot(0) };
 
 #[inline(always)]
@@ -138,7 +141,8 @@ impl Vm {
                 return row.found;
             }
             // Classes and modules have their own versions, which are in the upper half.
-            if row.version > u64::from(u32::MAX) && row.version == self.own_version(object, version) {
+            let own = row.version > u64::from(u32::MAX) && row.version != NO_VERSION;
+            if own && row.version == self.own_version(object, version) {
                 return row.found;
             }
         }
@@ -179,8 +183,7 @@ impl Vm {
         } else {
             self.existing_dict(object).map_or(0, |dict| dict.current_version(self))
         };
-        // Without a version of its own the row's can never be met again.
-        if own == 0 { u64::MAX } else { u64::from(own) << 32 | version }
+        if own == 0 { NO_VERSION } else { u64::from(own) << 32 | version }
     }
 
     fn locate_load(&mut self, shape: u32, class: Obj<Class>, name: Obj<Str>, access: Access) -> Option<Found> {

@@ -122,15 +122,20 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
         }
         Found::Value(value) => match m.vm.cast::<Class>(object) {
             Some(class) => {
+                // A class whose changes cannot be told has no version.
                 let version = class.get(m.vm).version;
-                specialize(m, i, Op::LOAD_ATTR_OF_CLASS, shape, version, value.bits());
+                if version != 0 {
+                    specialize(m, i, Op::LOAD_ATTR_OF_CLASS, shape, version, value.bits());
+                }
             }
             None => specialize(m, i, Op::LOAD_ATTR_CLASS, shape, version, value.bits()),
         },
         Found::Entry(position) => {
             if let Some(dict) = m.vm.existing_dict(object) {
                 let version = dict.current_version(m.vm);
-                specialize(m, i, Op::LOAD_ATTR_MODULE, shape, version, u64::from(position));
+                if version != 0 {
+                    specialize(m, i, Op::LOAD_ATTR_MODULE, shape, version, u64::from(position));
+                }
             }
         }
         Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Elsewhere => {}
