@@ -25,7 +25,11 @@ pub fn factorial_bits(n: IntRef<'_>) -> u64 {
 
 /// An upper bound of the bits in `perm(n, k)` and `comb(n, k)`, saturating.
 pub fn perm_bits(n: IntRef<'_>, k: IntRef<'_>) -> u64 {
-    k.to_u64().unwrap_or(if k.is_negative() { 0 } else { u64::MAX }).saturating_mul(n.bit_length())
+    // Where `perm` answers 0, or refuses, nothing is made.
+    match k.to_i64() {
+        Some(k) if k > 0 && n.to_i64().is_none_or(|n| k <= n) => (k as u64).saturating_mul(n.bit_length()),
+        _ => 0,
+    }
 }
 
 /// `math.factorial`. Charge for [`factorial_bits`] first.

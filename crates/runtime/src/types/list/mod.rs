@@ -41,6 +41,9 @@ pub(crate) static CLASS: ClassDef = ClassDef {
     ..ClassDef::new::<List>("list")
 };
 
+/// The `aux` of a list whose items are being sorted elsewhere.
+const SORTING: u32 = 1;
+
 impl Obj<List> {
     /// Whether one more item fits without more storage.
     #[inline(always)]
@@ -134,7 +137,9 @@ impl Obj<List> {
         let (length, capacity) = (items.len(), items.capacity());
         if length < capacity / 2 {
             let heap = vm.heap;
-            let wanted = if length == 0 { 0 } else { length + length / 8 + 6 };
+            // While it is sorted, storage tells that the list was changed.
+            let sorted = self.header().aux.get() == SORTING;
+            let wanted = if length == 0 && !sorted { 0 } else { length + length / 8 + 6 };
             if wanted < capacity {
                 let shrunk = self.get_mut(vm).items.set_capacity(heap, wanted);
                 vm.check(shrunk)?;

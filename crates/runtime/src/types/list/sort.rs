@@ -12,11 +12,13 @@ use crate::native::*;
 /// Sort the list in place.
 pub(crate) fn sort(vm: &mut Vm, list: Obj<List>, key: Option<Value>, reverse: bool) -> R<()> {
     let mut items = list.get_mut(vm).items.take();
+    let outer = list.header().aux.replace(super::SORTING);
     let result = sort_items(vm, &mut items, key, reverse);
     let modified = {
         let now = &list.get(vm).items;
         !now.is_empty() || now.capacity() > 0
     };
+    list.header().aux.set(outer);
     let intruders = std::mem::replace(&mut list.get_mut(vm).items, items);
     drop(intruders);
     result?;
