@@ -637,7 +637,20 @@ pub(crate) mod generic {
 
     pub(crate) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
         let name = vm.compare_name(op);
-        vm.call_special_or_not_implemented(a, name, &[b])
+        let Some(method) = vm.lookup_special(a, name)? else { return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)) };
+        if vm.cast_exact::<crate::types::function::Function>(method.value()).is_some() {
+            return vm.call_method_object(&method, a, Args::positional(&[b]));
+        }
+        let class = vm.class_of(a);
+        match vm.bind_descriptor(method.value(), Some(a), class) {
+            Ok(bound) => vm.call(bound.value(), &[b]),
+            // A method that its descriptor does not have is none.
+            Err(_) if vm.error_is(vm.exceptions.AttributeError) => {
+                drop(vm.take_error());
+                Ok(Owned::from_raw(Value::NOT_IMPLEMENTED))
+            }
+            Err(raised) => Err(raised),
+        }
     }
 
     pub(crate) fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {

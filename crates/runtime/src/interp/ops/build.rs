@@ -198,12 +198,10 @@ pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow
         return Flow::Raise(m.vm.type_error(format!("{shown} argument after ** must be a mapping, not {found}")));
     };
     for (key, value) in entries {
-        let Some(text) = m.vm.cast::<Str>(key.value()) else {
-            return Flow::Raise(m.vm.type_error("keywords must be strings"));
-        };
+        // That keys are strings is looked at by the call, when all are there.
         if attempt!(dict.contains(m.vm, key.value())) {
             let shown = super::call::callable_name(m.vm, m.get(i.c));
-            let name = text.to_string_lossy(m.vm);
+            let name = attempt!(m.vm.str_text(key.value()));
             return Flow::Raise(m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")));
         }
         attempt!(dict.set(m.vm, key.value(), value.value()));
