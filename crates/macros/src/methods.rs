@@ -230,7 +230,7 @@ fn positional_entry(
         return quote!(native::Positional::NONE);
     }
     let mut conversions = Vec::new();
-    let mut given = 0usize;
+    // Positional parameters come first: the slot of one is its place among the arguments.
     let mut slot = 0usize;
     for ((parameter, typed), local) in signature.iter().zip(parameters).zip(names) {
         let ty = &typed.ty;
@@ -244,11 +244,7 @@ fn positional_entry(
                 continue;
             }
             Kind::KeywordOnly => quote!(::core::option::Option::None),
-            _ => {
-                given += 1;
-                let index = given - 1;
-                quote!(arguments.get(#index).copied())
-            }
+            _ => quote!(arguments.get(#slot).copied()),
         };
         conversions
             .push(quote!(let #local = <#ty as native::FromArgument>::from_argument(vm, #value, &#constant, #slot)?;));

@@ -29,19 +29,12 @@ pub(super) unsafe fn bind(
     if names.is_empty() && positional == takes && call.parameters == call.positional {
         return Ok(());
     }
-    if names.is_empty() && call.parameters == call.positional && positional < takes {
-        // Positional arguments with defaults for the rest: they are just put behind.
-        let defaults = function.get(vm).defaults.as_ref().map(|defaults| defaults.value());
-        let defaults =
-            defaults.and_then(|defaults| vm.cast_exact::<Tuple>(defaults)).map_or(&[][..], |it| it.items(vm));
-        let missing = takes - positional;
-        if missing <= defaults.len() && takes <= taipan_bytecode::MAX_NEAR_LOCALS {
-            // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
-            unsafe {
-                for (index, value) in defaults[defaults.len() - missing..].iter().enumerate() {
-                    window.add(positional + index).write(Some(value.own().into_raw()));
-                }
-            }
+    let near = takes <= taipan_bytecode::MAX_NEAR_LOCALS && call.parameters == call.positional;
+    // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
+    unsafe {
+        let fewer = names.is_empty() && positional < takes;
+        if fewer && near && has_defaults(vm, function, call.positional, positional as u16) {
+            put_defaults(vm, function, window, positional, call.positional);
             return Ok(());
         }
     }
@@ -111,6 +104,39 @@ pub(super) unsafe fn bind(
         }
     }
     Ok(())
+}
+
+/// Whether a function that takes `takes` positional parameters and no others has defaults for all from number `count` on, and there are any.
+///
+/// # Safety
+/// The function is alive.
+#[inline(always)]
+pub(super) unsafe fn has_defaults(vm: &Vm, function: Obj<Function>, takes: u16, count: u16) -> bool {
+    let Some(defaults) = &function.get(vm).defaults else { return false };
+    // SAFETY: a function's defaults are a tuple.
+    let known = unsafe { Obj::<Tuple>::from_value(defaults.value()) }.len(vm);
+    takes <= u16::from(u8::MAX) && count < takes && usize::from(takes - count) <= known
+}
+
+/// Put the defaults of the parameters from number `count` on into the window.
+///
+/// # Safety
+/// `has_defaults` said that there are so many, or none are missing, and the window has room for them.
+#[inline(always)]
+pub(super) unsafe fn put_defaults(vm: &Vm, function: Obj<Function>, window: *mut Slot, count: usize, takes: u16) {
+    let Some(defaults) = &function.get(vm).defaults else { return };
+    let takes = usize::from(takes);
+    // SAFETY: the caller's promise; a function's defaults are a tuple, whose last item is the last parameter's.
+    unsafe {
+        let defaults = Obj::<Tuple>::from_value(defaults.value()).items(vm);
+        let (first, skipped) = (defaults.as_ptr(), defaults.len().wrapping_sub(takes));
+        let mut index = count;
+        while index < takes {
+            let value = *first.wrapping_add(skipped.wrapping_add(index));
+            window.add(index).write(Some(value.own().into_raw()));
+            index = super::dispatch::opaque(index + 1);
+        }
+    }
 }
 
 /// Give missing parameters their defaults, or complain.

@@ -270,39 +270,28 @@ unsafe fn unknown(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, _word
 }
 
 macro_rules! handler {
-    // Inlined into a dispatching function of its own.
-    (hot $handler:path) => {{
+    // Inlined into a dispatching function of its own. What is rarer and yet hot, the second handler, has another one, so that the first needs
+    // few machine registers.
+    (hot $handler:path $(, $second:path)?) => {{
         unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
             let instruction =
                 Instruction { op: Op::NOP, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
             let mut machine = Machine { vm, pc, r, temps };
             let flow = $handler(&mut machine, instruction);
             let Machine { vm, pc, r, temps } = machine;
+            $(
+                #[inline(never)]
+                unsafe fn second(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+                    // SAFETY: the state is the running frame's.
+                    unsafe { handler!(hot $second)(vm, pc, r, temps, word) }
+                }
+                if matches!(flow, Flow::Second) {
+                    // SAFETY: as above: nothing is done yet.
+                    return unsafe { second(vm, pc, r, temps, word) };
+                }
+            )?
             // SAFETY: the handler leaves the state of the frame that runs now.
             unsafe { follow(flow, vm, pc, r, temps, word) }
-        }
-        dispatching
-    }};
-    // As hot; what is rarer and yet hot has a function of its own, so that the first one needs few machine registers.
-    (hot $handler:path, $second:path) => {{
-        #[inline(never)]
-        unsafe fn second(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
-            // SAFETY: the state is the running frame's.
-            unsafe { handler!(hot $second)(vm, pc, r, temps, word) }
-        }
-        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
-            let instruction =
-                Instruction { op: Op::NOP, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
-            let mut machine = Machine { vm, pc, r, temps };
-            let flow = $handler(&mut machine, instruction);
-            let Machine { vm, pc, r, temps } = machine;
-            // SAFETY: as above.
-            unsafe {
-                if matches!(flow, Flow::Second) {
-                    return second(vm, pc, r, temps, word);
-                }
-                follow(flow, vm, pc, r, temps, word)
-            }
         }
         dispatching
     }};

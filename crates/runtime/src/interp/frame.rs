@@ -335,6 +335,16 @@ impl Vm {
             return self.stack.base();
         }
         // SAFETY: the current frame is live.
+        unsafe { self.stack_top_above(frame) }
+    }
+
+    /// As `stack_top`, while `frame` runs.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn stack_top_above(&self, frame: Frame) -> *mut Slot {
+        // SAFETY: the caller's promise.
         let top = unsafe {
             if frame.in_generator() {
                 crate::types::generator::stack_top_of(self, frame)

@@ -120,8 +120,7 @@ pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow 
     if shape != shape_of(b) || shape != shapes::str && shape != shapes::bytes {
         return Flow::Slow(SLOW);
     }
-    m.vm.stack.frame = m.r;
-    m.vm.stack.pc = m.pc;
+    m.sync();
     // SAFETY: the shapes say what the objects are.
     let joined = unsafe {
         if shape == shapes::str {

@@ -79,45 +79,12 @@ pub(super) unsafe fn call_with_defaults(
         let function: Obj<Function> = Obj::from_value(callable);
         let code = function.code(m.vm);
         let takes = code.raw().as_ref().call.exact;
-        if !has_defaults(m, function, takes, count as u16) || !fits(m, window, code) {
+        if !arguments::has_defaults(m.vm, function, takes, count as u16) || !fits(m, window, code) {
             return None;
         }
-        fill_defaults(m, function, window, count, takes);
+        arguments::put_defaults(m.vm, function, window, count, takes);
         push(m, window, code, destination, Kind::Normal);
         Some(Flow::Far)
-    }
-}
-
-/// Whether a plain function that takes `takes` parameters has defaults for all from number `count` on, and there are any.
-///
-/// # Safety
-/// The function is alive.
-#[inline(always)]
-pub(super) unsafe fn has_defaults(m: &Machine<'_>, function: Obj<Function>, takes: u16, count: u16) -> bool {
-    let Some(defaults) = &function.get(m.vm).defaults else { return false };
-    // SAFETY: a function's defaults are a tuple.
-    let known = unsafe { Obj::<Tuple>::from_value(defaults.value()) }.len(m.vm);
-    takes <= u16::from(u8::MAX) && count < takes && usize::from(takes - count) <= known
-}
-
-/// Put the defaults of the parameters from number `count` on into the window.
-///
-/// # Safety
-/// `has_defaults` said that there are so many, and the frame fits.
-#[inline(always)]
-unsafe fn fill_defaults(m: &Machine<'_>, function: Obj<Function>, window: *mut Slot, count: usize, takes: u16) {
-    let Some(defaults) = &function.get(m.vm).defaults else { return };
-    let takes = usize::from(takes);
-    // SAFETY: the caller's promise; a function's defaults are a tuple, whose last item is the last parameter's.
-    unsafe {
-        let defaults = Obj::<Tuple>::from_value(defaults.value()).items(m.vm);
-        let (first, skipped) = (defaults.as_ptr(), defaults.len().wrapping_sub(takes));
-        let mut index = count;
-        while index < takes {
-            let value = *first.wrapping_add(skipped.wrapping_add(index));
-            window.add(index).write(Some(value.own().into_raw()));
-            index = crate::interp::dispatch::opaque(index + 1);
-        }
     }
 }
 
@@ -142,7 +109,7 @@ pub(super) unsafe fn push_method(
         window.write(Some(this.into_raw()));
         place.write(Some(function.own().into_raw()));
         let code = function.code(m.vm);
-        fill_defaults(m, function, window, count + 1, code.raw().as_ref().call.exact);
+        arguments::put_defaults(m.vm, function, window, count + 1, code.raw().as_ref().call.exact);
         push(m, window, code, destination, Kind::Normal);
         drop(Owned::from_raw(method.value()));
         if m.interrupted() { Flow::Slow(super::control::breaker) } else { Flow::Far }
@@ -323,9 +290,7 @@ unsafe fn call_exact_above(
             return Flow::Second;
         }
         let code = Obj::<Function>::from_value(callable).code(m.vm);
-        let frame = m.frame();
-        let top = if frame.in_generator() { generator::stack_top_of(m.vm, frame) } else { m.r.add(frame.extent()) };
-        let top = top.max(m.vm.stack.reserved);
+        let top = m.vm.stack_top_above(m.frame());
         let window = top.add(HEADER_WORDS);
         if usize::from(code.raw().as_ref().call.exact) != count || !fits(m, window, code) {
             return Flow::Second;

@@ -110,8 +110,7 @@ pub(in crate::interp) fn get_yield_from_iter(m: &mut Machine<'_>, i: Instruction
 /// GET_YIELD_FROM_ITER of an object whose `__iter__` is a generator function.
 #[inline(always)]
 pub(in crate::interp) fn get_yield_from_iter_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    m.vm.stack.frame = m.r;
-    m.vm.stack.pc = m.pc;
+    m.sync();
     let made = match generator::from_iter_method(m.vm, m.get(i.b)) {
         Some(Ok(made)) if i.a == i.b || !m.is_temp(i.b) => made,
         Some(Err(raised)) => return Flow::Raise(raised),

@@ -175,9 +175,7 @@ pub(super) fn resume_plain(
         if shape != shapes::generator && shape != shapes::coroutine {
             return false;
         }
-        let frame = m.frame();
-        let top = if frame.in_generator() { generator::stack_top_of(m.vm, frame) } else { m.r.add(frame.extent()) };
-        let top = top.max(m.vm.stack.reserved);
+        let top = m.vm.stack_top_above(m.frame());
         let Some(resumption) = generator::resume_plain(m.vm, Obj::from_value(value), top, sent) else { return false };
         let frame = resumption.frame;
         m.skip(words);

@@ -3,6 +3,7 @@
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
+use crate::interp::arguments;
 use crate::interp::machine::{Flow, Handler, Machine, shape_of};
 use crate::interp::ops::call;
 use crate::interp::stack::{DEAD, Slot};
@@ -74,7 +75,7 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
         let function = Obj::<Function>::from_value(function);
         let code = function.code(m.vm);
         let exact = code.raw().as_ref().call.exact;
-        let met = exact == count + 1 || call::has_defaults(m, function, exact, count + 1);
+        let met = exact == count + 1 || arguments::has_defaults(m.vm, function, exact, count + 1);
         (met && call::fits(m, window, code)).then_some(function)
     }
 }
