@@ -163,7 +163,9 @@ mod py {
     #[function("(obj, /)")]
     fn is_tracked(vm: &mut Vm, obj: Value) -> bool {
         let empty = vm.cast_exact::<Tuple>(obj).is_some_and(|tuple| tuple.len(vm) == 0);
-        !empty && vm.heap.is_tracked(obj)
+        // Builtin classes live as long as the isolate.
+        let builtin = vm.cast::<Class>(obj).is_some_and(|class| !class.is_heap(vm));
+        !empty && !builtin && vm.heap.is_tracked(obj)
     }
 
     /// Whether the object's finaliser was called.

@@ -192,7 +192,11 @@ mod py {
                 })?;
                 match vm.cast::<Bytes>(filename.value()) {
                     Some(bytes) => String::from_utf8_lossy(bytes.bytes(vm)).into_owned(),
-                    None => vm.str_text(filename.value())?,
+                    None if vm.cast::<Str>(filename.value()).is_some() => vm.str_text(filename.value())?,
+                    None => {
+                        let found = vm.class_of(filename.value()).name(vm);
+                        return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {found}")));
+                    }
                 }
             }
         };

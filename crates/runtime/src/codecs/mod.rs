@@ -108,6 +108,7 @@ impl Vm {
         }
         let encoding = name_of(self, encoding, "utf-8")?;
         let errors = name_of(self, errors, "strict")?;
+        self.check_names(&encoding, &errors)?;
         if let Some(bytes) = self.cast::<Bytes>(value) {
             return match Standard::from_name(&encoding) {
                 Some(standard) => self.with_bytes(bytes, |vm, bytes| vm.decode_standard(bytes, standard, &errors)),
@@ -119,6 +120,20 @@ impl Vm {
         let bytes = view.to_vec(self);
         view.release(self)?;
         self.decode(&bytes, &encoding, &errors)
+    }
+
+    /// In development mode, names that are not known are errors even where nobody would have looked at them.
+    fn check_names(&mut self, encoding: &str, errors: &str) -> R<()> {
+        if !self.options.settings.flags.dev_mode {
+            return Ok(());
+        }
+        if Standard::from_name(encoding).is_none() {
+            CodecRegistry::lookup(self, encoding)?;
+        }
+        if !CodecRegistry::has_error_handler(self, errors) {
+            return Err(self.lookup_error(format!("unknown error handler name '{errors}'")));
+        }
+        Ok(())
     }
 
     /// `str.encode` as its arguments come.
@@ -135,6 +150,7 @@ impl Vm {
         }
         let encoding = name_of(self, encoding, "utf-8")?;
         let errors = name_of(self, errors, "strict")?;
+        self.check_names(&encoding, &errors)?;
         self.encode(text, &encoding, &errors)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::native::*;
 use crate::types::bytes::Bytes;
+use taipan_text::codecs::handlers::Handler;
 use taipan_text::memory::Grow;
 
 /// What was registered. Found codecs are kept by their normalised names.
@@ -117,6 +118,11 @@ impl CodecRegistry {
     pub fn registered_error(vm: &mut Vm, name: &str) -> Option<Owned> {
         let registry = vm.state::<CodecRegistry>();
         registry.handlers.iter().find(|(other, _)| other == name).map(|(_, handler)| handler.clone())
+    }
+
+    /// Whether errors can be handled under this name.
+    pub fn has_error_handler(vm: &mut Vm, name: &str) -> bool {
+        Handler::from_name(name).is_some() || CodecRegistry::registered_error(vm, name).is_some()
     }
 
     /// As `registered_error`; LookupError when there is none.

@@ -40,11 +40,7 @@ pub(super) fn gather(vm: &mut Vm, sources: &mut Sources, traceback: Option<&Owne
     }
     let mut reports: Vec<FrameReport> = Vec::with_capacity(places.len());
     for place in places {
-        let (frame, word, line) = {
-            let line = place.line(vm);
-            let place = place.get(vm);
-            (place.frame.clone(), place.word, line)
-        };
+        let (frame, word, line) = { (place.get(vm).frame.clone(), place.word(vm), place.line(vm)) };
         let Some(frame) = vm.cast::<FrameObject>(frame.value()) else { continue };
         let function = frame.function(vm);
         let code = function.code(vm);

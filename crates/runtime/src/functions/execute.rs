@@ -2,6 +2,7 @@
 
 use crate::native::*;
 use crate::types::code::CodeObject;
+use crate::types::function::builtins::Builtins;
 use crate::vm::{CompileMode, CompileRequest, Source, TreeRequest};
 
 impl Vm {
@@ -186,7 +187,7 @@ fn input(vm: &mut Vm, name: &str, source: Value, what: &str) -> R<Input> {
 }
 
 #[cold]
-fn surrogates(vm: &mut Vm, text: Obj<Str>) -> Raised {
+pub(crate) fn surrogates(vm: &mut Vm, text: Obj<Str>) -> Raised {
     let made = (|| -> R<_> {
         let position = text.units(vm).iter().position(|unit| (0xd800..0xe000).contains(&unit)).unwrap_or(0);
         let arguments = [
@@ -257,7 +258,7 @@ fn run(vm: &mut Vm, name: &str, program: Program, namespaces: (Owned, Owned), cl
     };
     let key = vm.names.__builtins__;
     if globals.get_str(vm, key).is_none() {
-        let builtins = vm.builtins;
+        let builtins = Builtins::current(vm).shown();
         globals.set_str(vm, key, builtins.value())?;
     }
     let code = match program {

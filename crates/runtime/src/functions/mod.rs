@@ -4,7 +4,7 @@ mod aggregate;
 mod async_iteration;
 mod basic;
 mod build_class;
-mod execute;
+pub(crate) mod execute;
 mod introspect;
 mod iteration;
 mod numbers;

@@ -4,6 +4,7 @@ use taipan_numeric::IntRef;
 
 use crate::native::*;
 use crate::object::protocol::number::BinaryOp;
+use crate::types::complex::Complex;
 
 fn in_radix(vm: &mut Vm, number: Value, radix: u32, prefix: &str) -> R<Owned> {
     let number = vm.index(number)?;
@@ -61,18 +62,27 @@ mod py {
     }
 
     /// An int in base 16.
+    ///
+    /// >>> hex(255), hex(-16)
+    /// ('0xff', '-0x10')
     #[function("(number, /)")]
     fn hex(vm: &mut Vm, number: Value) -> R<Owned> {
         in_radix(vm, number, 16, "0x")
     }
 
     /// An int in base 8.
+    ///
+    /// >>> oct(64), oct(-8)
+    /// ('0o100', '-0o10')
     #[function("(number, /)")]
     fn oct(vm: &mut Vm, number: Value) -> R<Owned> {
         in_radix(vm, number, 8, "0o")
     }
 
     /// An int in base 2.
+    ///
+    /// >>> bin(10), bin(-3)
+    /// ('0b1010', '-0b11')
     #[function("(number, /)")]
     fn bin(vm: &mut Vm, number: Value) -> R<Owned> {
         in_radix(vm, number, 2, "0b")
@@ -83,6 +93,7 @@ mod py {
 pub(super) enum Total {
     Int(i64),
     Float(CompensatedSum),
+    Complex(CompensatedSum, CompensatedSum),
 }
 
 /// A sum of floats that remembers what rounding lost (Neumaier's method).
@@ -121,6 +132,10 @@ impl Total {
         }
         if vm.class_of(start) == vm.types.float {
             return vm.as_f64(start).map(|float| Total::Float(CompensatedSum::new(float)));
+        }
+        if let Some(complex) = vm.cast_exact::<Complex>(start) {
+            let complex = complex.get(vm);
+            return Some(Total::Complex(CompensatedSum::new(complex.real), CompensatedSum::new(complex.imag)));
         }
         None
     }
@@ -174,6 +189,24 @@ impl Total {
                     _ => false,
                 }
             }
+            Total::Complex(real, imag) => {
+                if let Some(complex) = vm.cast_exact::<Complex>(item) {
+                    let complex = complex.get(vm);
+                    real.add(complex.real);
+                    imag.add(complex.imag);
+                    return true;
+                }
+                let float = if vm.class_of(item) == vm.types.float {
+                    vm.as_f64(item)
+                } else {
+                    vm.as_int_ref(item).filter(|_| item.is_int() || item.is_bool()).and_then(|int| int.to_f64().ok())
+                };
+                // Of a real number nothing is added to the imaginary part, whose zero keeps its sign.
+                float.is_some_and(|float| {
+                    real.add(float);
+                    true
+                })
+            }
         }
     }
 
@@ -181,6 +214,7 @@ impl Total {
         match self {
             Total::Int(total) => vm.new_int(i128::from(total)),
             Total::Float(sum) => vm.new_float(sum.finish()),
+            Total::Complex(real, imag) => crate::types::complex::new(vm, real.finish(), imag.finish()),
         }
     }
 }

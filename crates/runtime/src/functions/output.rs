@@ -106,12 +106,12 @@ mod py {
                 _ => return Err(vm.runtime_error(format!("input(): lost sys.{name}"))),
             }
         }
-        vm.flush(streams[2].value())?;
+        flush_quietly(vm, streams[2].value())?;
         if let Some(prompt) = prompt {
             let text = vm.str(prompt)?;
             vm.write_to(streams[1].value(), text.value())?;
         }
-        vm.flush(streams[1].value())?;
+        flush_quietly(vm, streams[1].value())?;
         let readline = vm.names.readline;
         let line = vm.call_method_named(streams[0].value(), readline, Args::default())?;
         let Some(text) = vm.cast::<Str>(line.value()) else {
@@ -131,6 +131,14 @@ mod py {
         }
         let stripped = units.slice(0..last).to_text();
         vm.new_text(&stripped)
+    }
+}
+
+/// What goes wrong with flushing does not keep `input` from reading.
+fn flush_quietly(vm: &mut Vm, stream: Value) -> R<()> {
+    match vm.flush(stream) {
+        Ok(()) => Ok(()),
+        Err(raised) => vm.catch(vm.exceptions.Exception, raised).map(drop),
     }
 }
 

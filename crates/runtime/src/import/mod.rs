@@ -20,6 +20,7 @@ pub use from::{import_from, import_star};
 pub use machinery::late_attribute;
 
 use crate::native::*;
+use crate::types::function::builtins::Builtins;
 
 /// What an isolate knows about its imports.
 #[derive(Default)]
@@ -52,19 +53,23 @@ impl ImportState {
     }
 }
 
-/// The import statement: `__import__(name, globals, None, fromlist, level)` by whatever `builtins.__import__` is.
-pub fn import_name(vm: &mut Vm, name: Obj<Str>, globals: Obj<Dict>, fromlist: Value, level: Value) -> R<Owned> {
+/// The import statement: `__import__(name, globals, locals, fromlist, level)` by whatever `builtins.__import__` is.
+pub(crate) fn import_name(
+    vm: &mut Vm,
+    name: Obj<Str>,
+    (globals, locals): (Obj<Dict>, Value),
+    fromlist: Value,
+    level: Value,
+) -> R<Owned> {
     let key = vm.names.__import__;
-    let builtins = vm.builtins_of(globals)?;
-    let function = vm.cast::<Dict>(builtins.value()).and_then(|builtins| builtins.get_str(vm, key)).map(Value::own);
-    let Some(function) = function else {
+    let Some(function) = Builtins::current(vm).find(vm, key)? else {
         return Err(vm.import_error_text("__import__ not found"));
     };
     if vm.import.original.as_ref().is_some_and(|original| original.is(function.value())) {
         let level = vm.to_i64(level, "int")?;
         return import(vm, name, Some(globals.value()), fromlist, level);
     }
-    vm.call(function.value(), &[name.value(), globals.value(), Value::NONE, fromlist, level])
+    vm.call(function.value(), &[name.value(), globals.value(), locals, fromlist, level])
 }
 
 /// What `__import__` does by itself.

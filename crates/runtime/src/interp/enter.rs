@@ -150,6 +150,13 @@ pub(crate) fn current_globals(vm: &Vm) -> Option<Obj<Dict>> {
     (!frame.is_null()).then(|| unsafe { frame.function() }.globals(vm))
 }
 
+/// The function of the running frame.
+pub(crate) fn current_function(vm: &Vm) -> Option<Obj<Function>> {
+    let frame = vm.current_frame();
+    // SAFETY: the current frame is live.
+    (!frame.is_null()).then(|| unsafe { frame.function() })
+}
+
 /// The code of the running frame.
 pub(crate) fn current_code(vm: &Vm) -> Option<Obj<CodeObject>> {
     let frame = vm.current_frame();

@@ -16,8 +16,8 @@ mod unwind;
 
 pub(crate) use attribute_cache::AttributeCache;
 pub(crate) use enter::{
-    Resumed, call_function, call_with_namespace, current_code, current_globals, current_locals, resume_generator,
-    super_arguments,
+    Resumed, call_function, call_with_namespace, current_code, current_function, current_globals, current_locals,
+    resume_generator, super_arguments,
 };
 pub(crate) use ops::exception::matches as exception_matches;
 pub(crate) use ops::generator::swap_handled;

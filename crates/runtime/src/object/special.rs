@@ -72,7 +72,7 @@ pub(crate) fn documentation(name: &str) -> &'static str {
         "__gt__" => "self > value.",
         "__ge__" => "self >= value.",
         "__iter__" => "An iterator: iter(self).",
-        "__next__" => "The next item: next(self).",
+        "__next__" => "Implement next(self).",
         "__get__" => "What the descriptor gives for an instance.",
         "__set__" => "Set the descriptor's attribute of an instance.",
         "__delete__" => "Delete the descriptor's attribute of an instance.",

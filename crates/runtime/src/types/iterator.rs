@@ -3,6 +3,7 @@
 use taipan_heap::ShapeId;
 
 use crate::native::*;
+use crate::types::function::builtins::Builtins;
 use crate::types::shapes;
 
 /// `iter(x)` of an x that has `__getitem__` only.
@@ -63,34 +64,44 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     }
 }
 
-/// A builtin function by its present name in `builtins`.
+/// A builtin function by its present name in the builtins of the running code. Looking for it may run Python code.
 pub(crate) fn builtin(vm: &mut Vm, name: &str) -> R<Owned> {
     let key = vm.intern(name)?;
-    match vm.builtins.get_str(vm, key) {
-        Some(value) => Ok(value.own()),
-        None => Err(vm.attribute_error_text(format!("module 'builtins' has no attribute '{name}'"))),
+    match Builtins::current(vm).find(vm, key)? {
+        Some(value) => Ok(value),
+        None => Err(vm.attribute_error_text(name)),
     }
 }
 
 /// `__reduce__` of an iterator over a sequence: how to make it anew, and the place it is at. An exhausted one is made over nothing.
-pub(crate) fn reduce_sequence(vm: &mut Vm, function: &str, sequence: Option<Owned>, index: i64) -> R<Owned> {
+/// `function` was looked up before the iterator's state was read, since that can run code which exhausts the iterator.
+pub(crate) fn reduce_sequence(vm: &mut Vm, function: Owned, sequence: Option<Owned>, index: i64) -> R<Owned> {
     match sequence {
         Some(sequence) => {
-            let function = builtin(vm, function)?;
             let arguments = vm.new_tuple(&[sequence.value()])?;
             let index = vm.new_int(i128::from(index))?;
             vm.new_tuple(&[function.value(), arguments.value(), index.value()])
         }
         None => {
             let nothing = vm.new_list(&[])?;
-            reduce_empty(vm, nothing)
+            reduce_empty(vm, function, nothing)
+        }
+    }
+}
+
+/// As `reduce_sequence`, of iterators that are made over an empty tuple when they are exhausted.
+pub(crate) fn reduce_over(vm: &mut Vm, function: Owned, sequence: Option<Owned>, index: usize) -> R<Owned> {
+    match sequence {
+        Some(_) => reduce_sequence(vm, function, sequence, index as i64),
+        None => {
+            let nothing = vm.empty_tuple.clone();
+            reduce_empty(vm, function, nothing)
         }
     }
 }
 
 /// `__reduce__` of an exhausted iterator: one over `nothing`.
-pub(crate) fn reduce_empty(vm: &mut Vm, nothing: Owned) -> R<Owned> {
-    let function = builtin(vm, "iter")?;
+pub(crate) fn reduce_empty(vm: &mut Vm, function: Owned, nothing: Owned) -> R<Owned> {
     let arguments = vm.new_tuple(&[nothing.value()])?;
     vm.new_tuple(&[function.value(), arguments.value()])
 }
@@ -125,15 +136,10 @@ mod sequence {
         /// What pickling needs.
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<SequenceIterator>) -> R<Owned> {
+            let function = builtin(vm, "iter")?;
             let state = this.get(vm);
             let (sequence, index) = (state.sequence.clone(), state.index);
-            match sequence {
-                Some(_) => reduce_sequence(vm, "iter", sequence, index),
-                None => {
-                    let nothing = vm.empty_tuple.clone();
-                    reduce_empty(vm, nothing)
-                }
-            }
+            reduce_over(vm, function, sequence, index as usize)
         }
 
         /// Go to the item that `__reduce__` told.

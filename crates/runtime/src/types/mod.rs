@@ -188,4 +188,5 @@ builtin_types! {
     interpolation: template::Interpolation = template::INTERPOLATION_CLASS, base object, false;
     template_iterator: template::TemplateIterator = template::ITERATOR_CLASS, base object, false;
     frame_locals_proxy: frame::FrameLocalsProxy = frame::PROXY_CLASS, base object, false;
+    generic_alias_iterator: generic_alias::iter::AliasIterator = generic_alias::iter::CLASS, base object, false;
 }

@@ -84,7 +84,8 @@ fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
         let name = vm.names.__doc__;
         let doc = doc.unwrap_or(Owned::NONE);
         if let Err(raised) = vm.set_attr(value, name, Some(doc.value())) {
-            if explicit || !vm.error_is(vm.exceptions.AttributeError) {
+            // A docstring of the getter must find a place; where there is none for another one it is dropped.
+            if from_getter || !vm.error_is(vm.exceptions.AttributeError) {
                 return Err(raised);
             }
             drop(vm.take_error());

@@ -116,10 +116,11 @@ mod py {
         let class = vm.class_of(this.value());
         let made = vm.call(class.value(), &[])?;
         if vm.cast::<SimpleNamespace>(made.value()).is_none() {
-            let (expected, found) = (vm.types.simple_namespace.name(vm), vm.class_of(made.value()).name(vm));
-            return Err(
-                vm.type_error(format!("expect {expected} type, but {}() returned '{found}' object", class.name(vm)))
-            );
+            let (expected, found) = (vm.types.simple_namespace.full_name(vm), vm.class_of(made.value()).name(vm));
+            return Err(vm.type_error(format!(
+                "expect {expected} type, but {}() returned '{found}' object",
+                class.full_name(vm)
+            )));
         }
         let (old, dict) = (vm.instance_dict(this.value())?, vm.instance_dict(made.value())?);
         for (key, value) in old.snapshot(vm) {

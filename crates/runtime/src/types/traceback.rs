@@ -12,8 +12,8 @@ pub struct Traceback {
     pub next: Option<Owned>,
     /// A frame object.
     pub frame: Owned,
-    /// The word of the frame's code that was being executed.
-    pub word: u32,
+    /// The word of the frame's code that was being executed; the offset that Python code gave, where it gave a line.
+    word: u32,
     /// The line, or LINE_OF_WORD.
     line: u32,
 }
@@ -30,6 +30,15 @@ impl Obj<Traceback> {
         let frame = vm.cast::<FrameObject>(this.frame.value());
         frame.map_or(0, |frame| crate::types::frame::line_at(vm, frame.function(vm).code(vm), this.word))
     }
+
+    /// The word of the frame's code.
+    pub(crate) fn word(self, vm: &Vm) -> u32 {
+        let this = self.get(vm);
+        if this.line == LINE_OF_WORD {
+            return this.word;
+        }
+        crate::types::code::word_at_offset(i64::from(this.word as i32)).unwrap_or(NOT_BEGUN)
+    }
 }
 
 impl Payload for Traceback {
@@ -44,6 +53,7 @@ impl Payload for Traceback {
 pub(crate) static CLASS: ClassDef = ClassDef {
     doc: "A place that an exception passed through.",
     slots: Slots { new: Some(new), ..Slots::EMPTY },
+    methods: &METHODS,
     getsets: &GETSETS,
     ..ClassDef::sealed::<Traceback>("traceback")
 };
@@ -72,7 +82,7 @@ fn new(vm: &mut Vm, _class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let offset = vm.to_i64(offset, "int")?;
     let line = vm.to_i64(line, "int")?;
     let next = checked_next(vm, next)?;
-    let word = crate::types::code::word_at_offset(offset).unwrap_or(NOT_BEGUN);
+    let word = i32::try_from(offset).unwrap_or(-1) as u32;
     vm.allocate(Traceback { next, frame: frame.own(), word, line: u32::try_from(line).unwrap_or(0) })
 }
 
@@ -114,6 +124,12 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
 mod py {
     use super::*;
 
+    #[method("($self, /)")]
+    fn __dir__(vm: &mut Vm, _this: Obj<Traceback>) -> R<Owned> {
+        let [frame, next, offset, line] = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(|name| vm.intern(name));
+        vm.new_list(&[frame?.value(), next?.value(), offset?.value(), line?.value()])
+    }
+
     /// The next inner place, or None.
     #[getter]
     fn tb_next(vm: &mut Vm, this: Obj<Traceback>) -> Option<Owned> {
@@ -151,6 +167,7 @@ mod py {
     /// The offset of the instruction, in bytes of the code.
     #[getter]
     fn tb_lasti(vm: &mut Vm, this: Obj<Traceback>) -> i64 {
-        crate::types::frame::offset_of(this.get(vm).word)
+        let this = this.get(vm);
+        if this.line == LINE_OF_WORD { crate::types::frame::offset_of(this.word) } else { i64::from(this.word as i32) }
     }
 }

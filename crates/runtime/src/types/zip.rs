@@ -24,7 +24,8 @@ impl Payload for Zip {
 }
 
 pub(crate) static ZIP_CLASS: ClassDef = ClassDef {
-    doc: "Tuples of the first items of each iterable, then of the second ones, until one is exhausted.",
+    doc: "Tuples of the first items of each iterable, then of the second ones, until one is exhausted; with strict=True that must be \
+          all of them at the same time.\n\n>>> list(zip('ab', [1, 2, 3]))\n[('a', 1), ('b', 2)]",
     slots: Slots { new: Some(new_zip), iter: Some(same), next: Some(next_zip), ..Slots::EMPTY },
     methods: &zip_methods::METHODS,
     ..ClassDef::new::<Zip>("zip")

@@ -3,6 +3,7 @@
 //! The dict maps a call's key to the number of an entry; the entries are linked in the order of their last use.
 
 use taipan_runtime::native::*;
+use taipan_runtime::object::class::ClassFlags;
 use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{payload, receiver, signature};
@@ -44,6 +45,7 @@ pub(super) static CLASS: ClassDef = ClassDef {
     doc: "A function whose results are kept.",
     slots: Slots { new: Some(new), call: Some(call), descriptor_get: Some(bind_to_instance), ..Slots::EMPTY },
     methods: &METHODS,
+    flags: ClassFlags::METHOD_DESCRIPTOR,
     has_dict: true,
     has_weakref: true,
     ..ClassDef::new::<Wrapper>("_lru_cache_wrapper")

@@ -6,21 +6,23 @@ use taipan_heap::{Owned, Value};
 use crate::interp::machine::{Flow, Machine, attempt};
 use crate::interp::ops::load_store::k16;
 use crate::native::*;
-use crate::types::function::Function;
+use crate::types::function::{Function, Rare};
 
 pub(in crate::interp) fn make_function(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let outer = m.code();
     let code = attempt!(outer.inner_code(m.vm, k16(i)));
     let globals = m.function().globals(m.vm);
-    let builtins = m.function().get(m.vm).builtins.clone();
+    let outer = m.function().get(m.vm);
+    let builtins = outer.builtins.clone();
+    let mapping = outer.rare.as_ref().and_then(|rare| rare.builtins.clone());
     let made = attempt!(m.vm.allocate(Function {
         code,
         globals: globals.own(),
         builtins,
         closure: None,
         defaults: None,
-        rare: None,
+        rare: mapping.map(|mapping| Box::new(Rare { builtins: Some(mapping), ..Rare::default() })),
     }));
     m.set(i.a, made);
     Flow::Next

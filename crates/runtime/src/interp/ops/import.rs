@@ -1,6 +1,7 @@
 //! Import statements.
 
-use taipan_bytecode::Instruction;
+use taipan_bytecode::{CodeFlags, Instruction};
+use taipan_heap::Owned;
 
 use crate::interp::machine::{Flow, Machine, attempt};
 
@@ -11,7 +12,11 @@ pub(in crate::interp) fn import_name(m: &mut Machine<'_>, i: Instruction) -> Flo
     let level = m.operand(i.b);
     let fromlist = m.operand(i.c);
     let globals = m.function().globals(m.vm);
-    let module = attempt!(crate::import::import_name(m.vm, name, globals, fromlist.value(), level.value()));
+    // The namespace of a module or class body is in its first register.
+    let optimized = m.code().get(m.vm).template.flags.contains(CodeFlags::OPTIMIZED);
+    let locals = if optimized { Owned::NONE } else { m.get(0).own() };
+    let namespaces = (globals, locals.value());
+    let module = attempt!(crate::import::import_name(m.vm, name, namespaces, fromlist.value(), level.value()));
     m.set(i.a, module);
     Flow::Next
 }

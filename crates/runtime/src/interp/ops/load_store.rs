@@ -296,8 +296,9 @@ fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let name = m.name(k16(i));
     let globals = m.function().globals(m.vm);
+    let exact = m.vm.cast_exact::<Dict>(globals.value()).is_some();
     let hash = name.hash(m.vm);
-    if let Some(position) = globals.get(m.vm).table.find_str(m.vm, name, hash) {
+    if exact && let Some(position) = globals.get(m.vm).table.find_str(m.vm, name, hash) {
         let value = globals.get(m.vm).table.value_at(position).own();
         if globals.get(m.vm).table.is_narrow() {
             let version = globals.keys_version(m.vm);
@@ -308,21 +309,21 @@ fn load_global_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         m.set(i.a, value);
         return Flow::Next;
     }
-    if m.vm.cast_exact::<Dict>(globals.value()).is_none()
-        && let Some(value) = attempt!(lookup_namespace(m.vm, globals.value(), name))
-    {
-        // Globals of a subclass of dict, which may have `__missing__`.
+    if !exact && let Some(value) = attempt!(lookup_namespace(m.vm, globals.value(), name)) {
+        // Globals of a subclass of dict, which may have `__getitem__` or `__missing__`.
         m.skip(2);
         m.set(i.a, value);
         return Flow::Next;
     }
-    let value = attempt!(global_from_builtins(m.vm, m.function().builtins(m.vm), name));
+    let value = attempt!(global_from_builtins(m, name));
     // Cached by the versions of both namespaces, in another instruction.
     let builtins = m.function().builtins(m.vm);
     let hash = name.hash(m.vm);
     if let Some(position) = builtins.get(m.vm).table.find_str(m.vm, name, hash)
         && position < 1 << 12
         && builtins.get(m.vm).table.is_narrow()
+        && exact
+        && m.vm.cast_exact::<Dict>(builtins.value()).is_some()
     {
         cache_builtin(m, i, globals, builtins, position);
     }
@@ -359,21 +360,10 @@ pub(in crate::interp) fn load_global_builtin(m: &mut Machine<'_>, i: Instruction
     Flow::Slow(load_global_slow)
 }
 
-fn global_from_builtins(vm: &mut Vm, builtins: Obj<Dict>, name: Obj<Str>) -> R<Owned> {
-    let found = if vm.cast_exact::<Dict>(builtins.value()).is_some() {
-        builtins.get_str(vm, name).map(Value::own)
-    } else {
-        match vm.get_item(builtins.value(), name.value()) {
-            Ok(value) => Some(value),
-            Err(raised) => {
-                vm.catch(vm.exceptions.KeyError, raised)?;
-                None
-            }
-        }
-    };
-    match found {
+fn global_from_builtins(m: &mut Machine<'_>, name: Obj<Str>) -> R<Owned> {
+    match m.function().seen_builtins(m.vm).find(m.vm, name)? {
         Some(value) => Ok(value),
-        None => Err(undefined(vm, name)),
+        None => Err(undefined(m.vm, name)),
     }
 }
 
@@ -424,8 +414,7 @@ fn global_or_builtin(m: &mut Machine<'_>, name: Obj<Str>) -> R<Owned> {
     if let Some(value) = lookup_namespace(m.vm, globals.value(), name)? {
         return Ok(value);
     }
-    let builtins = m.function().builtins(m.vm);
-    global_from_builtins(m.vm, builtins, name)
+    global_from_builtins(m, name)
 }
 
 pub(in crate::interp) fn load_name(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -524,10 +513,9 @@ pub(in crate::interp) fn load_locals(m: &mut Machine<'_>, i: Instruction) -> Flo
 pub(in crate::interp) fn load_build_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let name = m.vm.names.__build_class__;
-    let builtins = m.function().builtins(m.vm);
-    match builtins.get_str(m.vm, name) {
+    match attempt!(m.function().seen_builtins(m.vm).find(m.vm, name)) {
         Some(value) => {
-            m.set(i.a, value.own());
+            m.set(i.a, value);
             Flow::Next
         }
         None => Flow::Raise(m.vm.name_error(m.vm.exceptions.NameError, name, "__build_class__ not found")),

@@ -105,11 +105,11 @@ impl Vm {
         }
         let type_name = class.name(self);
         let shown = name.to_string_lossy(self);
-        let message = if found.is_some() {
-            format!("'{type_name}' object attribute '{shown}' is read-only")
-        } else {
-            format!("'{type_name}' object has no attribute '{shown}' and no __dict__ for setting new attributes")
-        };
+        if found.is_some() {
+            return Err(self.attribute_error_text(format!("'{type_name}' object attribute '{shown}' is read-only")));
+        }
+        let message =
+            format!("'{type_name}' object has no attribute '{shown}' and no __dict__ for setting new attributes");
         Err(self.attribute_error_with(object, name, &message))
     }
 

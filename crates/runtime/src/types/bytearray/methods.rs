@@ -21,8 +21,7 @@ fn reduce(vm: &mut Vm, this: Obj<ByteArray>, protocol: i64) -> R<Owned> {
         vm.new_tuple(&[text.value(), encoding.value()])?
     };
     let class = vm.class_of(this.value()).own();
-    let name = vm.names.__dict__;
-    let state = vm.get_attr_optional(this.value(), name)?.unwrap_or(Owned::NONE);
+    let state = crate::types::object::default_state(vm, this.value(), false)?;
     vm.new_tuple(&[class.value(), args.value(), state.value()])
 }
 
@@ -79,16 +78,20 @@ byte_methods! { ByteArray,
     /// Add all bytes of an iterable or of an object with a buffer.
     #[method("($self, iterable_of_ints, /)")]
     fn extend(vm: &mut Vm, this: Obj<ByteArray>, iterable: Value) -> R<()> {
+        let end = this.len(vm);
         if let Some(view) = vm.buffer_optional(iterable)? {
             let bytes = view.to_vec(vm);
             view.release(vm)?;
-            return this.append(vm, &bytes);
+            // `__buffer__` may have changed the length.
+            let end = end.min(this.len(vm));
+            return this.splice(vm, end, end, &bytes);
         }
         if vm.class_of(iterable).slots(vm).iter.is_none() && !vm.is_sequence(iterable) {
             let found = vm.class_of(iterable).name(vm);
             return Err(vm.type_error(format!("can't extend bytearray with {found}")));
         }
         let text = vm.cast::<Str>(iterable).is_some();
+        vm.length_hint(iterable, 0)?;
         match common::collect_bytes(vm, iterable, common::BYTE_RANGE) {
             Ok(bytes) => this.append(vm, bytes.as_slice()),
             Err(raised) if text => {

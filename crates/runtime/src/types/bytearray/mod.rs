@@ -30,7 +30,8 @@ impl Payload for ByteArray {
 }
 
 pub(crate) static CLASS: ClassDef = ClassDef {
-    doc: "A mutable sequence of bytes.",
+    doc: "bytearray(source=b'', encoding='utf-8', errors='strict')\n\nA mutable sequence of bytes: those of an iterable of ints, of an object with a \
+          buffer, of encoded text, or so many zeros.",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
     slots: special::SLOTS,
     methods: &methods::METHODS,
@@ -113,9 +114,14 @@ impl Obj<ByteArray> {
         self.get_mut(vm).as_mut_slice()
     }
 
+    /// Whether there are no views of the bytes.
+    fn is_resizable(self) -> bool {
+        self.header().aux.get() == 0
+    }
+
     /// BufferError while there are views of the bytes.
     fn check_resizable(self, vm: &mut Vm) -> R<()> {
-        if self.header().aux.get() == 0 {
+        if self.is_resizable() {
             return Ok(());
         }
         Err(vm.buffer_error("Existing exports of data: object cannot be re-sized"))

@@ -39,7 +39,7 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let mut text = taipan_text::TextBuf::with_capacity(name.len() + bytes.len() + 5);
     text.push_str(&name);
     // Unlike in a bytes object's repr, a single quote is escaped even between double quotes.
-    let quote = if bytes.contains(&b'\'') { b'"' } else { b'\'' };
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     let mut shown = vec![b'(', b'b', quote];
     for &byte in &bytes {
         match byte {
@@ -62,8 +62,23 @@ fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
 
 fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
     let array = this(vm, value)?;
-    let bytes = match common::from_arguments::<ByteArray>(vm, args)? {
+    let given = common::bind_arguments::<ByteArray>(vm, args)?;
+    // What was there goes first of all: an initialisation that fails leaves nothing.
+    if array.len(vm) > 0 {
+        array.replace(vm, Buffer::new())?;
+    }
+    let bytes = match common::from_arguments::<ByteArray>(vm, given)? {
         Source::Bytes(bytes) => bytes,
+        Source::Iterable(items) => {
+            let filled = vm.for_each(items.value(), |vm, item| {
+                let byte = common::byte(vm, item.value(), common::BYTE_RANGE)?;
+                array.append(vm, &[byte])
+            });
+            if filled.is_err() && array.is_resizable() {
+                *array.get_mut(vm) = ByteArray::default();
+            }
+            return filled;
+        }
         Source::Object(object) => {
             let view = vm.buffer(object.value())?;
             let made = Buffer::from_slice(vm.heap, view.bytes(vm));

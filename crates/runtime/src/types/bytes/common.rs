@@ -18,6 +18,9 @@ pub(crate) trait ByteString: Payload {
     /// The bytes now.
     fn data(this: Obj<Self>, vm: &Vm) -> &[u8];
 
+    /// While this view lives, the length stays, whatever Python code runs.
+    fn hold(this: Obj<Self>, vm: &Vm) -> View;
+
     /// A new exact instance.
     fn create(vm: &mut Vm, bytes: &[u8]) -> R<Owned>;
 
@@ -30,6 +33,10 @@ pub(crate) trait ByteString: Payload {
 
 impl ByteString for Bytes {
     const KIND: &'static str = "bytes";
+
+    fn hold(this: Obj<Bytes>, vm: &Vm) -> View {
+        View::new(this.value(), &crate::types::bytes::EXPORTER, 0..this.len(vm), true)
+    }
 
     fn data(this: Obj<Bytes>, vm: &Vm) -> &[u8] {
         this.bytes(vm)
@@ -50,6 +57,10 @@ impl ByteString for Bytes {
 
 impl ByteString for ByteArray {
     const KIND: &'static str = "bytearray";
+
+    fn hold(this: Obj<ByteArray>, vm: &Vm) -> View {
+        View::new(this.value(), &crate::types::bytearray::EXPORTER, 0..this.len(vm), true)
+    }
 
     fn data(this: Obj<ByteArray>, vm: &Vm) -> &[u8] {
         this.bytes(vm)
@@ -105,8 +116,9 @@ pub(crate) fn byte(vm: &mut Vm, value: Value, message: &str) -> R<u8> {
 
 pub(crate) const BYTE_RANGE: &str = "byte must be in range(0, 256)";
 
-/// The argument of `find`, `count` and the like.
-pub(crate) fn needle(vm: &mut Vm, value: Value) -> R<Needle> {
+/// The argument of `find`, `count` and the like. Getting it may run Python code, which finds `this` held.
+pub(crate) fn needle<T: ByteString>(vm: &mut Vm, this: Obj<T>, value: Value) -> R<Needle> {
+    let _held = T::hold(this, vm);
     if let Some(view) = vm.buffer_optional(value)? {
         return Ok(Needle::Bytes(view));
     }
@@ -125,7 +137,7 @@ pub(crate) fn locate<T: ByteString>(
     (start, end): (Option<Value>, Option<Value>),
     find: fn(&[u8], &[u8]) -> Option<usize>,
 ) -> R<Option<usize>> {
-    let needle = needle(vm, sub)?;
+    let needle = needle(vm, this, sub)?;
     let range = vm.search_range(start, end, T::data(this, vm).len())?;
     Ok(range.and_then(|range| {
         let offset = range.start;
@@ -263,8 +275,9 @@ pub(crate) fn list_of_parts<T: ByteString>(vm: &mut Vm, this: Obj<T>, ranges: Ra
 }
 
 /// The separator of `split`; None for whitespace.
-pub(crate) fn separator_of(vm: &mut Vm, separator: Option<Value>) -> R<Option<View>> {
+pub(crate) fn separator_of<T: ByteString>(vm: &mut Vm, this: Obj<T>, separator: Option<Value>) -> R<Option<View>> {
     let Some(separator) = separator.filter(|separator| !separator.is_none()) else { return Ok(None) };
+    let _held = T::hold(this, vm);
     let view = vm.buffer(separator)?;
     if view.is_empty() {
         return Err(vm.value_error("empty separator"));
@@ -320,6 +333,7 @@ pub(crate) fn join<T: ByteString>(vm: &mut Vm, this: Obj<T>, iterable: Value) ->
     if class.slots(vm).iter.is_none() && !vm.is_sequence(iterable) {
         return Err(vm.type_error("can only join an iterable"));
     }
+    let _held = T::hold(this, vm);
     let items = vm.collect(iterable)?;
     if let [single] = &items[..]
         && T::KIND == "bytes"
@@ -341,6 +355,10 @@ pub(crate) fn join<T: ByteString>(vm: &mut Vm, this: Obj<T>, iterable: Value) ->
                 let message = format!("sequence item {index}: expected a bytes-like object, {found} found");
                 return Err(vm.type_error(message));
             }
+        }
+        // What `__buffer__` did to the list.
+        if vm.cast::<List>(iterable).is_some_and(|list| list.len(vm) != items.len()) {
+            return Err(vm.runtime_error("sequence changed size during iteration"));
         }
     }
     let made = (|| {
@@ -527,6 +545,7 @@ pub(crate) fn index_of(vm: &mut Vm, key: Value, kind: &str) -> R<isize> {
 
 /// `item in bytes`: a byte, or bytes.
 pub(crate) fn contains<T: ByteString>(vm: &mut Vm, this: Obj<T>, item: Value) -> R<bool> {
+    let _held = T::hold(this, vm);
     if vm.as_int_ref(item).is_some() || vm.class_of(item).slots(vm).index.is_some() {
         let byte = byte(vm, item, BYTE_RANGE)?;
         return Ok(T::data(this, vm).contains(&byte));
@@ -555,6 +574,7 @@ pub(crate) fn compare<T: ByteString>(vm: &mut Vm, a: Value, b: Value, op: Compar
 pub(crate) fn modulo<T: ByteString>(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     let Some(this) = vm.cast::<T>(a) else { return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)) };
     let template = T::data(this, vm).copy_out();
+    let _held = T::hold(this, vm);
     let bytes = percent::format_bytes(vm, &template, b)?;
     T::create(vm, &bytes)
 }
@@ -588,25 +608,55 @@ pub(crate) enum Source {
     /// This bytes object, as it is.
     Object(Owned),
     Bytes(Buffer<u8>),
+    /// The ints that this gives.
+    Iterable(Owned),
 }
 
 /// The arguments of `bytes(...)` and `bytearray(...)`.
-pub(crate) fn from_arguments<T: ByteString>(vm: &mut Vm, args: Args<'_>) -> R<Source> {
+pub(crate) type Given = (Option<Value>, Option<Obj<Str>>, Option<Obj<Str>>);
+
+/// The arguments, each of its kind.
+pub(crate) fn bind_arguments<T: ByteString>(vm: &mut Vm, args: Args<'_>) -> R<Given> {
     let signature = if T::KIND == "bytes" { &NEW_BYTES } else { &NEW_BYTEARRAY };
     let mut given = [None; 3];
     bind(vm, signature, args, &mut given)?;
     let [source, encoding, errors] = given;
     let encoding = Option::<Obj<Str>>::from_argument(vm, encoding, signature, 1)?;
     let errors = Option::<Obj<Str>>::from_argument(vm, errors, signature, 2)?;
+    Ok((source, encoding, errors))
+}
+
+/// What the arguments describe.
+pub(crate) fn from_arguments<T: ByteString>(vm: &mut Vm, (source, encoding, errors): Given) -> R<Source> {
     let text = source.and_then(|source| vm.cast::<Str>(source));
     match (text, source, encoding, errors) {
         (None, _, Some(_), _) => Err(vm.type_error("encoding without a string argument")),
         (None, _, None, Some(_)) => Err(vm.type_error("errors without a string argument")),
-        (Some(_), _, None, _) => Err(vm.type_error("string argument without an encoding")),
+        (Some(text), _, None, errors) => {
+            // A subclass of str may say what its bytes are.
+            if T::KIND == "bytes"
+                && errors.is_none()
+                && let Some(made) = own_bytes(vm, text.value())?
+            {
+                return Ok(Source::Object(made));
+            }
+            Err(vm.type_error("string argument without an encoding"))
+        }
         (Some(text), _, Some(_), _) => vm.encode_argument(text, encoding, errors).map(Source::Object),
         (None, None, ..) => Ok(Source::Bytes(Buffer::new())),
         (None, Some(source), ..) => from_object::<T>(vm, source),
     }
+}
+
+/// What `__bytes__` gives, where there is one.
+fn own_bytes(vm: &mut Vm, source: Value) -> R<Option<Owned>> {
+    let name = vm.names.__bytes__;
+    let Some(made) = vm.call_special(source, name, &[])? else { return Ok(None) };
+    if vm.cast::<Bytes>(made.value()).is_some() {
+        return Ok(Some(made));
+    }
+    let found = vm.class_of(made.value()).name(vm);
+    Err(vm.type_error(format!("__bytes__ returned non-bytes (type {found})")))
 }
 
 /// `bytes(source)`.
@@ -614,15 +664,10 @@ pub(crate) fn from_object<T: ByteString>(vm: &mut Vm, source: Value) -> R<Source
     if vm.cast_exact::<Bytes>(source).is_some() {
         return Ok(Source::Object(source.own()));
     }
-    let name = vm.names.__bytes__;
     if T::KIND == "bytes"
-        && let Some(made) = vm.call_special(source, name, &[])?
+        && let Some(made) = own_bytes(vm, source)?
     {
-        if vm.cast::<Bytes>(made.value()).is_some() {
-            return Ok(Source::Object(made));
-        }
-        let found = vm.class_of(made.value()).name(vm);
-        return Err(vm.type_error(format!("__bytes__ returned non-bytes (type {found})")));
+        return Ok(Source::Object(made));
     }
     if vm.as_int_ref(source).is_some() || vm.class_of(source).slots(vm).index.is_some() {
         match vm.to_count(source) {
@@ -648,8 +693,7 @@ pub(crate) fn from_object<T: ByteString>(vm: &mut Vm, source: Value) -> R<Source
         let found = vm.class_of(source).name(vm);
         return Err(vm.type_error(format!("cannot convert '{found}' object to {}", T::KIND)));
     }
-    let message = if T::KIND == "bytes" { "bytes must be in range(0, 256)" } else { BYTE_RANGE };
-    collect_bytes(vm, source, message).map(Source::Bytes)
+    Ok(Source::Iterable(source.own()))
 }
 
 fn zeros(vm: &Vm, count: usize) -> Result<Buffer<u8>, taipan_heap::OutOfMemory> {

@@ -79,9 +79,10 @@ macro_rules! byte_iterator {
 
                 #[method("($self, /)")]
                 fn __reduce__(vm: &mut Vm, this: Obj<$payload>) -> R<Owned> {
+                    let function = crate::types::iterator::builtin(vm, "iter")?;
                     let position = &this.get(vm).0;
                     let (bytes, index) = (position.bytes.clone(), position.index);
-                    crate::types::str::iter::reduce(vm, bytes, index)
+                    crate::types::iterator::reduce_over(vm, function, bytes, index)
                 }
 
                 #[method("($self, state, /)")]

@@ -32,7 +32,7 @@ macro_rules! byte_methods {
                 start: Option<Value>,
                 end: Option<Value>,
             ) -> R<usize> {
-                let needle = common::needle(vm, sub)?;
+                let needle = common::needle(vm, this, sub)?;
                 let range = vm.search_range(start, end, $payload::data(this, vm).len())?;
                 let part = range.and_then(|range| $payload::data(this, vm).get(range));
                 Ok(part.map_or(0, |part| search::count_in(part, needle.bytes(vm), usize::MAX)))
@@ -91,10 +91,18 @@ macro_rules! byte_methods {
                 if class == <$payload as Payload>::class(vm) { Ok(made) } else { vm.call(class.value(), &[made.value()]) }
             }
 
-            /// The bytes in hexadecimal.
+            /// The bytes in hexadecimal; with a separator between groups of them, which are counted from the right, or from the left when
+            /// `bytes_per_sep` is negative.
+            ///
+            /// >>> value = bytes([10, 11, 12])
+            /// >>> value.hex(), value.hex(':')
+            /// ('0a0b0c', '0a:0b:0c')
+            /// >>> value.hex('-', 2), value.hex('-', -2)
+            /// ('0a-0b0c', '0a0b-0c')
             #[method("($self, /, sep=None, bytes_per_sep=1)")]
             fn hex(vm: &mut Vm, this: Obj<$payload>, sep: Option<Value>, bytes_per_sep: Option<isize>) -> R<Owned> {
                 let bytes = $payload::data(this, vm).copy_out();
+                let _held = $payload::hold(this, vm);
                 common::hex(vm, &bytes, sep, bytes_per_sep.unwrap_or(1))
             }
 
@@ -272,7 +280,7 @@ macro_rules! byte_methods {
             #[method("($self, /, sep=None, maxsplit=-1)")]
             fn rsplit(vm: &mut Vm, this: Obj<$payload>, sep: Option<Value>, maxsplit: Option<isize>) -> R<Owned> {
                 let max = maxsplit.and_then(|max| usize::try_from(max).ok());
-                let separator = common::separator_of(vm, sep)?;
+                let separator = common::separator_of(vm, this, sep)?;
                 let data = $payload::data(this, vm);
                 let mut ranges = match &separator {
                     Some(separator) => {
@@ -296,7 +304,7 @@ macro_rules! byte_methods {
             #[method("($self, /, sep=None, maxsplit=-1)")]
             fn split(vm: &mut Vm, this: Obj<$payload>, sep: Option<Value>, maxsplit: Option<isize>) -> R<Owned> {
                 let max = maxsplit.and_then(|max| usize::try_from(max).ok());
-                let separator = common::separator_of(vm, sep)?;
+                let separator = common::separator_of(vm, this, sep)?;
                 let data = $payload::data(this, vm);
                 let ranges = match &separator {
                     Some(separator) => {

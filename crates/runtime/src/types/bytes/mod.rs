@@ -44,7 +44,8 @@ impl Payload for Bytes {
 }
 
 pub(crate) static CLASS: ClassDef = ClassDef {
-    doc: "An immutable sequence of bytes.",
+    doc: "bytes(source=b'', encoding='utf-8', errors='strict')\n\nAn immutable sequence of bytes: those of an iterable of ints, of an object \
+          with a buffer or `__bytes__`, of encoded text, or so many zeros.",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
     slots: special::SLOTS,
     methods: &methods::METHODS,

@@ -38,9 +38,14 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
 }
 
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
-    let made = match common::from_arguments::<Bytes>(vm, args)? {
+    let given = common::bind_arguments::<Bytes>(vm, args)?;
+    let made = match common::from_arguments::<Bytes>(vm, given)? {
         Source::Object(bytes) => bytes,
         Source::Bytes(bytes) => Bytes::create_from(vm, bytes)?,
+        Source::Iterable(items) => {
+            let bytes = common::collect_bytes(vm, items.value(), "bytes must be in range(0, 256)")?;
+            Bytes::create_from(vm, bytes)?
+        }
     };
     if class == vm.types.bytes {
         return Ok(made);

@@ -49,6 +49,9 @@ mod py {
     }
 
     /// The float that a hexadecimal string names.
+    ///
+    /// >>> float.fromhex('0x1.8p+1'), float.fromhex('-0x.4')
+    /// (3.0, -0.25)
     #[classmethod("($type, string, /)")]
     fn fromhex(vm: &mut Vm, class: Value, string: Value) -> R<Owned> {
         let Some(text) = vm.cast::<Str>(string) else {
@@ -61,6 +64,9 @@ mod py {
     }
 
     /// The number in hexadecimal, exactly.
+    ///
+    /// >>> (0.1).hex(), (-2.5).hex()
+    /// ('0x1.999999999999ap-4', '-0x1.4000000000000p+1')
     #[method("($self, /)")]
     fn hex(vm: &mut Vm, this: Value) -> R<String> {
         Ok(algorithms::to_hex(number(vm, this)?))
@@ -72,7 +78,10 @@ mod py {
         Ok(algorithms::is_integer(number(vm, this)?))
     }
 
-    /// A pair of ints whose ratio is the number exactly.
+    /// A pair of ints, the second one positive and as small as can be, whose ratio is the number exactly.
+    ///
+    /// >>> (2.5).as_integer_ratio(), (-0.75).as_integer_ratio()
+    /// ((5, 2), (-3, 4))
     #[method("($self, /)")]
     fn as_integer_ratio(vm: &mut Vm, this: Value) -> R<Owned> {
         let ratio = algorithms::as_integer_ratio(number(vm, this)?);

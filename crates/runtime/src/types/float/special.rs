@@ -142,7 +142,8 @@ fn int(vm: &mut Vm, value: Value) -> R<Owned> {
 
 /// `float(x)`.
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
-    if !args.names.is_empty() {
+    let own_init = |class: Obj<Class>| class.slots(vm).init.map(|slot| slot as usize);
+    if !args.names.is_empty() && own_init(class) == own_init(vm.types.float) {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
     let x = match *args.positional {
@@ -171,10 +172,24 @@ fn convert(vm: &mut Vm, x: Value) -> R<f64> {
             }
         };
     }
-    let slots = vm.class_of(x).slots(vm);
+    let slots = *vm.class_of(x).slots(vm);
     if slots.float.is_none() && slots.index.is_none() {
         let found = vm.class_of(x).name(vm);
         return Err(vm.type_error(format!("float() argument must be a string or a real number, not '{found}'")));
+    }
+    if vm.cast::<super::Float>(x).is_some()
+        && vm.cast_exact::<super::Float>(x).is_none()
+        && let Some(own) = slots.float
+    {
+        // `float()` asks a subclass, which arithmetic does not.
+        let result = own(vm, x)?;
+        return match vm.as_f64(result.value()) {
+            Some(float) => Ok(float),
+            None => {
+                let (class, found) = (vm.class_of(x).name(vm), vm.class_of(result.value()).name(vm));
+                Err(vm.type_error(format!("{class}.__float__ returned non-float (type {found})")))
+            }
+        };
     }
     vm.to_f64(x)
 }

@@ -519,7 +519,7 @@ mod py {
     /// The builtins.
     #[getter]
     fn f_builtins(vm: &mut Vm, this: Obj<FrameObject>) -> Owned {
-        this.function(vm).get(vm).builtins.clone()
+        this.function(vm).seen_builtins(vm).shown()
     }
 
     /// The line being executed.

@@ -4,6 +4,7 @@ use super::{Function, Rare};
 use crate::native::*;
 use crate::types::cell::Cell;
 use crate::types::code::CodeObject;
+use taipan_bytecode::CodeFlags;
 
 /// A field of the rare part, when it was set.
 fn rare(vm: &Vm, this: Obj<Function>, field: fn(&Rare) -> &Option<Owned>) -> Option<Owned> {
@@ -116,7 +117,7 @@ mod py {
     /// The namespace of builtin names.
     #[member]
     fn __builtins__(vm: &mut Vm, this: Obj<Function>) -> Owned {
-        this.get(vm).builtins.clone()
+        this.seen_builtins(vm).shown()
     }
 
     #[getter]
@@ -135,6 +136,15 @@ mod py {
         if needed != cells {
             let name = this.code(vm).get(vm).template.name.clone();
             return Err(vm.value_error(format!("{name}() requires a code object with {cells} free vars, not {needed}")));
+        }
+        let kind = |code: Obj<CodeObject>| {
+            let kinds = CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0;
+            code.get(vm).template.flags.0 & kinds
+        };
+        if kind(code) != kind(this.code(vm)) {
+            let class = vm.exceptions.DeprecationWarning;
+            let message = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
+            vm.warn(class, message)?;
         }
         // What was derived from the old code stays.
         super::super::name(vm, this, true)?;

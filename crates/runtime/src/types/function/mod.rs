@@ -1,6 +1,7 @@
 //! Functions written in Python.
 
 mod attributes;
+pub(crate) mod builtins;
 
 use taipan_heap::ShapeId;
 
@@ -36,6 +37,8 @@ pub struct Rare {
     pub annotations: Option<Owned>,
     pub annotate: Option<Owned>,
     pub type_params: Option<Owned>,
+    /// `__builtins__` when it is a mapping that is no dict.
+    pub builtins: Option<Owned>,
 }
 
 impl Payload for Function {
@@ -97,32 +100,16 @@ impl Obj<Function> {
 impl Vm {
     /// A new function.
     pub fn new_function(&mut self, code: Value, globals: Obj<Dict>) -> R<Owned> {
-        let builtins = self.builtins_of(globals)?;
+        let builtins = builtins::Builtins::of_globals(self, globals)?;
+        let rare = builtins.mapping.map(|mapping| Box::new(Rare { builtins: Some(mapping), ..Rare::default() }));
         self.allocate(Function {
             code: code.own(),
             globals: globals.own(),
-            builtins,
+            builtins: builtins.dict,
             closure: None,
             defaults: None,
-            rare: None,
+            rare,
         })
-    }
-
-    /// The builtins that code with these globals sees: `__builtins__`, a module or a dict.
-    pub(crate) fn builtins_of(&mut self, globals: Obj<Dict>) -> R<Owned> {
-        let key = self.names.__builtins__;
-        match globals.get_str(self, key) {
-            Some(value) => {
-                if let Some(module) = self.cast::<crate::types::module::Module>(value) {
-                    return Ok(module.dict(self)?.own());
-                }
-                if self.cast::<Dict>(value).is_some() {
-                    return Ok(value.own());
-                }
-                Ok(self.builtins.own())
-            }
-            None => Ok(self.builtins.own()),
-        }
     }
 }
 

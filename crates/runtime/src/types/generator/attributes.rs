@@ -103,18 +103,33 @@ pub(super) fn note_origin(vm: &mut Vm, coroutine: Value) -> R<()> {
 
 /// "coroutine ... was never awaited".
 pub(super) fn warn_unawaited(vm: &mut Vm, coroutine: Value) {
+    if let Ok(warn) = vm.import_attr("warnings", "_warn_unawaited_coroutine") {
+        match vm.call(warn.value(), &[coroutine]) {
+            Ok(_) => return,
+            Err(_) => {
+                // A warning that is an error has been told that way; after any other one the warning is still due.
+                let warned = vm.error_is(vm.exceptions.RuntimeWarning);
+                report(vm, coroutine);
+                if warned {
+                    return;
+                }
+            }
+        }
+    } else {
+        drop(vm.take_error());
+    }
     if warn_of(vm, coroutine).is_err() {
-        let error = vm.take_error();
-        let shown = crate::errors::text::safe_repr(vm, coroutine, "object");
-        vm.report_unraisable(error, &format!("Exception ignored while finalizing coroutine {shown}"), None);
+        report(vm, coroutine);
     }
 }
 
+fn report(vm: &mut Vm, coroutine: Value) {
+    let error = vm.take_error();
+    let shown = crate::errors::text::safe_repr(vm, coroutine, "object");
+    vm.report_unraisable(error, &format!("Exception ignored while finalizing coroutine {shown}"), None);
+}
+
 fn warn_of(vm: &mut Vm, coroutine: Value) -> R<()> {
-    if let Ok(warn) = vm.import_attr("warnings", "_warn_unawaited_coroutine") {
-        return vm.call(warn.value(), &[coroutine]).map(drop);
-    }
-    drop(vm.take_error());
     let generator = super::this(vm, coroutine)?;
     let qualname = qualname(vm, generator)?;
     let qualname = vm.str_text(qualname.value())?;
@@ -147,7 +162,7 @@ fn set_text(vm: &mut Vm, value: Option<Value>, name: &str) -> R<Owned> {
 }
 
 macro_rules! attributes {
-    ($module:ident $frame:ident $running:ident $code:ident $delegate:ident $suspended:ident $is_running:ident $($origin:ident)?) => {
+    ($module:ident $name_doc:tt $qualname_doc:tt $frame:ident $running:ident $code:ident $delegate:ident $suspended:ident $is_running:ident $($origin:ident)?) => {
         pub(super) mod $module {
             use super::*;
 
@@ -155,12 +170,7 @@ macro_rules! attributes {
             mod py {
                 use super::*;
 
-                #[classmethod("($type, item, /)")]
-                fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
-                    crate::types::generic_alias::new(vm, class, item)
-                }
-
-                /// The name of the function.
+                #[doc = $name_doc]
                 #[getter]
                 fn __name__(vm: &mut Vm, this: Obj<Generator>) -> R<Owned> {
                     name(vm, this)
@@ -173,7 +183,7 @@ macro_rules! attributes {
                     Ok(())
                 }
 
-                /// The qualified name of the function.
+                #[doc = $qualname_doc]
                 #[getter]
                 fn __qualname__(vm: &mut Vm, this: Obj<Generator>) -> R<Owned> {
                     qualname(vm, this)
@@ -232,6 +242,6 @@ fn is_running_async(vm: &Vm, this: Obj<Generator>) -> bool {
     this.get(vm).asynchronous.has(AsyncState::RUNNING)
 }
 
-attributes!(generator gi_frame gi_running gi_code gi_yieldfrom gi_suspended is_running);
-attributes!(coroutine cr_frame cr_running cr_code cr_await cr_suspended is_running cr_origin);
-attributes!(async_generator ag_frame ag_running ag_code ag_await ag_suspended is_running_async);
+attributes!(generator "The name of the generator's function." "The qualified name of the generator's function." gi_frame gi_running gi_code gi_yieldfrom gi_suspended is_running);
+attributes!(coroutine "The name of the coroutine's function." "The qualified name of the coroutine's function." cr_frame cr_running cr_code cr_await cr_suspended is_running cr_origin);
+attributes!(async_generator "The name of the function." "The qualified name of the function." ag_frame ag_running ag_code ag_await ag_suspended is_running_async);

@@ -6,6 +6,12 @@ use crate::native::*;
 mod py {
     use super::*;
 
+    /// What type checkers write for it.
+    #[classmethod("($type, item, /)")]
+    fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
+        crate::types::generic_alias::new(vm, class, item)
+    }
+
     /// Put a value into coroutine code that waits: what it awaits next.
     #[method("send($self, value, /)")]
     fn send_method(vm: &mut Vm, this: Value, value: Value) -> R<Owned> {

@@ -186,6 +186,12 @@ pub(crate) fn send(vm: &mut Vm, generator: Obj<Generator>, value: Value) -> R<Ow
 mod py {
     use super::*;
 
+    /// What type checkers write for it.
+    #[classmethod("($type, item, /)")]
+    fn __class_getitem__(vm: &mut Vm, class: Value, item: Value) -> R<Owned> {
+        crate::types::generic_alias::new(vm, class, item)
+    }
+
     /// Resume with a value: what it yields next.
     #[method("send($self, value, /)")]
     fn send_method(vm: &mut Vm, this: Value, value: Value) -> R<Owned> {

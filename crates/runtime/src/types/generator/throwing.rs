@@ -101,10 +101,16 @@ fn close_iterator(vm: &mut Vm, iterator: Value) -> R<()> {
         return close(vm, generator).map(drop);
     }
     let name = vm.names.close;
-    if let Some(method) = vm.get_attr_optional(iterator, name)? {
-        vm.call(method.value(), &[])?;
+    match vm.get_attr_optional(iterator, name) {
+        Ok(Some(method)) => vm.call(method.value(), &[]).map(drop),
+        Ok(None) => Ok(()),
+        Err(_) => {
+            // Something else is to be raised already: that the method could not be found is only told.
+            let error = vm.take_error();
+            vm.unraisable(error, "Exception ignored in", iterator);
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<Resumed> {

@@ -2,6 +2,7 @@
 //!
 //! Most attributes are those of the origin: `list[int].append` is `list.append`.
 
+pub(crate) mod iter;
 pub(crate) mod parameters;
 
 use taipan_heap::ShapeId;
@@ -39,7 +40,7 @@ pub(crate) static CLASS: ClassDef = ClassDef {
         call: Some(call),
         get_attr: Some(get_attr),
         compare: Some(compare),
-        iter: Some(iter),
+        iter: Some(iter::iter),
         or: Some(crate::types::union::or),
         get_item: Some(get_item),
         ..Slots::EMPTY
@@ -127,6 +128,20 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     vm.new_str(&text)
 }
 
+/// As many items as there were at first, each read when its turn comes: showing one may change the list.
+fn push_listed(vm: &mut Vm, list: Obj<List>, text: &mut String) -> R<()> {
+    for index in 0..list.len(vm) {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        let Some(item) = list.items(vm).get(index).map(|item| item.own()) else {
+            return Err(vm.index_error("list index out of range"));
+        };
+        text.push_str(&parameters::type_repr(vm, item.value())?);
+    }
+    Ok(())
+}
+
 fn push_items(vm: &mut Vm, items: &[Owned], text: &mut String) -> R<()> {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -134,11 +149,10 @@ fn push_items(vm: &mut Vm, items: &[Owned], text: &mut String) -> R<()> {
         }
         // The parameters of a callable are in a list.
         match vm.cast_exact::<List>(item.value()) {
-            Some(_) => {
-                let inner = vm.collect(item.value())?;
+            Some(list) => {
                 text.push('[');
                 vm.enter_native()?;
-                let pushed = push_items(vm, &inner, text);
+                let pushed = push_listed(vm, list, text);
                 vm.leave_native();
                 pushed?;
                 text.push(']');
@@ -189,14 +203,6 @@ fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
     }
     let (origin, _, _) = parts(vm, value)?;
     vm.get_attr(origin.value(), name)
-}
-
-/// One item: the alias with a star.
-fn iter(vm: &mut Vm, value: Value) -> R<Owned> {
-    let (origin, args, _) = parts(vm, value)?;
-    let starred = new_instance(vm, None, origin.value(), args.value(), true)?;
-    let single = vm.new_tuple(&[starred.value()])?;
-    vm.iter(single.value())
 }
 
 fn get_item(vm: &mut Vm, value: Value, item: Value) -> R<Owned> {

@@ -77,19 +77,28 @@ mod py {
     use super::*;
 
     /// A pair of ints whose ratio is the number: itself and 1.
+    ///
+    /// >>> (-12).as_integer_ratio()
+    /// (-12, 1)
     #[method("($self, /)")]
     fn as_integer_ratio(vm: &mut Vm, this: Value) -> R<Owned> {
         let this = exact(vm, this)?;
         vm.new_tuple(&[this.value(), Value::small(1)])
     }
 
-    /// Bits of the magnitude.
+    /// Bits that the magnitude takes.
+    ///
+    /// >>> (37).bit_length(), (-8).bit_length(), (0).bit_length()
+    /// (6, 4, 0)
     #[method("($self, /)")]
     fn bit_length(vm: &mut Vm, this: Value) -> R<u64> {
         Ok(number(vm, this)?.as_ref().bit_length())
     }
 
     /// Ones among the bits of the magnitude.
+    ///
+    /// >>> (13).bit_count(), (-255).bit_count()
+    /// (3, 8)
     #[method("($self, /)")]
     fn bit_count(vm: &mut Vm, this: Value) -> R<u64> {
         Ok(number(vm, this)?.as_ref().bit_count())

@@ -38,7 +38,8 @@ impl Payload for Int {
 }
 
 pub(crate) static CLASS: ClassDef = ClassDef {
-    doc: "An integer of any size.",
+    doc: "An integer of any size: of a number, cut towards zero, or of the digits in a text in some base; 0 tells the base from the text.\n\n\
+          >>> int(-3.9), int('ff', base=16), int('0b101', base=0)\n(-3, 255, 5)",
     flags: ClassFlags::BASE.with(ClassFlags::MATCH_SELF),
     slots: special::SLOTS,
     methods: &methods::METHODS,

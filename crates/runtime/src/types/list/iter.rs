@@ -87,8 +87,19 @@ fn next_reversed(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     };
     let index = state.left.checked_sub(1);
     let item = index.and_then(|index| sequence.items(vm).get(index).map(|item| item.own()));
-    this.get_mut(vm).left = if item.is_some() { index.unwrap_or(0) } else { 0 };
-    Ok(item)
+    let state = this.get_mut(vm);
+    match item {
+        Some(item) => {
+            state.left = index.unwrap_or(0);
+            Ok(Some(item))
+        }
+        None => {
+            state.left = 0;
+            let exhausted = state.sequence.take();
+            drop(exhausted);
+            Ok(None)
+        }
+    }
 }
 
 mod forward {
@@ -111,9 +122,10 @@ mod forward {
         /// What pickling needs.
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<ListIterator>) -> R<Owned> {
+            let function = iterator::builtin(vm, "iter")?;
             let state = this.get(vm);
             let (sequence, index) = (state.sequence.clone(), state.index);
-            iterator::reduce_sequence(vm, "iter", sequence, index as i64)
+            iterator::reduce_sequence(vm, function, sequence, index as i64)
         }
 
         /// Go to the item that `__reduce__` told.
@@ -149,9 +161,10 @@ mod backward {
         /// What pickling needs.
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<ListReverseIterator>) -> R<Owned> {
+            let function = iterator::builtin(vm, "reversed")?;
             let state = this.get(vm);
-            let (sequence, left) = (state.sequence.clone().filter(|_| state.left > 0), state.left);
-            iterator::reduce_sequence(vm, "reversed", sequence, left as i64 - 1)
+            let (sequence, left) = (state.sequence.clone(), state.left);
+            iterator::reduce_sequence(vm, function, sequence, left as i64 - 1)
         }
 
         /// Go to the item that `__reduce__` told.

@@ -109,7 +109,12 @@ impl Obj<List> {
         if hint > 0 {
             let items = &mut self.get_mut(vm).items;
             let needed = items.len().saturating_add(hint);
-            let reserved = if needed > items.capacity() { items.set_capacity(heap, needed) } else { Ok(()) };
+            // A sum that no list can have: the hint is wrong, or memory will end by itself.
+            let reserved = if needed > items.capacity() && isize::try_from(needed).is_ok() {
+                items.set_capacity(heap, needed)
+            } else {
+                Ok(())
+            };
             vm.check(reserved)?;
         }
         while let Some(item) = vm.next(iterator.value())? {

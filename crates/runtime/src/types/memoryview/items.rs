@@ -117,7 +117,6 @@ impl Obj<MemoryView> {
     /// The layout of a part.
     fn sliced(self, vm: &mut Vm, slice: Obj<Slice>) -> R<Layout> {
         let bounds = vm.slice_bounds(slice)?;
-        self.check_open(vm)?;
         let mut layout = self.get(vm).layout.clone();
         let (Some(length), Some(stride)) = (layout.shape.first_mut(), layout.strides.first_mut()) else {
             return Err(vm.type_error("invalid indexing of 0-dim memory"));
@@ -139,8 +138,13 @@ impl Obj<MemoryView> {
             return Ok(self.own());
         }
         if let Some(slice) = vm.cast::<Slice>(key) {
+            // Finding the bounds may run code that releases the view; the part is of the memory as it was.
+            let part = super::again(vm, self)?;
             let layout = self.sliced(vm, slice)?;
-            return self.with_layout(vm, layout);
+            if let Some(view) = vm.cast::<MemoryView>(part.value()) {
+                view.get_mut(vm).layout = layout;
+            }
+            return Ok(part);
         }
         match self.subscript(vm, key)? {
             Some(place) => self.read(vm, place),
@@ -191,6 +195,7 @@ impl Obj<MemoryView> {
             }
         };
         let layout = self.sliced(vm, slice)?;
+        self.check_open(vm)?;
         let Some(source) = vm.cast::<MemoryView>(source.value()) else { return Ok(()) };
         let other = &source.get(vm).layout;
         let plain = |format: &str| format.strip_prefix('@').unwrap_or(format).to_string();
@@ -299,7 +304,7 @@ pub(super) fn equal(vm: &mut Vm, a: Obj<MemoryView>, b: Value) -> R<Option<bool>
         let same = left.format == right.format;
         return Ok(Some(same && a.to_bytes(vm, false) == b.to_bytes(vm, false)));
     };
-    if x == y && !matches!(x, Code::Float(_) | Code::Complex(_)) {
+    if x == y && !matches!(x, Code::Float(_) | Code::Complex(_) | Code::Bool) {
         return Ok(Some(a.to_bytes(vm, false) == b.to_bytes(vm, false)));
     }
     let places = a.places(vm, false).into_iter().zip(b.places(vm, false));

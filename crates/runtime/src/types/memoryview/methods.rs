@@ -115,7 +115,14 @@ mod py {
         vm.new_bytes(&bytes)
     }
 
-    /// The bytes of all items in hexadecimal.
+    /// The bytes of all items in hexadecimal; with a separator between groups of them, which are counted from the right, or from the left when
+    /// `bytes_per_sep` is negative.
+    ///
+    /// >>> value = memoryview(bytes([10, 11, 12]))
+    /// >>> value.hex(), value.hex(':')
+    /// ('0a0b0c', '0a:0b:0c')
+    /// >>> value.hex('-', 2), value.hex('-', -2)
+    /// ('0a-0b0c', '0a0b-0c')
     #[method("($self, /, sep=None, bytes_per_sep=1)")]
     fn hex(vm: &mut Vm, this: Obj<MemoryView>, sep: Option<Value>, bytes_per_sep: Option<isize>) -> R<Owned> {
         this.check_open(vm)?;

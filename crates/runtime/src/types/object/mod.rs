@@ -5,7 +5,7 @@ mod methods;
 mod reduce;
 
 pub(crate) use methods::add_class_names;
-pub(crate) use reduce::import;
+pub(crate) use reduce::{default_state, import};
 
 use crate::native::*;
 use crate::object::class::ClassFlags;

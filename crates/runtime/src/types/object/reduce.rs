@@ -139,7 +139,7 @@ fn state(vm: &mut Vm, this: Value, required: bool) -> R<Owned> {
 }
 
 /// `object.__getstate__`: the instance dict, and with `__slots__` a pair of it and the slots.
-pub(super) fn default_state(vm: &mut Vm, this: Value, required: bool) -> R<Owned> {
+pub(crate) fn default_state(vm: &mut Vm, this: Value, required: bool) -> R<Owned> {
     let class = vm.class_of(this);
     let name = class.name(vm);
     if required && crate::types::type_::slot_names::has_item_size(vm, class) {

@@ -48,8 +48,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
 fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
     let set = this(vm, value)?;
     let class = vm.class_of(value);
-    let same_new = class.slots(vm).new.is_some_and(|slot| slot as usize == new as *const () as usize);
-    if !args.names.is_empty() && same_new {
+    if !args.names.is_empty() {
         return Err(vm.type_error("set() takes no keyword arguments"));
     }
     let iterable = match *args.positional {

@@ -96,12 +96,7 @@ fn remaining(vm: &Vm, position: &Position) -> usize {
     text.map_or(0, |text| text.len(vm).saturating_sub(position.index))
 }
 
-pub(crate) fn reduce(vm: &mut Vm, text: Option<Owned>, index: usize) -> R<Owned> {
-    let name = vm.intern("iter")?;
-    let iter = match vm.builtins.get_str(vm, name) {
-        Some(iter) => iter.own(),
-        None => return Err(vm.attribute_error_text("iter")),
-    };
+pub(crate) fn reduce(vm: &mut Vm, iter: Owned, text: Option<Owned>, index: usize) -> R<Owned> {
     match text {
         Some(text) => {
             let (args, index) = (vm.new_tuple(&[text.value()])?, vm.new_int(index as i128)?);
@@ -136,9 +131,10 @@ macro_rules! iterator_methods {
 
                 #[method("($self, /)")]
                 fn __reduce__(vm: &mut Vm, this: Obj<$payload>) -> R<Owned> {
+                    let function = crate::types::iterator::builtin(vm, "iter")?;
                     let position = &this.get(vm).0;
                     let (text, index) = (position.text.clone(), position.index);
-                    reduce(vm, text, index)
+                    reduce(vm, function, text, index)
                 }
 
                 #[method("($self, state, /)")]

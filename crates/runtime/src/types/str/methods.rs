@@ -576,7 +576,8 @@ mod py {
     #[method("($self, /)")]
     fn __getnewargs__(vm: &mut Vm, this: Obj<Str>) -> R<Owned> {
         // A copy, never the object itself: what pickles a subclass must not see it again.
-        let text = vm.exact_str(this)?;
+        let text = this.units(vm).to_text();
+        let text = vm.new_text(&text)?;
         vm.new_tuple(&[text.value()])
     }
 

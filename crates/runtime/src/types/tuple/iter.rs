@@ -67,13 +67,10 @@ mod py {
     /// What pickling needs.
     #[method("($self, /)")]
     fn __reduce__(vm: &mut Vm, this: Obj<TupleIterator>) -> R<Owned> {
+        let function = iterator::builtin(vm, "iter")?;
         let state = this.get(vm);
         let (sequence, index) = (state.sequence.clone(), state.index);
-        if sequence.is_none() {
-            let nothing = vm.empty_tuple.clone();
-            return iterator::reduce_empty(vm, nothing);
-        }
-        iterator::reduce_sequence(vm, "iter", sequence, index as i64)
+        iterator::reduce_over(vm, function, sequence, index)
     }
 
     /// Go to the item that `__reduce__` told.

@@ -382,6 +382,12 @@ fn flags(vm: &Vm, class: Obj<Class>) -> u64 {
             bits |= 1 << bit;
         }
     };
+    set(
+        own.has(ClassFlags::HEAP)
+            && details.has_dict
+            && details.layout.payload == layout_of::<crate::types::object::Object>().payload,
+        2,
+    );
     set(own.has(ClassFlags::HEAP) && details.has_dict, 4);
     set(own.has(ClassFlags::HEAP) && details.has_weakref, 3);
     set(own.has(ClassFlags::SEQUENCE), 5);

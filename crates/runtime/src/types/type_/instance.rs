@@ -43,6 +43,6 @@ pub(crate) fn set_dict(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()> 
     vm.replace_instance_dict(this, dict)
 }
 
-fn get_weakref(_vm: &mut Vm, _this: Value) -> R<Owned> {
-    Ok(Owned::NONE)
+fn get_weakref(vm: &mut Vm, this: Value) -> R<Owned> {
+    Ok(crate::types::weakref::references(vm, this).into_iter().next().unwrap_or(Owned::NONE))
 }

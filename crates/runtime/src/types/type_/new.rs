@@ -68,7 +68,9 @@ fn make(
     let exact_name = vm.exact_str(name)?;
     let bases_tuple = vm.new_tuple(bases)?;
     let (dict_owned, dict) = vm.new_dict_obj()?;
-    for (key, value) in namespace.snapshot(vm) {
+    let ordered = ordered(vm, namespace)?;
+    let source = ordered.as_ref().and_then(|copy| vm.cast::<Dict>(copy.value())).unwrap_or(namespace);
+    for (key, value) in source.snapshot(vm) {
         let key = match vm.cast_exact::<Str>(key.value()) {
             Some(text) => vm.intern_obj(text)?.own(),
             None => key,
@@ -131,8 +133,13 @@ fn make(
         }
     }
     let (doc, eq, hash) = (vm.names.__doc__, vm.names.__eq__, vm.names.__hash__);
-    if dict.get_str(vm, doc).is_none() {
-        dict.set_str(vm, doc, Value::NONE)?;
+    match dict.get_str(vm, doc) {
+        None => dict.set_str(vm, doc, Value::NONE)?,
+        Some(text) => {
+            if let Some(text) = vm.cast::<Str>(text) {
+                check_encodable(vm, text)?;
+            }
+        }
     }
     if dict.get_str(vm, eq).is_some() && dict.get_str(vm, hash).is_none() {
         dict.set_str(vm, hash, Value::NONE)?;
@@ -153,8 +160,28 @@ fn make(
     Ok(owned)
 }
 
+/// The namespace in the order of its own iterator, which is not the dict's in an OrderedDict whose entries were moved.
+fn ordered(vm: &mut Vm, namespace: Obj<Dict>) -> R<Option<Owned>> {
+    let own = vm.class_of(namespace.value()).slots(vm).iter.map(|slot| slot as usize);
+    if own == vm.types.dict.slots(vm).iter.map(|slot| slot as usize) {
+        return Ok(None);
+    }
+    let (copy, dict) = vm.new_dict_obj()?;
+    crate::types::dict::update::update_from_mapping(vm, dict, namespace.value())?;
+    Ok(Some(copy))
+}
+
+/// A text that the system sees as UTF-8.
+fn check_encodable(vm: &mut Vm, text: Obj<Str>) -> R<()> {
+    if text.units(vm).iter().any(|unit| (0xd800..0xe000).contains(&unit)) {
+        return Err(crate::functions::execute::surrogates(vm, text));
+    }
+    Ok(())
+}
+
 /// A class's name has no null characters.
 pub(super) fn check_name(vm: &mut Vm, name: Obj<Str>) -> R<()> {
+    check_encodable(vm, name)?;
     if name.units(vm).iter().any(|unit| unit == 0) {
         return Err(vm.value_error("type name must not contain null characters"));
     }

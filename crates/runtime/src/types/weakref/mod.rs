@@ -266,7 +266,8 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     };
     let class = vm.class_of(target.value()).name(vm);
     let name = vm.names.__name__;
-    let name = vm.get_attr_optional(target.value(), name)?;
+    // As its class says: `__getattr__` is not asked.
+    let name = vm.bound_special(target.value(), name)?;
     let name = name.and_then(|name| vm.cast::<Str>(name.value()).map(|name| name.to_string_lossy(vm)));
     let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
     vm.new_str(&format!("<weakref at {:#x}; to '{class}' at {:#x}{name}>", value.bits(), target.bits()))

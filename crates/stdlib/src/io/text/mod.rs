@@ -12,7 +12,6 @@ mod write;
 use taipan_runtime::codecs::CodecRegistry;
 use taipan_runtime::native::*;
 use taipan_text::codecs::Standard;
-use taipan_text::codecs::handlers::Handler;
 
 use crate::support::{payload, receiver, signature};
 
@@ -219,7 +218,7 @@ fn codec_info(vm: &mut Vm, encoding: &str) -> R<Owned> {
 
 /// LookupError unless there is such an error handler.
 fn check_handler(vm: &mut Vm, name: &str) -> R<()> {
-    if Handler::from_name(name).is_some() || CodecRegistry::registered_error(vm, name).is_some() {
+    if CodecRegistry::has_error_handler(vm, name) {
         return Ok(());
     }
     Err(vm.lookup_error(format!("unknown error handler name '{name}'")))
