@@ -2,7 +2,7 @@
 
 use taipan_bytecode::{Position, SyntaxError, SyntaxErrorKind};
 use taipan_syntax::ast::{Ranged, TextRange, TextSize};
-use taipan_syntax::{LineIndex, SyntaxWarning};
+use taipan_syntax::{LineIndex, Noticed, SyntaxWarning};
 
 use crate::made::Made;
 
@@ -92,7 +92,14 @@ impl<'a> Source<'a> {
     pub(crate) fn warning(&self, range: TextRange, message: impl Into<String>) -> SyntaxWarning {
         let (line, column) = self.lines.line_character(self.text, range.start());
         let (end_line, end_column) = self.lines.line_character(self.text, range.end());
-        SyntaxWarning { message: message.into(), line, offset: column + 1, end_line, end_offset: end_column + 1 }
+        SyntaxWarning {
+            message: message.into(),
+            line,
+            offset: column + 1,
+            end_line,
+            end_offset: end_column + 1,
+            noticed: Noticed::Compiler,
+        }
     }
 
     /// Where the `def`, `async`, or `class` of a decorated definition stands: CPython's definitions begin there, the

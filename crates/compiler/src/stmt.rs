@@ -404,7 +404,16 @@ impl<'t> Compiler<'t> {
             self.warn(statement.range, "'return' in a 'finally' block");
         }
         if self.unit.blocks.iter().any(|block| matches!(block, Block::StarHandlers)) {
-            return self.star_error(statement.range);
+            let line = |range: TextRange| self.source.position(Span::of(&range)).line;
+            let range = match &statement.value {
+                Some(value)
+                    if fold::constant(value, self.source).is_some() && line(value.range()) == line(statement.range) =>
+                {
+                    value.range()
+                }
+                _ => statement.range,
+            };
+            return self.star_error(range);
         }
         let span = Span::of(statement);
         let constant = match &statement.value {

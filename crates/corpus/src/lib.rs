@@ -21,13 +21,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold programs.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 10] = [
     "examples",
     "tests/seed",
     "tests/lang",
     "tests/types",
     "tests/functions",
     "tests/errors",
+    "tests/faulty",
     "tests/limits",
     "tests/regress",
     "tests/stdlib",

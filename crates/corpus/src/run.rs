@@ -1,7 +1,7 @@
 //! Running one program under one interpreter and judging what it did.
 //!
 //! A program runs in its own folder, so that it can import the material beside it, and that folder's path is taken out
-//! of what it printed, so that tracebacks read the same on every machine.
+//! of what it printed, so that tracebacks read the same on every machine. What it complained of is made alike further: `same_everywhere`.
 
 use crate::diff::unified;
 use crate::expectation::{Expectation, Raised};
@@ -59,7 +59,7 @@ impl Interpreter {
         let tidy = |text: String| text.replace("\r\n", "\n").replace(&format!("{}/", folder.display()), "");
         Ok(Outcome {
             stdout: tidy(stdout.join().unwrap_or_default()),
-            stderr: tidy(stderr.join().unwrap_or_default()),
+            stderr: same_everywhere(&tidy(stderr.join().unwrap_or_default())),
             code,
             timed_out,
             took,
@@ -106,6 +106,38 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String>
         }
         String::from_utf8_lossy(&kept).into_owned()
     })
+}
+
+/// Text with addresses as `0x...` and files of the standard library as `<library>/NAME`, line `...`: where it is installed and which release
+/// it is of are nobody's promise.
+fn same_everywhere(text: &str) -> String {
+    const FOLDERS: [&str; 2] = ["/python3.14/", "/taipan3.14/"];
+    const NUMBER: &str = "\", line ";
+    /// Shorter numbers are no addresses.
+    const ADDRESS: usize = 9;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut line = line.to_owned();
+        let ends = FOLDERS.iter().filter_map(|folder| line.find(folder).map(|at| at + folder.len()));
+        if let Some(end) = ends.min() {
+            let start = line[..end].rfind(['"', '\'', ' ', '(']).map_or(0, |at| at + 1);
+            line.replace_range(start..end, "<library>/");
+            if let Some(number) = line.find(NUMBER).map(|at| at + NUMBER.len()) {
+                let digits = line[number..].bytes().take_while(u8::is_ascii_digit).count();
+                line.replace_range(number..number + digits, "...");
+            }
+        }
+        let mut rest = line.as_str();
+        while let Some(at) = rest.find("0x") {
+            let (before, number) = rest.split_at(at + 2);
+            let digits = number.bytes().take_while(u8::is_ascii_hexdigit).count();
+            out.push_str(before);
+            out.push_str(if digits < ADDRESS { &number[..digits] } else { "..." });
+            rest = &number[digits..];
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 fn wait(child: &mut Child, deadline: Instant) -> std::io::Result<(Option<i32>, bool)> {
@@ -182,4 +214,18 @@ pub fn default_pythons(root: &Path) -> Vec<PathBuf> {
     places.push(root.join("target/anchors/bin/python3.14"));
     places.retain(|place| place.is_file());
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_everywhere;
+
+    #[test]
+    fn what_differs_between_machines_goes() {
+        let text = "  File \"/usr/lib/python3.14/enum.py\", line 709, in f\nin <f at 0x7f12345678ab>: 0xff\n";
+        let same = "  File \"<library>/enum.py\", line ..., in f\nin <f at 0x...>: 0xff\n";
+        assert_eq!(same_everywhere(text), same);
+        assert_eq!(same_everywhere("from 'm' (/a b/taipan3.14/m.py)"), "from 'm' (/a <library>/m.py)");
+        assert_eq!(same_everywhere("plain\n"), "plain\n");
+    }
 }

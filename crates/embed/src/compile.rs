@@ -38,13 +38,14 @@ pub(crate) fn compile(request: &CompileRequest<'_>) -> Result<(Code, Vec<Compile
         parse: ParseOptions {
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
+            by_lines: matches!(request.source, Source::File(_)),
             ..ParseOptions::default()
         },
         ..Options::new(mode)
     };
     let compiled = taipan_compiler::compile(source, request.filename, options)?;
     let warnings = compiled.warnings.into_iter().map(|warning| CompileWarning {
-        error: warning.to_error(source),
+        error: warning.to_error(source, !request.filename.starts_with('<')),
         message: warning.message,
         line: warning.line,
         category: "SyntaxWarning",

@@ -258,9 +258,9 @@ pub(crate) fn report(vm: &mut Vm, _raised: Raised) -> i32 {
     if class.is_subclass_of(vm, vm.exceptions.SystemExit) && !vm.options.settings.flags.inspect {
         let (status, message) = exit_status(vm, &exception);
         if let Some(message) = message {
-            let _ = flush_stream(vm, "stderr");
+            let _ = flush_stream(vm, "stdout");
             drop(vm.error.take());
-            let _ = vm.host.write_all(2, format!("{message}\n").as_bytes());
+            vm.write_to_standard_error(&format!("{message}\n"));
         }
         return status;
     }
@@ -325,8 +325,9 @@ pub(crate) fn exit_status(vm: &mut Vm, exception: &Owned) -> (i32, Option<String
     match vm.str_text(code.value()) {
         Ok(text) => (1, Some(text)),
         Err(_) => {
+            // Only the end of the line is left to print.
             drop(vm.error.take());
-            (1, None)
+            (1, Some(String::new()))
         }
     }
 }

@@ -71,6 +71,8 @@ impl Vm {
                 self.unraisable_finalizer(error, value);
             }
             self.error = before;
+            // A generator that went on although it was closed is not closed again.
+            object.set(Flags::FINALIZED);
         }
     }
 

@@ -120,12 +120,7 @@ impl Vm {
         match self.warn_explicit(category.value(), message.value(), &place, None) {
             Err(raised) => {
                 self.catch(category, raised)?;
-                let mut error = error.clone();
-                if filename.starts_with('<') {
-                    // As of any file that cannot be read, its lines are not shown.
-                    error.text = None;
-                }
-                Err(self.raise_syntax_error(&error, filename))
+                Err(self.raise_syntax_error(error, filename))
             }
             Ok(()) => Ok(()),
         }

@@ -62,7 +62,6 @@ mod py {
     /// Call every function now, the last registered first.
     #[function("()")]
     fn _run_exitfuncs(vm: &mut Vm) -> R<()> {
-        let mut failed = None;
         while let Some((function, positional, keywords)) = vm.state::<Registered>().0.pop() {
             let positional = vm.collect(positional.value())?;
             let positional: Vec<Value> = positional.iter().map(|value| value.value()).collect();
@@ -73,13 +72,11 @@ mod py {
             let names: Vec<Value> = names.iter().map(|name| name.value()).collect();
             let values: Vec<Value> = values.iter().map(|value| value.value()).collect();
             let args = Args { positional: &positional, names: &names, keyword_values: &values };
-            if let Err(raised) = vm.call_args(function.value(), args) {
-                failed = Some((vm.take_error(), raised));
+            if vm.call_args(function.value(), args).is_err() {
+                let error = vm.take_error();
+                vm.unraisable(error, "Exception ignored in atexit callback", function.value());
             }
         }
-        match failed {
-            Some((error, _)) => Err(vm.reraise(error)),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }

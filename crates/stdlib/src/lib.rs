@@ -52,6 +52,7 @@ mod termios;
 mod thread;
 mod time;
 mod tokenize;
+mod tracemalloc;
 mod typing;
 mod unicodedata;
 mod warnings;
@@ -103,6 +104,7 @@ native_modules! {
     _symtable => symtable::create,
     _thread => thread::create,
     _tokenize => tokenize::create,
+    _tracemalloc => tracemalloc::create,
     _typing => typing::create,
     _warnings => warnings::create,
     _weakref => weakref::create,

@@ -25,7 +25,7 @@ pub use carets::SyntaxTools;
 pub use decode::{CodecHook, DecodeOptions, decode_source, decode_source_with};
 pub use line_index::LineIndex;
 pub use nesting::with_stack_for;
-pub use parse::{Mode, ParseOptions, Parsed, SyntaxWarning, Tree, parse};
+pub use parse::{Mode, Noticed, ParseOptions, Parsed, SyntaxWarning, Tree, parse};
 pub use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 pub use token_stream::{SourceToken, TokenEnd, tokens};
 

@@ -31,11 +31,13 @@ pub struct ParseOptions {
     pub dont_imply_dedent: bool,
     /// `sys.get_int_max_str_digits()`: the most digits of a decimal integer, or 0.
     pub max_integer_digits: usize,
+    /// The source is the file that is run: read line by line, so that at its end there is no line left to point into.
+    pub by_lines: bool,
 }
 
 impl Default for ParseOptions {
     fn default() -> Self {
-        Self { allow_incomplete_input: false, dont_imply_dedent: false, max_integer_digits: 4300 }
+        Self { allow_incomplete_input: false, dont_imply_dedent: false, max_integer_digits: 4300, by_lines: false }
     }
 }
 
@@ -57,12 +59,28 @@ pub struct SyntaxWarning {
     pub offset: u32,
     pub end_line: u32,
     pub end_offset: u32,
+    pub noticed: Noticed,
+}
+
+/// Who noticed what a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noticed {
+    Tokenizer,
+    Parser,
+    Compiler,
 }
 
 impl SyntaxWarning {
-    /// What to raise if a filter turns the warning into an error. `source` is that of the parse.
-    pub fn to_error(&self, source: &str) -> SyntaxError {
-        let text = source.split_inclusive('\n').nth((self.line as usize).saturating_sub(1)).unwrap_or_default();
+    /// What to raise if a filter turns the warning into an error. `source` is that of the parse, `is_file` whether it can be read again.
+    pub fn to_error(&self, source: &str, is_file: bool) -> SyntaxError {
+        let mut text = source.split_inclusive('\n').nth((self.line as usize).saturating_sub(1));
+        match self.noticed {
+            Noticed::Tokenizer => text = text.map(|text| text.trim_end_matches('\n')),
+            Noticed::Parser => {}
+            // The compiler has no source: it looks for the file.
+            Noticed::Compiler if !is_file => text = None,
+            Noticed::Compiler => {}
+        }
         SyntaxError {
             kind: SyntaxErrorKind::Syntax,
             // As an error it is not about the future.
@@ -71,7 +89,7 @@ impl SyntaxWarning {
             offset: Some(self.offset as i32),
             end_line: Some(self.end_line as i32),
             end_offset: Some(self.end_offset as i32),
-            text: Some(text.to_owned()),
+            text: text.map(str::to_owned),
             metadata: None,
         }
     }

@@ -34,6 +34,12 @@ pub(super) fn write(vm: &mut Vm, file: Option<Owned>, text: &str) {
 }
 
 impl Vm {
+    /// Write to `sys.stderr`, or to the host's standard error when there is none.
+    pub fn write_to_standard_error(&mut self, text: &str) {
+        let file = standard_error(self).filter(|file| !file.is_none());
+        write(self, file, text);
+    }
+
     /// An exception that cannot be raised anywhere: `message` ends in what was done with `object`.
     pub fn unraisable(&mut self, exception: Owned, message: &str, object: Value) {
         let shown = text::safe_repr(self, object, "object");
@@ -59,7 +65,9 @@ impl Vm {
         }
         if call_hook(self, &exception, message, object).is_err() {
             let failure = self.take_error();
-            print_unraisable(self, &failure, Some("Exception ignored in sys.unraisablehook"), None);
+            let (name, sys) = (self.names.unraisablehook, self.sys);
+            let hook = sys.get_str(self, name).map_or(Owned::NONE, Value::own);
+            print_unraisable(self, &failure, Some("Exception ignored in sys.unraisablehook"), Some(hook.value()));
         }
         self.error = before;
     }
@@ -157,6 +165,10 @@ fn plain(vm: &mut Vm, exception: &Owned, out: &mut String) {
         let (code, globals) = (function.code(vm), function.get(vm).globals.clone());
         let template = code.get(vm).template.clone();
         out.push_str(&format!("  File \"{}\", line {line}, in {}\n", template.filename, template.name));
+        if vm.threads.is_finalizing() {
+            // The modules that files are read with may be gone.
+            continue;
+        }
         let source = sources.line(vm, code, globals.value(), line);
         if !source.trim().is_empty() {
             out.push_str(&format!("    {}\n", source.trim()));

@@ -93,8 +93,10 @@ impl Vm {
             None => Owned::NONE,
         };
         let number = |value: Option<i32>| value.map_or(Value::NONE, Value::small);
-        let mut details = vec![filename.value(), number(error.line), number(error.offset), text.value()];
-        details.extend([number(error.end_line), number(error.end_offset)]);
+        let place =
+            [number(error.line), number(error.offset), text.value(), number(error.end_line), number(error.end_offset)];
+        let mut details = vec![filename.value()];
+        details.extend(place);
         let metadata = match &error.metadata {
             Some((line, offset, source)) => {
                 let source = self.new_str(source)?;
@@ -102,11 +104,15 @@ impl Vm {
             }
             None => None,
         };
-        if let Some(metadata) = &metadata {
-            details.push(metadata.value());
-        }
         let details = self.new_tuple(&details)?;
-        Ok(self.raise_with(class, &[message.value(), details.value()]))
+        let raised = self.raise_with(class, &[message.value(), details.value()]);
+        if let Some(metadata) = metadata
+            && let Some(exception) = self.error.clone()
+        {
+            let name = self.intern("_metadata")?;
+            self.set_attr(exception.value(), name, Some(metadata.value()))?;
+        }
+        Ok(raised)
     }
 
     /// Run a code object with these globals; `locals` is the namespace that names are stored into (for a module, the globals).

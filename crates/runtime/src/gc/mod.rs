@@ -294,6 +294,7 @@ impl Vm {
     /// The end of the program: `sys.modules` lets go of the modules, and those that something else keeps alive lose their contents, the
     /// newest first; so finalisers run while `sys` and `builtins` are still there.
     pub fn finalize_modules(&mut self) {
+        self.release_from_sys();
         let modules = self.modules;
         let mut references = Vec::new();
         for (name, module) in modules.snapshot(self) {
@@ -327,6 +328,36 @@ impl Vm {
         self.collect_garbage(2);
         self.run_finalizers();
         drop(self.error.take());
+    }
+
+    /// What `sys` holds for the program's sake keeps nothing of the program alive, and the standard streams are those of the beginning.
+    fn release_from_sys(&mut self) {
+        const RELEASED: [&str; 9] = [
+            "path",
+            "argv",
+            "ps1",
+            "ps2",
+            "last_exc",
+            "last_type",
+            "last_value",
+            "last_traceback",
+            "__interactivehook__",
+        ];
+        const STREAMS: [(&str, &str); 3] = [("stdin", "__stdin__"), ("stdout", "__stdout__"), ("stderr", "__stderr__")];
+        let sys = self.sys;
+        let changes =
+            RELEASED.map(|name| (name, None)).into_iter().chain(STREAMS.map(|(name, from)| (name, Some(from))));
+        for (name, from) in changes {
+            let Ok(name) = self.intern(name) else { continue };
+            let value = match from.map(|from| self.intern(from)) {
+                Some(Ok(from)) => sys.get_str(self, from).map_or(Owned::NONE, Value::own),
+                _ => Owned::NONE,
+            };
+            if sys.get_str(self, name).is_some() && sys.set_str(self, name, value.value()).is_err() {
+                drop(self.error.take());
+            }
+            self.run_finalizers();
+        }
     }
 
     /// Set the variables of a module to None: first those with a leading underscore, then the others.

@@ -257,5 +257,9 @@ fn unexpected(vm: &mut Vm, function: Obj<Function>, names: &[Value], text: Obj<S
         ));
     }
     let name = text.to_string_lossy(vm);
-    vm.type_error(format!("{shown}() got an unexpected keyword argument '{name}'"))
+    let named = template.positional_only as usize..(template.positional + template.keyword_only) as usize;
+    let candidates = template.locals.get(named).unwrap_or_default().iter().map(|local| local.name.clone());
+    let hint = crate::errors::suggest::best_match(candidates, &name);
+    let hint = hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
+    vm.type_error(format!("{shown}() got an unexpected keyword argument '{name}'{hint}"))
 }

@@ -45,6 +45,14 @@ fn raises_again(word: u32) -> bool {
 }
 
 impl Machine<'_> {
+    /// The index of the word behind which pc is: the running instruction's.
+    pub(in crate::interp) fn at(&self) -> usize {
+        let start = self.code().get(self.vm).words.as_ptr();
+        // SAFETY: pc points into the code, behind the failing instruction's first word.
+        // At the very beginning only when a signal is served before the first instruction.
+        (unsafe { self.pc.offset_from(start) } as usize).saturating_sub(1)
+    }
+
     /// Find the handler of the exception in flight. `Flow::Next`: pc is at it. `Flow::Exit`: it leaves the frame that was entered from Rust.
     #[cold]
     #[inline(never)]
@@ -53,9 +61,7 @@ impl Machine<'_> {
         loop {
             let code = self.code();
             let start = code.get(self.vm).words.as_ptr();
-            // SAFETY: pc points into the code, behind the failing instruction's first word.
-            // At the very beginning only when a signal is served before the first instruction.
-            let word = (unsafe { self.pc.offset_from(start) } as usize).saturating_sub(1);
+            let word = self.at();
             self.sync();
             // What is raised again has been through this frame already.
             let again = raised_here && raises_again(code.get(self.vm).template.words[word]);

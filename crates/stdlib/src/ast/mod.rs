@@ -65,6 +65,7 @@ impl SyntaxTrees for Trees {
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
             max_integer_digits: vm.max_str_digits,
+            by_lines: false,
         };
         let decoded;
         let text = match source {
@@ -97,7 +98,7 @@ impl SyntaxTrees for Trees {
         }
         for warning in parsed.warnings() {
             let warning = CompileWarning {
-                error: warning.to_error(parsed.source()),
+                error: warning.to_error(parsed.source(), !request.filename.starts_with('<')),
                 message: warning.message.clone(),
                 line: warning.line,
                 category: "SyntaxWarning",
@@ -161,7 +162,7 @@ impl SyntaxTrees for Trees {
         match compiled {
             Ok(compiled) => {
                 for warning in compiled.warnings {
-                    let error = warning.to_error("");
+                    let error = warning.to_error("", false);
                     vm.warn_of_source("SyntaxWarning", &warning.message, request.filename, warning.line, &error)?;
                 }
                 vm.new_code(std::sync::Arc::new(compiled.code))

@@ -1,10 +1,10 @@
 //! Strings that cannot be put together or whose escapes mean nothing.
 
 use super::escapes::{self, Fault};
-use crate::SyntaxWarning;
 use crate::grammar::literals::{f_string_or_string, template};
 use crate::grammar::{Kind, Node, Parse, Parser, choice};
 use crate::tokenizer::T;
+use crate::{Noticed, SyntaxWarning};
 
 pub(crate) fn template_concatenation(p: &mut Parser<'_>) -> Parse {
     const MIXED: &str = "cannot mix t-string literals with string or bytes literals";
@@ -84,7 +84,14 @@ fn warn(p: &mut Parser<'_>, at: usize, line: i32, message: String) {
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let offset = source[line_start..at].chars().count() as u32 + 1;
     let line = line as u32;
-    p.warnings.push(SyntaxWarning { message, line, offset, end_line: line, end_offset: offset + 2 });
+    p.warnings.push(SyntaxWarning {
+        message,
+        line,
+        offset,
+        end_line: line,
+        end_offset: offset + 2,
+        noticed: Noticed::Parser,
+    });
 }
 
 /// The text of an f-string or t-string, given its first token and its last.

@@ -184,7 +184,9 @@ impl Parser<'_> {
         let span = self.tokens.get(at).map_or(Span { column: -1, end_column: -1, ..Span::default() }, |t| t.span);
         let offset = if span.column == -1 {
             // Where the tokenizer is.
-            if self.tokenizer.cursor == self.tokenizer.line_start {
+            let no_fault = self.tokens.get(at).is_some_and(|token| token.ty != T::Error);
+            let at_end = self.options.by_lines && no_fault && self.tokenizer.done.is_end_of_source();
+            if at_end || self.tokenizer.cursor == self.tokenizer.line_start {
                 0
             } else {
                 (self.tokenizer.cursor - self.tokenizer.line_start) as i32

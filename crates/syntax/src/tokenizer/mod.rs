@@ -12,7 +12,7 @@ use taipan_bytecode::{SyntaxError, SyntaxErrorKind};
 
 pub(crate) use token::{Span, T, Token};
 
-use crate::SyntaxWarning;
+use crate::{Noticed, SyntaxWarning};
 
 /// No character: the end of the input. Null characters are refused before.
 const EOF: u8 = 0;
@@ -252,7 +252,14 @@ impl<'s> Tokenizer<'s> {
         let end = self.floor_boundary(self.cursor);
         let offset = self.source[self.line_start..end].chars().count() as u32;
         let line = self.line as u32;
-        self.warnings.push(SyntaxWarning { message, line, offset, end_line: line, end_offset: offset });
+        self.warnings.push(SyntaxWarning {
+            message,
+            line,
+            offset,
+            end_line: line,
+            end_offset: offset,
+            noticed: Noticed::Tokenizer,
+        });
     }
 
     /// Stop with a fault that the recognizer puts in words.

@@ -11,7 +11,13 @@ pub(in crate::interp) fn raise(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if i.c == 0 {
         return match m.vm.handled.clone() {
             Some(handled) => Flow::Raise(m.vm.reraise(handled)),
-            None => Flow::Raise(m.vm.runtime_error("No active exception to reraise")),
+            None => {
+                let raised = m.vm.runtime_error("No active exception to reraise");
+                // A bare `raise` adds no place to a traceback, but this exception begins here.
+                let (frame, word) = (m.frame(), m.at());
+                crate::types::traceback::extend(m.vm, frame, word);
+                Flow::Raise(raised)
+            }
         };
     }
     let given = m.operand(i.a);
@@ -116,7 +122,16 @@ pub(in crate::interp) fn check_eg_match(m: &mut Machine<'_>, i: Instruction) -> 
     m.sync();
     let wanted = m.operand(i.b);
     let exception = m.get(i.a).own();
+    let is_group = crate::types::exception::group::is_group(m.vm, exception.value());
     let (matched, rest) = attempt!(crate::types::exception::group::split_for_clause(m.vm, exception, wanted));
+    if !matched.is_none() && !is_group {
+        // The group was made here, around the exception.
+        let word = m.at();
+        let before = m.vm.error.replace(matched.clone());
+        let frame = m.frame();
+        crate::types::traceback::extend(m.vm, frame, word);
+        m.vm.error = before;
+    }
     if !matched.is_none() {
         let old = m.vm.handled.replace(matched.clone());
         drop(old);
@@ -149,7 +164,7 @@ pub(in crate::interp) fn load_special(m: &mut Machine<'_>, i: Instruction) -> Fl
     };
     let class = m.vm.class_of(object);
     let Some(found) = class.lookup(m.vm, name) else {
-        let shown = class.full_name(m.vm);
+        let shown = class.name(m.vm);
         let mut message = format!("'{shown}' object does not support {protocol} (missed {missing} method)");
         let other = if missing.starts_with("__a") {
             (m.vm.names.__enter__, m.vm.names.__exit__, "'with'")

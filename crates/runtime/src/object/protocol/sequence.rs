@@ -63,8 +63,14 @@ impl Vm {
         match self.class_of(container).slots(self).set_item {
             Some(set) => set(self, container, key, None),
             None => {
-                let class = self.class_of(container).name(self);
-                Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
+                let class = self.class_of(container);
+                let slots = class.slots(self);
+                // In CPython it depends on which of its tables the type has.
+                let is_sequence = class.is_heap(self) || slots.length.is_some() || slots.contains.is_some();
+                let is_index = self.class_of(key).slots(self).index.is_some();
+                let not = if is_sequence && is_index { "doesn't" } else { "does not" };
+                let class = class.name(self);
+                Err(self.type_error(format!("'{class}' object {not} support item deletion")))
             }
         }
     }

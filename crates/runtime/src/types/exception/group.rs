@@ -336,8 +336,9 @@ pub(crate) fn split_for_clause(vm: &mut Vm, exception: Owned, wanted: Owned) -> 
         if is_group {
             return Ok((exception, Owned::NONE));
         }
-        let wrapped = new_group(vm, &[exception.value()])?;
-        return Ok((wrapped, Owned::NONE));
+        let (message, alone) = (vm.new_str("")?, vm.new_tuple(&[exception.value()])?);
+        let group = vm.exceptions.BaseExceptionGroup;
+        return Ok((vm.new_exception(group, &[message.value(), alone.value()])?, Owned::NONE));
     }
     if !is_group {
         return Ok((Owned::NONE, exception));

@@ -1,0 +1,7 @@
+async def f(): pass
+c = f()
+try:
+    c.send(None)
+except StopIteration:
+    pass
+c.send(None)

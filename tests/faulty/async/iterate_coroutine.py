@@ -1,0 +1,7 @@
+async def f(): pass
+c = f()
+try:
+    for x in c:
+        pass
+finally:
+    c.close()

@@ -1,0 +1,3 @@
+async def f():
+    await 1
+f().send(None)

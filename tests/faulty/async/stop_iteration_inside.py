@@ -1,0 +1,3 @@
+async def f():
+    raise StopIteration(1)
+f().send(None)

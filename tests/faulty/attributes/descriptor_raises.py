@@ -1,0 +1,6 @@
+class D:
+    def __get__(self, instance, owner):
+        raise LookupError("descriptor")
+class A:
+    d = D()
+A().d

@@ -1,0 +1,4 @@
+import enum
+class C(enum.Enum):
+    RED = 1
+C.GREEN

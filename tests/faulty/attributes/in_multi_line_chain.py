@@ -1,0 +1,6 @@
+value = (
+    "abc"
+    .upper()
+    .lowr()
+    .strip()
+)

@@ -1,0 +1,3 @@
+class A: pass
+a = A()
+a.__class__ = int

@@ -1,0 +1,3 @@
+class A: pass
+a = A()
+a.__dict__ = 1

@@ -1,0 +1,4 @@
+class Point:
+    def __init__(self):
+        self.position = 1
+Point().positon

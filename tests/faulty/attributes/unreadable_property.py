@@ -1,0 +1,3 @@
+class A:
+    x = property(None, lambda self, v: None)
+A().x

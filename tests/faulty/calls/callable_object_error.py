@@ -1,0 +1,4 @@
+class A:
+    def __call__(self, x):
+        return x / 0
+A()(1)

@@ -1,0 +1,3 @@
+class A:
+    __dir__ = 1
+dir(A())

@@ -1,0 +1,4 @@
+class A:
+    class B:
+        def __init__(self, x): pass
+A.B()

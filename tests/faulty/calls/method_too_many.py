@@ -1,0 +1,3 @@
+class A:
+    def f(self, x): pass
+A().f(1, 2)

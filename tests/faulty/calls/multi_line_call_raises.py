@@ -1,0 +1,6 @@
+def f(*args):
+    raise ValueError("inside")
+f(
+    1,
+    2,
+)

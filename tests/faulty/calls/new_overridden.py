@@ -1,0 +1,3 @@
+class A:
+    def __new__(cls): return super().__new__(cls)
+A(1)

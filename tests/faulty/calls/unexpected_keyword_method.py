@@ -1,0 +1,3 @@
+class A:
+    def f(self, /, colour, *, size): pass
+A().f(color=1)

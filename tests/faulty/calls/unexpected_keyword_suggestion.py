@@ -1,0 +1,2 @@
+def f(first, second): pass
+f(1, secnd=2)

@@ -1,0 +1,3 @@
+e = ValueError("outer")
+e.__context__ = TypeError("inner")
+raise e

@@ -1,0 +1,5 @@
+from abc import ABC, abstractmethod
+class A(ABC):
+    @abstractmethod
+    def f(self): pass
+A()

@@ -1,0 +1,1 @@
+class A(type(lambda: 0)): pass

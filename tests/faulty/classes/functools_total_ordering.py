@@ -1,0 +1,3 @@
+import functools
+@functools.total_ordering
+class A: pass

@@ -1,0 +1,4 @@
+from typing import Protocol
+class P(Protocol):
+    def f(self): ...
+P()

@@ -1,0 +1,4 @@
+class A:
+    @staticmethod
+    def f(x): return x + 1
+A.f("a")

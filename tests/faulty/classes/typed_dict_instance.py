@@ -1,0 +1,4 @@
+from typing import TypedDict
+class T(TypedDict):
+    a: int
+isinstance({}, T)

@@ -1,0 +1,1 @@
+class A(nope=1): pass

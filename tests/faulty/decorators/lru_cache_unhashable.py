@@ -1,0 +1,4 @@
+import functools
+@functools.lru_cache
+def f(x): return x
+f([])

@@ -1,0 +1,8 @@
+def deco(*a):
+    raise KeyError(a)
+@deco(
+    1,
+    2,
+)
+def f():
+    pass

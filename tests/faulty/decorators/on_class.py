@@ -1,0 +1,5 @@
+def deco(cls):
+    return cls.missing
+@deco
+class A:
+    pass

@@ -1,0 +1,5 @@
+def deco(f):
+    raise ValueError(f.__name__)
+@deco
+def f():
+    pass

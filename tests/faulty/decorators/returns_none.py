@@ -1,0 +1,4 @@
+def deco(f): pass
+@deco
+def f(): pass
+f()

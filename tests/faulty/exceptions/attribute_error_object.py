@@ -1,0 +1,1 @@
+raise AttributeError("no", name="appendd", obj=[])

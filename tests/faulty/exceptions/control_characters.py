@@ -1,0 +1,1 @@
+raise ValueError("bell \x07 tab \t end")

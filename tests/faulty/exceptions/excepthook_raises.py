@@ -1,0 +1,5 @@
+import sys
+def hook(*args):
+    raise RuntimeError("in hook")
+sys.excepthook = hook
+1 / 0

@@ -1,0 +1,1 @@
+raise ImportError("text", name="n", path="p")

@@ -1,0 +1,2 @@
+pint = 1
+raise NameError("name 'pritn' is not defined", name="pritn")

@@ -1,0 +1,8 @@
+def f():
+    1 / 0
+def g():
+    try:
+        f()
+    except ZeroDivisionError:
+        raise
+g()

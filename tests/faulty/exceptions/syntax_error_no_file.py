@@ -1,0 +1,1 @@
+raise SyntaxError("made", (None, 3, 5, "x = y z"))

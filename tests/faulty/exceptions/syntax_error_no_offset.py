@@ -1,0 +1,1 @@
+raise SyntaxError("made", ("file.py", 3, None, "x = y z"))

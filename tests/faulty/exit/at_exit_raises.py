@@ -1,0 +1,4 @@
+import atexit
+def bad(): raise ValueError("at exit")
+atexit.register(bad)
+atexit.register(print, "first")

@@ -1,0 +1,1 @@
+[y for y in [1, "a"] if y > 0]

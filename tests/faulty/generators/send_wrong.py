@@ -1,0 +1,2 @@
+it = iter([1])
+it.send(1)

@@ -1,0 +1,1 @@
+sum(int(c) for c in "12a")

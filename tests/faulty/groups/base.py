@@ -1,0 +1,1 @@
+raise BaseExceptionGroup("b", [KeyboardInterrupt("k"), SystemExit(3)])

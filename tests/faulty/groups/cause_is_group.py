@@ -1,0 +1,1 @@
+raise ValueError("v") from ExceptionGroup("g", [KeyError("k"), KeyError("l")])

@@ -1,0 +1,1 @@
+ExceptionGroup(1, [ValueError()])

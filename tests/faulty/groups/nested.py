@@ -1,0 +1,1 @@
+raise ExceptionGroup("outer", [ExceptionGroup("inner", [KeyError("k")]), OSError(1, "os")])

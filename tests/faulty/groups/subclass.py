@@ -1,0 +1,2 @@
+class G(ExceptionGroup): pass
+raise G("sub", [ValueError(1)])

@@ -1,0 +1,2 @@
+import _circular_c
+print(_circular_c.value_c)

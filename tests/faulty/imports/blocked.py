@@ -1,0 +1,3 @@
+import sys
+sys.modules["json"] = None
+import json

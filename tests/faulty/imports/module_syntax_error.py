@@ -1,0 +1,1 @@
+import _has_syntax_error

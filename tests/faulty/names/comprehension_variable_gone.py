@@ -1,0 +1,2 @@
+[item for item in range(3)]
+print(item)

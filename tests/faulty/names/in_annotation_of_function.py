@@ -1,0 +1,2 @@
+def f(a: missing): pass
+f.__annotations__

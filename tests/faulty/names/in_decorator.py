@@ -1,0 +1,3 @@
+@missing
+def f():
+    pass

@@ -1,0 +1,2 @@
+f = lambda a: a + bb
+f(1)

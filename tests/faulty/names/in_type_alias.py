@@ -1,0 +1,2 @@
+type A = list[missing]
+A.__value__

@@ -1,0 +1,4 @@
+configuration = 1
+def f():
+    return configuraton
+f()

@@ -1,0 +1,6 @@
+def f():
+    def g():
+        return x
+    g()
+    x = 1
+f()

@@ -1,0 +1,1 @@
+日本 = 1; print(日本 + undefined)

@@ -1,0 +1,1 @@
+ValueError().add_note(1)

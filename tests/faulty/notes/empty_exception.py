@@ -1,0 +1,3 @@
+e = ValueError()
+e.add_note("noted")
+raise e

@@ -1,0 +1,3 @@
+e = ValueError("text")
+e.__notes__ = [1, None, "x"]
+raise e

@@ -1,0 +1,3 @@
+e = ValueError("text")
+e.__notes__ = 5
+raise e

@@ -1,0 +1,3 @@
+e = ValueError("text")
+e.add_note("a note")
+raise e

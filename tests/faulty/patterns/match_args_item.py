@@ -1,0 +1,5 @@
+class A:
+    __match_args__ = (1,)
+match A():
+    case A(1):
+        pass

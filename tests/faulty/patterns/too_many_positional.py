@@ -1,0 +1,4 @@
+class A: pass
+match A():
+    case A(1):
+        pass

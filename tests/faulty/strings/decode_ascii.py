@@ -1,0 +1,1 @@
+b"\x80".decode("ascii")

@@ -1,0 +1,1 @@
+"\U0001F600x".encode("latin-1")

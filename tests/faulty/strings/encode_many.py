@@ -1,0 +1,1 @@
+"héllô wörld".encode("latin-1").decode("utf-8")

@@ -1,0 +1,1 @@
+"{name}".format(nom=1)

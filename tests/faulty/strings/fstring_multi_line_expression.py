@@ -1,0 +1,5 @@
+x = 1
+print(f"""first {x}
+second {
+    x / 0
+} third""")

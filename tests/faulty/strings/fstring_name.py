@@ -1,0 +1,2 @@
+user = "u"
+print(f"hello {usr} and {user}")

@@ -1,0 +1,1 @@
+value = some_function(argument_one, argument_two) another_function(argument_three)

@@ -1,0 +1,2 @@
+with a as f(), b as g:
+    pass

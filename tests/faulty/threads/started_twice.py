@@ -1,0 +1,5 @@
+import threading
+t = threading.Thread(target=int)
+t.start()
+t.join()
+t.start()

@@ -1,0 +1,2 @@
+class A: b = None
+print(A.b.c, A.b)

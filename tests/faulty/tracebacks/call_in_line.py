@@ -1,0 +1,3 @@
+def f(): raise ValueError("here")
+def g(*args): return 1
+x = g(1) + f() + g(2)

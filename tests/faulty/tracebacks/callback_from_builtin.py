@@ -1,0 +1,3 @@
+class A:
+    def __lt__(self, other): return self.rank < other.rank
+sorted([A(), A()])

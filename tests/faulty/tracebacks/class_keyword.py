@@ -1,0 +1,1 @@
+class A(metaclass=type, key=1 / 0): pass

@@ -1,0 +1,3 @@
+def f():
+    compile("if 1:\nx", "<made>", "exec")
+f()

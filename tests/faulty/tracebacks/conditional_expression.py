@@ -1,0 +1,1 @@
+y = (1).a if True else 2

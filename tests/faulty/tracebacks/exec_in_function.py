@@ -1,0 +1,3 @@
+def f():
+    exec("raise KeyError('k')")
+f()

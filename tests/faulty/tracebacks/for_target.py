@@ -1,0 +1,2 @@
+for x, y in zip([1], [2], [3]):
+    pass

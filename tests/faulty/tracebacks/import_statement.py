@@ -1,0 +1,3 @@
+def f():
+    import not_there.at_all
+f()

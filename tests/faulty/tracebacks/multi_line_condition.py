@@ -1,0 +1,5 @@
+x = None
+if (x is None
+        and x.y
+        and True):
+    pass

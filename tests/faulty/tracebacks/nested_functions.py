@@ -1,0 +1,7 @@
+def a():
+    def b():
+        def c():
+            return 1 / 0
+        return c()
+    return b()
+a()

@@ -1,0 +1,7 @@
+import traceback
+def f():
+    try:
+        1 / 0
+    finally:
+        traceback.print_stack()
+f()

@@ -1,0 +1,2 @@
+import re
+re.sub("a", lambda m: 1 / 0, "banana")

@@ -1,0 +1,3 @@
+class A:
+    def __add__(self, other): raise KeyError(other)
+A() + 1

@@ -1,0 +1,2 @@
+a = True
+for x in a: pass

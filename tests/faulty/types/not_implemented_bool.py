@@ -1,0 +1,2 @@
+if NotImplemented:
+    pass

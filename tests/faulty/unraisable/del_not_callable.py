@@ -1,0 +1,4 @@
+class A:
+    __del__ = 5
+A()
+raise SystemExit(1)

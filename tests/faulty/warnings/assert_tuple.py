@@ -1,0 +1,2 @@
+assert (False, "message")
+raise ValueError

@@ -1,0 +1,3 @@
+x = b"\q"
+y = "\400"
+raise ValueError(x)

@@ -1,0 +1,2 @@
+x = ~True
+raise ValueError(x)

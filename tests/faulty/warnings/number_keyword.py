@@ -1,0 +1,2 @@
+x = 1if 1 else 2
+raise ValueError(x)

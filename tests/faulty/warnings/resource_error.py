@@ -1,0 +1,6 @@
+import warnings
+warnings.simplefilter("always")
+def f():
+    open("resource.py")
+f()
+raise SystemExit(3)

@@ -1,0 +1,7 @@
+from contextlib import contextmanager
+@contextmanager
+def m():
+    return
+    yield
+with m():
+    pass

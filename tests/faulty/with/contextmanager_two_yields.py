@@ -1,0 +1,7 @@
+from contextlib import contextmanager
+@contextmanager
+def m():
+    yield
+    yield
+with m():
+    pass

@@ -1,0 +1,4 @@
+class C:
+    def __enter__(self): pass
+with C():
+    pass
