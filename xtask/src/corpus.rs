@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
-use taipan_corpus::{Expectation, Interpreter, Outcome, Program, default_pythons, find, find_under, judge};
+use taipan_corpus::{BY_SIGNAL, Expectation, Interpreter, Outcome, Program, default_pythons, find, find_under, judge};
 
 /// CPython slower than this on a test means that the test is too big.
 const SLOW: Duration = Duration::from_secs(3);
@@ -98,7 +98,7 @@ fn promises(path: &Path, outcome: Outcome) -> Vec<(&'static str, String)> {
         promised = 1;
     }
     if outcome.code != Some(promised) || has("code") {
-        texts.push(("code", format!("{}\n", outcome.code.unwrap_or(-1))));
+        texts.push(("code", format!("{}\n", outcome.code.unwrap_or(BY_SIGNAL))));
     }
     texts
 }

@@ -14,7 +14,7 @@ mod run;
 pub use diff::unified;
 pub use expectation::{Expectation, Raised};
 pub use pending::{Pending, Verdict};
-pub use run::{Interpreter, Outcome, default_pythons, judge};
+pub use run::{BY_SIGNAL, Interpreter, Outcome, default_pythons, judge};
 
 use std::fs;
 use std::io;

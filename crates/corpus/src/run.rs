@@ -17,6 +17,9 @@ const OUTPUT_LIMIT: usize = 16 << 20;
 /// Kilobytes of data a program may allocate: a runaway one must not take the machine with it.
 const DATA_LIMIT_KB: u32 = 4 << 20;
 
+/// What stands for the exit status of a program that a signal ended, in a `.code` file.
+pub const BY_SIGNAL: i32 = -1;
+
 /// The command that runs a program, and how long it may take.
 #[derive(Clone, Debug)]
 pub struct Interpreter {
@@ -180,7 +183,7 @@ pub fn judge(expected: &Expectation, outcome: &Outcome) -> Result<(), String> {
         }
         Raised::Whole(_) | Raised::Nothing => {}
     }
-    if outcome.code != Some(expected.code) && !outcome.timed_out {
+    if outcome.code.unwrap_or(BY_SIGNAL) != expected.code && !outcome.timed_out {
         match outcome.code {
             Some(code) => {
                 let _ = writeln!(report, "exit status {code}, expected {}", expected.code);
