@@ -60,7 +60,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::LOAD_INT => (&[R, Int16], &[]),
         Op::LOAD_IMMEDIATE => (&[R, Immediate], &[]),
         Op::LOAD_COMMON => (&[R, Common], &[]),
-        Op::COPY | Op::MOVE | Op::NEGATIVE | Op::POSITIVE | Op::INVERT | Op::NOT => (&[R, R], &[]),
+        Op::COPY | Op::LOAD_LOCAL | Op::MOVE | Op::NEGATIVE | Op::POSITIVE | Op::INVERT | Op::NOT => (&[R, R], &[]),
         Op::DROP
         | Op::CHECK_LOCAL
         | Op::DELETE_LOCAL
@@ -160,6 +160,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::LOAD_ATTR
         | Op::LOAD_METHOD
         | Op::LOAD_ATTR_SLOT
+        | Op::LOAD_ATTR_SLOT_OF_LOCAL
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
@@ -193,6 +194,9 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CALL_FROM_GENERATOR
         | Op::CALL_LEN
         | Op::CALL_ISINSTANCE
+        | Op::CALL_TYPE
+        | Op::CALL_NATIVE
+        | Op::CALL_METHOD_NATIVE
         | Op::CALL_METHOD_FROM_GENERATOR
         | Op::BUILD_LIST
         | Op::BUILD_TUPLE

@@ -80,6 +80,8 @@ ops! {
     LOAD_IMMEDIATE 1,
     /// `r[a] = r[b]`, *keeps* b (a new reference), even when b is a temp.
     COPY 1,
+    /// r[a] = r[b], a bound local; a is a temp whose life begins.
+    LOAD_LOCAL 1,
     /// `r[a] = r[b]`; b is cleared, even when it is a local.
     MOVE 1,
     /// Drop and clear `r[a]` (no error when it is unbound).
@@ -228,7 +230,8 @@ ops! {
     JUMP 2,
     /// Jump backward by word1 (a negative offset) and check the breaker.
     JUMP_BACK 2,
-    /// Jump by word1 when truth of `r[a]` is true. With `b == 1` the temp a is consumed either way; with 0 it is *kept*.
+    /// Jump by word1 when truth of `r[a]` is true. With `b == 1` the temp a is consumed either way; with 0 it is *kept*; with 2 it is kept when
+    /// the jump is taken, else consumed.
     JUMP_IF_TRUE 2,
     /// Jump by word1 when truth of `r[a]` is false. `b` as in JUMP_IF_TRUE.
     JUMP_IF_FALSE 2,
@@ -464,8 +467,16 @@ ops! {
     CALL_LEN 1,
     /// CALL of the builtin `isinstance` with two arguments.
     CALL_ISINSTANCE 1,
+    /// CALL of the class `type` with one argument.
+    CALL_TYPE 1,
+    /// CALL of a native function, which takes the arguments where they stand.
+    CALL_NATIVE 1,
+    /// CALL_METHOD of a native method or function, as CALL_NATIVE.
+    CALL_METHOD_NATIVE 1,
     /// LOAD_ATTR of an instance's inline slot.
     LOAD_ATTR_SLOT 6,
+    /// LOAD_ATTR_SLOT of a local, into a temp whose life begins.
+    LOAD_ATTR_SLOT_OF_LOCAL 6,
     /// LOAD_ATTR of a value found on the class, not shadowed by the instance.
     LOAD_ATTR_CLASS 6,
     /// LOAD_ATTR of a class's own or inherited attribute.

@@ -60,6 +60,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_BUILD_CLASS
         | Op::MAKE_FUNCTION => e.writes.push(a),
         Op::COPY
+        | Op::LOAD_LOCAL
         | Op::LOAD_CELL
         | Op::GET_ANEXT
         | Op::MATCH_MAPPING
@@ -132,6 +133,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_SUBSCR_IMM
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT
+        | Op::LOAD_ATTR_SLOT_OF_LOCAL
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
@@ -149,10 +151,13 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.ends = true;
         }
         Op::JUMP_IF_TRUE | Op::JUMP_IF_FALSE | Op::JUMP_IF_NONE | Op::JUMP_IF_NOT_NONE => {
-            if b == 1 {
-                e.consumes.push(a)
-            } else {
-                e.keeps.push(a)
+            match b {
+                0 => e.keeps.push(a),
+                1 => e.consumes.push(a),
+                _ => {
+                    e.consumes.push(a);
+                    e.jump_writes.push(a);
+                }
             }
             e.jumps = true;
         }
@@ -206,13 +211,19 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1, b + 2]);
             e.writes.push(a);
         }
-        Op::CALL | Op::CALL_KW | Op::CALL_FROM_GENERATOR | Op::CALL_LEN | Op::CALL_ISINSTANCE => {
+        Op::CALL
+        | Op::CALL_KW
+        | Op::CALL_FROM_GENERATOR
+        | Op::CALL_LEN
+        | Op::CALL_ISINSTANCE
+        | Op::CALL_TYPE
+        | Op::CALL_NATIVE => {
             e.consumes.push(b);
             e.consumes.extend(b + 4..b + 4 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 4 + c]);
             e.writes.push(a);
         }
-        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR => {
+        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR | Op::CALL_METHOD_NATIVE => {
             e.consumes.extend([b, b + 4]);
             e.consumes.extend(b + 5..b + 5 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 5 + c]);

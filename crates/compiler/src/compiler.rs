@@ -291,7 +291,9 @@ impl<'t> Compiler<'t> {
             Place::Fast(register) => {
                 self.emit(Op::CHECK_LOCAL, register, 0, 0, span);
                 if register != destination {
-                    self.copy(destination, register, span);
+                    let begins = is_temp(destination) && !is_temp(register);
+                    let op = if begins { Op::LOAD_LOCAL } else { Op::COPY };
+                    self.emit(op, destination, register, 0, span);
                 }
             }
             Place::Far(far) => self.emit_wide(Op::LOAD_FAR, destination, far, span),

@@ -377,7 +377,7 @@ impl<'t> Compiler<'t> {
                 middle = slot;
             }
             self.free_to(mark);
-            self.emit_jump(Op::JUMP_IF_FALSE, result, 0, 0, cleanup, span);
+            self.emit_jump(Op::JUMP_IF_FALSE, result, 2, 0, cleanup, span);
             left = middle;
         }
         if any_temp {
@@ -407,7 +407,7 @@ impl<'t> Compiler<'t> {
         for (at, value) in operation.values.iter().enumerate() {
             self.expr_to(value, work)?;
             if at + 1 < operation.values.len() {
-                self.emit_jump(op, work, 0, 0, end, span);
+                self.emit_jump(op, work, 2, 0, end, span);
             }
         }
         self.bind(end);

@@ -242,6 +242,20 @@ impl TableStorage {
         true
     }
 
+    /// Take the entries of another table over, bit by bit: both are wide, or both narrow, and there is room. This one is empty.
+    pub fn copy_entries(&mut self, other: &TableStorage) {
+        assert!(
+            self.wide == other.wide && self.length == 0 && other.len() <= self.capacity(),
+            "no room for the entries"
+        );
+        let entry = if self.wide { size_of::<WideEntry>() } else { size_of::<NarrowEntry>() };
+        // SAFETY: the other's first entries are initialised, and there is room for as many here, in another block.
+        unsafe {
+            std::ptr::copy_nonoverlapping(other.pointer.as_ptr(), self.pointer.as_ptr(), other.len() * entry);
+        }
+        self.length = other.length;
+    }
+
     /// Forget the entries from `length` on.
     pub fn truncate(&mut self, length: usize) {
         self.length = self.length.min(u32::try_from(length).unwrap_or(u32::MAX));

@@ -8,13 +8,13 @@
 use std::ptr::NonNull;
 
 use taipan_bytecode::{Instruction, Op};
-use taipan_heap::{Header, Owned};
+use taipan_heap::{Header, Owned, Value};
 
 use crate::error::{R, Raised};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{Flow, Handler, Machine};
+use crate::interp::machine::{Flow, Handler, Machine, NativeCall};
 use crate::interp::ops;
-use crate::interp::stack::{Resume, Slot};
+use crate::interp::stack::{DEAD, Resume, Slot};
 use crate::vm::Vm;
 
 /// Why the loop has come back to `run`.
@@ -127,6 +127,7 @@ unsafe fn follow(flow: Flow, vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: u
             Flow::Slow(handler) => slow(vm, pc, r, temps, word, handler),
             Flow::Second => unknown(vm, pc, r, temps, word),
             Flow::Retire(old) => retire(vm, pc, r, temps, old),
+            Flow::Native(NativeCall { call, first, count }) => native(vm, first, count, temps, word, call),
             Flow::Instead(word) => {
                 vm.stack.resume = Resume { pc, r, temps, instead: Some(word) };
                 Stop::Continue
@@ -196,8 +197,8 @@ unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, wor
                 }
             }
             Flow::Slow(handler) => handler(&mut machine, instruction),
-            // Only an op's first handler says so.
-            Flow::Second => Flow::Raise(machine.vm.system_error("an op without a second handler")),
+            // Only hot handlers say so.
+            Flow::Native(_) | Flow::Second => Flow::Raise(machine.vm.system_error("a hot handler's end elsewhere")),
             Flow::Retire(old) => {
                 drop(old.map(Owned::from_raw));
                 Flow::Next
@@ -217,6 +218,42 @@ unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, wor
                 return Place { pc: std::ptr::dangling(), r: std::ptr::null_mut() };
             }
         };
+    }
+}
+
+/// Call a native function on `count` temps from `first` on, drop these and the callable, and go on. `word` is the instruction.
+#[inline(never)]
+unsafe fn native(
+    vm: &mut Vm,
+    first: *mut Slot,
+    count: usize,
+    temps: usize,
+    word: u32,
+    call: fn(&mut Vm, &[Value]) -> R<Owned>,
+) -> Stop {
+    // SAFETY: the arguments are bound registers of the running frame, which is noted in the isolate's stack; Slot has Value's representation
+    // when it is Some. Each reference is given up once.
+    unsafe {
+        let result = call(vm, std::slice::from_raw_parts(first.cast::<Value>(), count));
+        let mut index = count;
+        while index > 0 {
+            index -= 1;
+            drop(Owned::from_raw(first.add(index).replace(DEAD).unwrap_unchecked()));
+        }
+        let (r, pc) = (vm.stack.frame, vm.stack.pc);
+        let callable = r.add((word >> 16) as u8 as usize);
+        drop(Owned::from_raw(callable.replace(DEAD).unwrap_unchecked()));
+        let Ok(value) = result else { return raised(vm, pc, r, temps) };
+        let mut machine = Machine { vm, pc, r, temps };
+        let destination = (word >> 8) as u8;
+        let flow = if machine.interrupted() {
+            machine.set(destination, value);
+            Flow::Slow(ops::control::breaker)
+        } else {
+            machine.assign(destination, value)
+        };
+        let Machine { vm, pc, r, temps } = machine;
+        follow(flow, vm, pc, r, temps, word)
     }
 }
 
@@ -323,6 +360,7 @@ table! {
     LOAD_INT => hot ops::load_store::load_int;
     LOAD_IMMEDIATE => hot ops::load_store::load_immediate;
     COPY => hot ops::load_store::copy;
+    LOAD_LOCAL => hot ops::load_store::load_local;
     MOVE => hot ops::load_store::move_;
     DROP => hot ops::load_store::drop_;
     CHECK_LOCAL => hot ops::load_store::check_local;
@@ -421,7 +459,7 @@ table! {
     LOAD_SUBSCR => hot ops::subscript::load_subscr, ops::subscript::load_subscr_of_another;
     LOAD_SUBSCR_IMM => hot ops::subscript::load_subscr_imm, ops::subscript::load_subscr_imm_of_another;
     STORE_SUBSCR_IMM => hot ops::subscript::store_subscr_imm;
-    STORE_SUBSCR => hot ops::subscript::store_subscr, ops::subscript::store_subscr_of_dict;
+    STORE_SUBSCR => hot ops::subscript::store_subscr, ops::subscript::store_subscr_of_object;
     DELETE_SUBSCR => general ops::subscript::delete_subscr;
     LOAD_SLICE => general ops::subscript::load_slice;
     STORE_SLICE => general ops::subscript::store_slice;
@@ -488,7 +526,11 @@ table! {
     CALL_METHOD_FROM_GENERATOR => hot ops::call::call_method_from_generator, ops::native_call::call_method_from_generator;
     CALL_LEN => hot ops::native_call::call_len, ops::native_call::call_quick_any;
     CALL_ISINSTANCE => hot ops::native_call::call_isinstance, ops::native_call::call_quick_any;
+    CALL_TYPE => hot ops::native_call::call_type, ops::native_call::call_quick_any;
+    CALL_NATIVE => hot ops::native_call::call_native, ops::native_call::call_class;
+    CALL_METHOD_NATIVE => hot ops::native_call::call_method_native, ops::native_call::call_inherited_method;
     LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot, ops::attr::load_attr_slot_of_another;
+    LOAD_ATTR_SLOT_OF_LOCAL => hot ops::attr::load_attr_slot_of_local, ops::attr::load_attr_slot_of_another;
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
     LOAD_ATTR_MODULE => general ops::attr::load_attr_module;

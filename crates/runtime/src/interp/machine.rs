@@ -6,7 +6,7 @@
 use taipan_bytecode::Instruction;
 use taipan_heap::{Owned, Value};
 
-use crate::error::Raised;
+use crate::error::{R, Raised};
 use crate::interp::frame::Frame;
 use crate::interp::stack::{DEAD, Slot};
 use crate::object::obj::Obj;
@@ -28,6 +28,8 @@ pub(crate) enum Flow {
     Second,
     /// Another function does the rest of the instruction.
     Slow(Handler),
+    /// The call of a native function is all that is left to do, and the frame is noted in the isolate's stack.
+    Native(NativeCall),
     /// The instruction behaves as this word says: it was marked for watchers.
     Instead(u32),
     /// The instruction is done but for the reference in this slot, which it has overwritten. The slot holds an object, or nothing.
@@ -36,6 +38,13 @@ pub(crate) enum Flow {
     Raise(Raised),
     /// A frame that was entered from Rust is done: the isolate's `result` says how.
     Exit,
+}
+
+/// A native function, and the registers that hold its arguments.
+pub(crate) struct NativeCall {
+    pub(crate) call: fn(&mut Vm, &[Value]) -> R<Owned>,
+    pub(crate) first: *mut Slot,
+    pub(crate) count: usize,
 }
 
 impl From<Raised> for Flow {
@@ -178,7 +187,7 @@ impl Machine<'_> {
         self.set(index, Owned::from_raw(value));
     }
 
-    /// Put a value that is not a heap pointer into a temp whose life begins: it holds nothing that counts.
+    /// Put a value, reference and all, into a temp whose life begins: it holds nothing that counts.
     #[inline(always)]
     pub(crate) fn overwrite(&mut self, index: u8, value: Value) {
         debug_assert!(!self.slot(index).is_some_and(Value::is_object));

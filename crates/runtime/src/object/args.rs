@@ -90,6 +90,17 @@ pub fn bind<'a>(
     slots: &mut [Option<Value>],
 ) -> R<Bound<'a>> {
     let given = args.positional.len();
+    if args.names.is_empty()
+        && let Some((ahead, left)) = signature.parameters.split_at_checked(given)
+        && left.iter().all(|parameter| parameter.optional)
+        && ahead.last().is_none_or(|last| last.kind != ParameterKind::KeywordOnly)
+    {
+        // Nothing has to be looked for.
+        for (slot, &value) in slots.iter_mut().zip(args.positional) {
+            *slot = Some(value);
+        }
+        return Ok(Bound { rest: &[], keywords: Vec::new() });
+    }
     let takes =
         signature.parameters.iter().take_while(|parameter| parameter.kind != ParameterKind::KeywordOnly).count();
     let used = given.min(takes);

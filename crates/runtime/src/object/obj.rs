@@ -100,6 +100,7 @@ impl<T> Clone for Obj<T> {
 impl<T> Copy for Obj<T> {}
 
 impl<T> PartialEq for Obj<T> {
+    #[inline(always)]
     fn eq(&self, other: &Obj<T>) -> bool {
         self.0 == other.0
     }

@@ -59,6 +59,9 @@ fn is_call(op: Op) -> bool {
             | Op::CALL_FROM_GENERATOR
             | Op::CALL_LEN
             | Op::CALL_ISINSTANCE
+            | Op::CALL_TYPE
+            | Op::CALL_NATIVE
+            | Op::CALL_METHOD_NATIVE
             | Op::CALL_METHOD_FROM_GENERATOR
     )
 }

@@ -137,12 +137,17 @@ pub(super) fn then(vm: &mut Vm, first: R<()>, second: impl FnOnce(&mut Vm) -> R<
 }
 
 /// A count argument where None and negative numbers mean no limit.
+#[inline]
 pub(super) fn limit(vm: &mut Vm, size: Option<Value>) -> R<Option<usize>> {
+    match size.and_then(Value::as_int) {
+        Some(size) => Ok(usize::try_from(size).ok()),
+        None => limit_of_object(vm, size),
+    }
+}
+
+fn limit_of_object(vm: &mut Vm, size: Option<Value>) -> R<Option<usize>> {
     match size.filter(|size| !size.is_none()) {
         Some(size) => {
-            if let Some(size) = size.as_int() {
-                return Ok(usize::try_from(size).ok());
-            }
             if vm.class_of(size).slots(vm).index.is_none() {
                 let found = vm.class_of(size).name(vm);
                 return Err(vm.type_error(format!("argument should be integer or None, not '{found}'")));

@@ -11,6 +11,8 @@ use taipan_heap::{Owned, Value};
 use crate::interp::attribute_cache::{Access, Found};
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::native::*;
+use crate::types::bound_method::BoundMethod;
+use crate::types::shapes;
 
 /// Rewrite the instruction, whose first extra word is at pc, and fill its cache.
 fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: u32, data: u64) {
@@ -118,7 +120,9 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
     let version = m.vm.heap.shape_version(shape);
     match found {
         Found::Slot(offset) => {
-            specialize(m, i, Op::LOAD_ATTR_SLOT, shape, m.vm.slots_version, u64::from(offset));
+            let of_local = !m.is_temp(i.b) && m.is_temp(i.a);
+            let op = if of_local { Op::LOAD_ATTR_SLOT_OF_LOCAL } else { Op::LOAD_ATTR_SLOT };
+            specialize(m, i, op, shape, m.vm.slots_version, u64::from(offset));
         }
         Found::Value(value) => match m.vm.cast::<Class>(object) {
             Some(class) => {
@@ -152,6 +156,24 @@ pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> 
         return Flow::Second;
     }
     read_slot(m, i, object, m.peek(3))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_attr_slot_of_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    if !guard_slot(m, object) {
+        return Flow::Second;
+    }
+    // SAFETY: the shape says that the slot exists and is initialised.
+    match unsafe { slot_at(object, u64::from(m.peek(3))).read() } {
+        Some(value) => {
+            value.incref();
+            m.skip(5);
+            m.overwrite(i.a, value);
+            Flow::Next
+        }
+        None => Flow::Slow(load_attr),
+    }
 }
 
 /// LOAD_ATTR_SLOT on an object of another shape.
@@ -452,14 +474,21 @@ fn module_entry(m: &Machine<'_>, object: Value) -> Option<Value> {
     }
 }
 
-/// The pair of a callable that takes no self.
+/// The pair of a callable that takes no self; a bound method is taken apart.
 #[inline(always)]
 fn callable_alone(m: &mut Machine<'_>, i: Instruction, callable: Value) -> Flow {
+    let (mut callable, mut this) = (callable, None);
+    if shape_of(callable) == shapes::method {
+        // SAFETY: the shape says what it is.
+        let method = unsafe { Obj::<BoundMethod>::from_value(callable) }.get(m.vm);
+        callable = method.function.value();
+        this = Some(method.this.clone().into_raw());
+    }
     callable.incref();
     m.skip(5);
     // SAFETY: the pair's registers are temps of the frame; only one that was the operand holds anything that counts.
     unsafe {
-        m.r.add(i.a as usize + HEADER_WORDS).write(None);
+        m.r.add(i.a as usize + HEADER_WORDS).write(this);
         retire(m.r.add(i.a as usize).replace(Some(callable)))
     }
 }

@@ -83,7 +83,7 @@ fn conditional_of_object<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction)
     if truth == SENSE {
         m.jump(offset);
     }
-    if i.b == 1 && m.is_temp(i.a) {
+    if ends(i, truth == SENSE) && m.is_temp(i.a) {
         // SAFETY: the register is the frame's; its reference is given up once.
         return unsafe { retire(m.r.add(i.a as usize).replace(DEAD)) };
     }
@@ -120,13 +120,19 @@ fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     let value = m.get(i.a);
     let offset = m.word();
     let truth = attempt!(m.vm.truth(value));
-    if i.b == 1 {
+    if ends(i, truth == sense) {
         m.consume(i.a);
     }
     if truth == sense {
         return taken(m, offset);
     }
     Flow::Next
+}
+
+/// Whether a conditional jump ends the life of what it has tested, if that is a temp.
+#[inline(always)]
+fn ends(i: Instruction, taken: bool) -> bool {
+    i.b == 1 || i.b == 2 && !taken
 }
 
 #[inline(always)]

@@ -59,6 +59,14 @@ pub(in crate::interp) fn copy(m: &mut Machine<'_>, i: Instruction) -> Flow {
     }
 }
 
+#[inline(always)]
+pub(in crate::interp) fn load_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    value.incref();
+    m.overwrite(i.a, value);
+    Flow::Next
+}
+
 /// Empty a register as an instruction's last step.
 #[inline(always)]
 fn empty(m: &mut Machine<'_>, index: u8) -> Flow {

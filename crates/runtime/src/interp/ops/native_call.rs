@@ -4,7 +4,7 @@ use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
-use crate::interp::machine::{Flow, Handler, Machine, shape_of};
+use crate::interp::machine::{Flow, Machine, NativeCall, shape_of};
 use crate::interp::ops::call;
 use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
@@ -29,9 +29,11 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
         if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
             return flow;
         }
-        specialize(m, i);
-        call_native(m, i, first, i.c as usize, call::call_any)
     }
+    Flow::Slow(|m, i| {
+        specialize(m, i);
+        call::call_any(m, i)
+    })
 }
 
 /// CALL_METHOD of anything but a plain Python function.
@@ -52,7 +54,10 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             return flow;
         }
     }
-    method(m, i, call::call_method_any)
+    Flow::Slow(|m, i| {
+        specialize_method(m, i);
+        call::call_method_any(m, i)
+    })
 }
 
 /// The plain Python function of the bound method in `place`, when it takes self and `count` arguments in the window, or has defaults for what is
@@ -82,26 +87,215 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
 
 /// As `call`, in a generator.
 #[inline(always)]
-pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    // SAFETY: as in call.
-    unsafe {
+pub(in crate::interp) fn call_from_generator(_: &mut Machine<'_>, _: Instruction) -> Flow {
+    Flow::Slow(|m, i| {
         specialize(m, i);
-        call_native(m, i, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, call::call_from_generator_any)
-    }
+        call::call_from_generator_any(m, i)
+    })
 }
 
-/// A call of one of the functions that have instructions of their own becomes one.
+/// As `call_method`, in a generator.
 #[inline(always)]
+pub(in crate::interp) fn call_method_from_generator(_: &mut Machine<'_>, _: Instruction) -> Flow {
+    Flow::Slow(|m, i| {
+        specialize_method(m, i);
+        call::call_method_from_generator_any(m, i)
+    })
+}
+
+/// CALL of a native function becomes an instruction for such calls, or for calls of the very function.
 fn specialize(m: &mut Machine<'_>, i: Instruction) {
     let callable = m.get(i.b);
     let op = if callable.is(m.vm.quick.len.value()) && i.c == 1 {
         Op::CALL_LEN
     } else if callable.is(m.vm.quick.isinstance.value()) && i.c == 2 {
         Op::CALL_ISINSTANCE
+    } else if callable.is(m.vm.types.type_.value()) && i.c == 1 {
+        Op::CALL_TYPE
+    } else if shape_of(callable) == shapes::native_function || is_builtin_class(m.vm, callable) {
+        Op::CALL_NATIVE
     } else {
         return;
     };
     m.patch(-1, Instruction { op, ..i }.encode());
+}
+
+/// CALL_METHOD of a native method or function becomes an instruction for such calls.
+fn specialize_method(m: &mut Machine<'_>, i: Instruction) {
+    if matches!(shape_of(m.get(i.b)), shapes::native_function | shapes::method_descriptor) {
+        m.patch(-1, Instruction { op: Op::CALL_METHOD_NATIVE, ..i }.encode());
+    }
+}
+
+/// CALL_TYPE: `type(x)`.
+#[inline(always)]
+pub(in crate::interp) fn call_type(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call; a temp that is read is bound.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        let callable = place.read().unwrap_unchecked();
+        if !callable.is(m.vm.types.type_.value()) {
+            return Flow::Second;
+        }
+        let argument = place.add(HEADER_WORDS).read().unwrap_unchecked();
+        let class = m.vm.class_of(argument).value();
+        if argument.is_object() {
+            let header = argument.header_unchecked().as_ref();
+            if header.references() == 1 {
+                return Flow::Second;
+            }
+            header.decref();
+            place.add(HEADER_WORDS).write(DEAD);
+        }
+        class.incref();
+        forget_quick(place, callable);
+        m.put(i.a, class)
+    }
+}
+
+/// CALL_NATIVE.
+#[inline(always)]
+pub(in crate::interp) fn call_native(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call; the place below the arguments belongs to the header.
+    unsafe {
+        let callable = m.get(i.b);
+        if shape_of(callable) == shapes::native_function
+            && let Some(call) = function_call(m, callable, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize)
+        {
+            return Flow::Native(call);
+        }
+    }
+    Flow::Second
+}
+
+/// CALL_NATIVE of a builtin class.
+#[inline(always)]
+pub(in crate::interp) fn call_class(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let callable = m.get(i.b);
+    if !is_builtin_class(m.vm, callable) {
+        return Flow::Slow(call_native_otherwise);
+    }
+    m.sync();
+    // SAFETY: as in call_native; the class is the first argument.
+    unsafe {
+        let first = m.r.add(i.b as usize + HEADER_WORDS - 1);
+        first.write(Some(callable.own().into_raw()));
+        Flow::Native(NativeCall { call: construct, first, count: i.c as usize + 1 })
+    }
+}
+
+/// Whether calling the value makes an instance of a builtin class.
+#[inline(always)]
+fn is_builtin_class(vm: &Vm, value: Value) -> bool {
+    if !vm.class_of(value).value().is(vm.types.type_.value()) {
+        return false;
+    }
+    // SAFETY: an instance of `type` is a class.
+    let class: Obj<Class> = unsafe { Obj::from_value(value) };
+    !class.is_heap(vm) && class != vm.types.type_
+}
+
+/// Call the class that comes first with the other arguments.
+fn construct(vm: &mut Vm, arguments: &[Value]) -> R<Owned> {
+    let Some((&class, arguments)) = arguments.split_first() else { return Err(vm.type_error("a class is required")) };
+    crate::types::type_::call(vm, class, Args::positional(arguments))
+}
+
+/// CALL_METHOD_NATIVE.
+#[inline(always)]
+pub(in crate::interp) fn call_method_native(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call_method; the shapes say what the objects are.
+    unsafe {
+        let callable = m.get(i.b);
+        let shape = shape_of(callable);
+        let place = m.r.add(i.b as usize + HEADER_WORDS);
+        if shape == shapes::method_descriptor {
+            if let Some(this) = place.read() {
+                let descriptor = Obj::<MethodDescriptor>::from_value(callable).get(m.vm);
+                let class = m.vm.class_of(this).value();
+                let (positional, count) = (&descriptor.method.positional, i.c as usize + 1);
+                if positional.takes(count) && class.is(descriptor.owner.value()) {
+                    m.sync();
+                    return Flow::Native(NativeCall { call: positional.call, first: place, count });
+                }
+                return Flow::Second;
+            }
+        } else if shape == shapes::native_function
+            && place.read().is_none()
+            && let Some(call) = function_call(m, callable, place.add(1), i.c as usize)
+        {
+            return Flow::Native(call);
+        }
+    }
+    Flow::Slow(call_method_native_otherwise)
+}
+
+/// CALL_METHOD_NATIVE of a method of another class than the object's own.
+#[inline(always)]
+pub(in crate::interp) fn call_inherited_method(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: the first handler has looked at the callable and at what is in self's place.
+    unsafe {
+        let place = m.r.add(i.b as usize + HEADER_WORDS);
+        let descriptor = Obj::<MethodDescriptor>::from_value(m.get(i.b)).get(m.vm);
+        let owner = Obj::<Class>::from_value(descriptor.owner.value());
+        let (positional, count) = (&descriptor.method.positional, i.c as usize + 1);
+        let class = m.vm.class_of(place.read().unwrap_unchecked());
+        if positional.takes(count) && class.is_subclass_of(m.vm, owner) {
+            m.sync();
+            return Flow::Native(NativeCall { call: positional.call, first: place, count });
+        }
+    }
+    Flow::Slow(call_method_native_otherwise)
+}
+
+/// The call of a native function with the `count` arguments from `first` on, if it takes so many. What it is bound to is put below them, if it
+/// takes it.
+///
+/// # Safety
+/// The callable is a native function; the arguments are registers of the running frame, and so is the place below, which holds nothing that counts.
+#[inline(always)]
+unsafe fn function_call(m: &mut Machine<'_>, callable: Value, first: *mut Slot, count: usize) -> Option<NativeCall> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let function = Obj::<NativeFunction>::from_value(callable).get(m.vm);
+        let positional = &function.method.positional;
+        let (mut first, mut count) = (first, count);
+        if function.method.takes_receiver
+            && let Some(this) = &function.this
+        {
+            count += 1;
+            if !positional.takes(count) {
+                return None;
+            }
+            first = first.sub(1);
+            first.write(Some(this.clone().into_raw()));
+        } else if !positional.takes(count) {
+            return None;
+        }
+        m.sync();
+        Some(NativeCall { call: positional.call, first, count })
+    }
+}
+
+/// CALL_NATIVE of anything else than it was made for.
+fn call_native_otherwise(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let above = call::calls_above(m);
+    let callable = m.get(i.b);
+    if shape_of(callable) != shapes::native_function && !is_builtin_class(m.vm, callable) {
+        let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
+        m.patch(-1, Instruction { op, ..i }.encode());
+    }
+    if above { call::call_from_generator_any(m, i) } else { call::call_any(m, i) }
+}
+
+/// CALL_METHOD_NATIVE of anything else than it was made for.
+fn call_method_native_otherwise(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let above = call::calls_above(m);
+    if !matches!(shape_of(m.get(i.b)), shapes::native_function | shapes::method_descriptor) {
+        let op = if above { Op::CALL_METHOD_FROM_GENERATOR } else { Op::CALL_METHOD };
+        m.patch(-1, Instruction { op, ..i }.encode());
+    }
+    if above { call::call_method_from_generator_any(m, i) } else { call::call_method_any(m, i) }
 }
 
 #[inline(always)]
@@ -175,112 +369,25 @@ unsafe fn forget_quick(place: *mut Slot, callable: Value) {
     }
 }
 
-/// CALL_LEN and CALL_ISINSTANCE of anything but the simplest arguments, or of another function than they were made for.
+/// CALL_LEN, CALL_ISINSTANCE and CALL_TYPE of anything but the simplest arguments, or of another function than they were made for.
 #[inline(always)]
 pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let callable = m.get(i.b);
-    let above = call::calls_above(m);
-    if !callable.is(m.vm.quick.len.value()) && !callable.is(m.vm.quick.isinstance.value()) {
-        let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
-        m.patch(-1, Instruction { op, ..i }.encode());
-    }
-    // SAFETY: as in call.
+    // SAFETY: as in call_native.
     unsafe {
         let first = m.r.add(i.b as usize + HEADER_WORDS);
-        let otherwise = if above { call::call_from_generator_any } else { call::call_any };
-        call_native(m, i, first, i.c as usize, otherwise)
-    }
-}
-
-/// As `call_method`, in a generator.
-#[inline(always)]
-pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    method(m, i, call::call_method_from_generator_any)
-}
-
-#[inline(always)]
-fn method(m: &mut Machine<'_>, i: Instruction, otherwise: Handler) -> Flow {
-    // SAFETY: as in call. With self in its place the arguments begin there.
-    unsafe {
-        let place = m.r.add(i.b as usize);
-        let this = place.add(HEADER_WORDS);
-        let bound = this.read().is_some();
-        let first = if bound { this } else { this.add(1) };
-        call_native(m, i, first, i.c as usize + usize::from(bound), otherwise)
-    }
-}
-
-/// Call what register b holds on the `count` values from `first` on, if it is native and takes them so.
-///
-/// # Safety
-/// They are registers of the running frame, and so is the one below them, which holds nothing that counts.
-#[inline(always)]
-unsafe fn call_native(m: &mut Machine<'_>, i: Instruction, first: *mut Slot, count: usize, otherwise: Handler) -> Flow {
-    // SAFETY: the caller's promise; the shapes say what the objects are.
-    unsafe {
-        let callable = m.get(i.b);
-        let (mut first, mut count) = (first, count);
-        let shape = shape_of(callable);
-        let method = if shape == shapes::native_function {
-            let function = Obj::<NativeFunction>::from_value(callable).get(m.vm);
-            let method = function.method;
-            if method.takes_receiver
-                && let Some(this) = &function.this
-            {
-                if !method.positional.takes(count + 1) {
-                    return Flow::Slow(otherwise);
-                }
-                first = first.sub(1);
-                first.write(Some(this.clone().into_raw()));
-                count += 1;
-            } else if !method.positional.takes(count) {
-                return Flow::Slow(otherwise);
-            }
-            method
-        } else if shape == shapes::method_descriptor && count > 0 {
-            let descriptor = Obj::<MethodDescriptor>::from_value(callable).get(m.vm);
-            let owner: Obj<Class> = Obj::from_value(descriptor.owner.value());
-            let class = m.vm.class_of(first.read().unwrap_unchecked());
-            if !descriptor.method.positional.takes(count) || class != owner && !class.is_subclass_of(m.vm, owner) {
-                return Flow::Slow(otherwise);
-            }
-            descriptor.method
-        } else if callable.is(m.vm.types.type_.value()) && count == 1 {
-            return class_of(m, i, first);
-        } else {
-            return Flow::Slow(otherwise);
-        };
-        m.sync();
-        let arguments = std::slice::from_raw_parts(first.cast::<Value>(), count);
-        let result = (method.positional.call)(m.vm, arguments);
-        // The same as before: so nothing has to be kept through the call.
-        m.r = m.vm.stack.frame;
-        m.pc = m.vm.stack.pc;
-        crate::interp::unwind::drop_registers(first, 0, count);
-        crate::interp::unwind::drop_registers(m.r, i.b as usize, i.b as usize + 1);
-        match result {
-            Ok(value) => {
-                m.set(i.a, value);
-                m.check_breaker()
-            }
-            Err(raised) => Flow::Raise(raised),
+        if (callable.is(m.vm.quick.len.value()) || callable.is(m.vm.quick.isinstance.value()))
+            && let Some(call) = function_call(m, callable, first, i.c as usize)
+        {
+            return Flow::Native(call);
         }
     }
-}
-
-/// `type(x)`.
-///
-/// # Safety
-/// The argument is in a register of the running frame.
-#[inline(always)]
-unsafe fn class_of(m: &mut Machine<'_>, i: Instruction, place: *mut Slot) -> Flow {
-    // SAFETY: the caller's promise; a temp that is read is bound.
-    unsafe {
-        let argument = Owned::from_raw(place.replace(DEAD).unwrap_unchecked());
-        let class = m.vm.class_of(argument.value()).own();
-        drop(argument);
-        drop(m.r.add(i.b as usize).replace(DEAD).map(Owned::from_raw));
-        m.set(i.a, class);
-        m.check_breaker()
-    }
+    Flow::Slow(|m, i| {
+        let above = call::calls_above(m);
+        if !m.get(i.b).is(m.vm.types.type_.value()) {
+            let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
+            m.patch(-1, Instruction { op, ..i }.encode());
+        }
+        if above { call::call_from_generator_any(m, i) } else { call::call_any(m, i) }
+    })
 }

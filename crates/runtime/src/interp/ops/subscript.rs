@@ -4,8 +4,10 @@ use taipan_bytecode::Instruction;
 use taipan_heap::Value;
 
 use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::stack::DEAD;
 use crate::native::*;
 use crate::types::bytes::Bytes;
+use crate::types::dict::Put;
 
 /// A position in a sequence of `length` items, counted from the end when negative.
 #[inline(always)]
@@ -136,16 +138,41 @@ pub(in crate::interp) fn store_subscr(m: &mut Machine<'_>, i: Instruction) -> Fl
         && let Some(index) = position(index, list.len(m.vm))
     {
         if m.is_temp(i.a) {
-            return Flow::Slow(store_subscr_slow);
+            return Flow::Second;
         }
-        let value = m.operand(i.c);
-        // SAFETY: the index is below the list's length; the reference moves in, the old one out.
-        unsafe {
-            let place = list.get_mut(m.vm).items.as_mut_ptr().add(index);
-            return retire(Some(place.replace(value.into_raw())));
-        }
+        return replace_item(m, i, list, index);
     }
     Flow::Second
+}
+
+/// Put the operand into a list, in place of the item there.
+#[inline(always)]
+fn replace_item(m: &mut Machine<'_>, i: Instruction, list: Obj<List>, index: usize) -> Flow {
+    let value = m.operand(i.c);
+    // SAFETY: the index is below the list's length; the reference moves in, the old one out.
+    unsafe {
+        let place = list.get_mut(m.vm).items.as_mut_ptr().add(index);
+        retire(Some(place.replace(value.into_raw())))
+    }
+}
+
+/// Whether a container outlives the instruction that changes it: its register is a local, or not the only one to hold it.
+#[inline(always)]
+fn outlives(m: &Machine<'_>, index: u8) -> bool {
+    // SAFETY: the caller has looked at the container's shape: it is an object.
+    !m.is_temp(index) || unsafe { m.get(index).header_unchecked().as_ref() }.references() > 1
+}
+
+/// End the life of the register of a container that outlives it.
+#[inline(always)]
+fn let_go(m: &mut Machine<'_>, index: u8) {
+    if m.is_temp(index) {
+        // SAFETY: a register of the running frame, whose value is an object that others hold.
+        unsafe {
+            m.get(index).header_unchecked().as_ref().decref();
+            m.r.add(index as usize).write(DEAD);
+        }
+    }
 }
 
 #[inline(always)]
@@ -175,21 +202,38 @@ fn store_subscr_imm_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.check_breaker()
 }
 
-/// STORE_SUBSCR of a key that a dict has.
+/// STORE_SUBSCR of a dict, or of a list that an expression gives.
 #[inline(always)]
-pub(in crate::interp) fn store_subscr_of_dict(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let key = m.get(i.b);
-    if m.is_temp(i.a) || m.is_temp(i.b) && key.is_object() {
+pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (container, key) = (m.get(i.a), m.get(i.b));
+    if let Some(index) = key.as_int()
+        && let Some(list) = m.vm.cast_exact::<List>(container)
+        && let Some(index) = position(index, list.len(m.vm))
+        && outlives(m, i.a)
+    {
+        let_go(m, i.a);
+        return replace_item(m, i, list, index);
+    }
+    let Some(dict) = m.vm.cast_exact::<Dict>(container) else { return Flow::Slow(store_subscr_slow) };
+    if !outlives(m, i.a) {
         return Flow::Slow(store_subscr_slow);
     }
-    if let Some(dict) = m.vm.cast_exact::<Dict>(m.get(i.a))
-        && let Some(position) = dict.find_simple(m.vm, key)
-    {
-        let value = m.operand(i.c);
-        let old = dict.get_mut(m.vm).table.replace_value(position, value);
-        return m.end(old);
+    match dict.put_simple(m.vm, key, m.get(i.c)) {
+        Put::Done => {
+            // The table has the references now: those of temps have moved, locals keep theirs.
+            m.operand(i.b).into_raw();
+            m.operand(i.c).into_raw();
+            let_go(m, i.a);
+            Flow::Next
+        }
+        Put::Found(position) if !m.is_temp(i.b) || !key.is_object() => {
+            let_go(m, i.a);
+            let value = m.operand(i.c);
+            let old = dict.get_mut(m.vm).table.replace_value(position, value);
+            m.end(old)
+        }
+        _ => Flow::Slow(store_subscr_slow),
     }
-    Flow::Slow(store_subscr_slow)
 }
 
 #[inline(never)]

@@ -88,6 +88,12 @@ impl Vm {
     /// A new bytes object.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> R<Owned> {
         self.check_built()?;
+        self.new_bytes_of(bytes)
+    }
+
+    /// As `new_bytes`, of bytes that were not just built.
+    #[inline]
+    fn new_bytes_of(&mut self, bytes: &[u8]) -> R<Owned> {
         match *bytes {
             [] if !self.empty_bytes.is_none() => Ok(self.empty_bytes.clone()),
             [byte] => self.single_byte(byte),
@@ -96,11 +102,16 @@ impl Vm {
     }
 
     /// One byte: always the same object.
+    #[inline]
     fn single_byte(&mut self, byte: u8) -> R<Owned> {
-        let known = &self.single_bytes[byte as usize];
-        if !known.is_none() {
-            return Ok(known.clone());
+        match self.single_bytes.get(byte as usize) {
+            Some(known) if !known.is_none() => Ok(known.clone()),
+            _ => self.first_single_byte(byte),
         }
+    }
+
+    #[cold]
+    fn first_single_byte(&mut self, byte: u8) -> R<Owned> {
         let made = self.new_bytes_of_shape(shapes::bytes, &[byte])?;
         self.single_bytes[byte as usize] = made.clone();
         Ok(made)
@@ -110,7 +121,7 @@ impl Vm {
     pub fn new_bytes_from_array(&mut self, array: Obj<ByteArray>, range: Range<usize>) -> R<Owned> {
         let part = std::ptr::from_ref(array.bytes(self).get(range).unwrap_or(&[]));
         // SAFETY: the array outlives the call, and nothing changes it: making a bytes object runs no Python code.
-        self.new_bytes(unsafe { &*part })
+        self.new_bytes_of(unsafe { &*part })
     }
 
     /// As `new_bytes`, for an instance of a subclass.

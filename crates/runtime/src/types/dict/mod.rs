@@ -59,6 +59,16 @@ pub(crate) static CLASS: ClassDef = ClassDef {
     ..ClassDef::new::<Dict>("dict")
 };
 
+/// What came of `put_simple`.
+pub(crate) enum Put {
+    /// Key and value are in the table now.
+    Done,
+    /// The key is there, at this position.
+    Found(usize),
+    /// It takes more than that.
+    Refused,
+}
+
 impl Obj<Dict> {
     #[inline(always)]
     pub fn len(self, vm: &Vm) -> usize {
@@ -106,6 +116,32 @@ impl Obj<Dict> {
     pub fn lookup_hashed(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<Owned>> {
         let found = self.find(vm, key, hash)?;
         Ok(found.map(|position| self.get(vm).table.value_at(position).own()))
+    }
+
+    /// Put a new key of type str or int into the table where that takes no growing and no Python code: whether it was put. Then the references to
+    /// key and value have moved into the table. None: the key is there, at this position.
+    #[inline(always)]
+    pub(crate) fn put_simple(self, vm: &mut Vm, key: Value, value: Value) -> Put {
+        let hash = match key.as_int() {
+            Some(int) => crate::object::protocol::compare::hash_int(int) as u64,
+            None => match vm.cast_exact::<Str>(key) {
+                Some(key) => key.hash(vm),
+                None => return Put::Refused,
+            },
+        };
+        match self.get(vm).table.find_quick(vm, key, hash) {
+            Quick::Found(position) => Put::Found(position),
+            Quick::Unsure => Put::Refused,
+            Quick::Missing => {
+                let table = &mut self.get_mut(vm).table;
+                if table.must_remake(key) {
+                    return Put::Refused;
+                }
+                table.version = 0;
+                table.insert(Owned::from_raw(key), hash, Owned::from_raw(value));
+                Put::Done
+            }
+        }
     }
 
     /// The position of a str or an int, where that can be told without running Python code.
@@ -214,7 +250,7 @@ impl Obj<Dict> {
     pub(crate) fn insert_new(self, vm: &mut Vm, key: Value, hash: u64, value: Value) -> R<()> {
         let key = key.own();
         let table = &self.get(vm).table;
-        if table.must_remake(&key) {
+        if table.must_remake(key.value()) {
             let remade = table.remade_for(vm, &key);
             let storage = vm.check(remade)?;
             self.get_mut(vm).table.adopt(storage);

@@ -8,6 +8,7 @@ use taipan_heap::{
     HeapRef, Index, IndexMut, NarrowEntry, OutOfMemory, Owned, TableStorage, Trace, Value, Visitor, WideEntry,
 };
 
+use crate::interp::machine::shape_of;
 use crate::object::obj::Obj;
 use crate::types::shapes;
 use crate::types::str::Str;
@@ -25,6 +26,9 @@ pub struct Table {
     /// Names the set of keys and their places, for caches: 0 when nobody has asked since it last changed.
     pub(super) version: u32,
 }
+
+/// Entries from which on a table grows by a quarter at a time.
+const LARGE: usize = 1 << 16;
 
 /// A position in an index.
 trait Position: Copy + PartialEq {
@@ -341,10 +345,10 @@ impl Table {
 
     /// Whether an insertion of this key must be preceded by `remake`.
     #[inline]
-    pub(super) fn must_remake(&self, key: &Owned) -> bool {
+    pub(super) fn must_remake(&self, key: Value) -> bool {
         let full = self.storage.len() == self.storage.capacity()
             || (self.storage.has_index() && self.spent as usize >= self.storage.capacity());
-        full || (!self.storage.is_wide() && key.shape() != Some(shapes::str))
+        full || (!self.storage.is_wide() && shape_of(key) != shapes::str)
     }
 
     /// Storage for an insertion of this key: with more room, or with holes squeezed out, or wide.
@@ -352,7 +356,9 @@ impl Table {
     pub(super) fn remade_for(&self, vm: &Vm, key: &Owned) -> Result<TableStorage, OutOfMemory> {
         let live = self.live as usize;
         let capacity = self.storage.capacity();
-        let wanted = if live < capacity - capacity / 4 { capacity } else { live + live / 4 + 1 };
+        // A small table doubles: copying costs more than room.
+        let more = if live < LARGE { live } else { live / 4 };
+        let wanted = if live < capacity - capacity / 4 { capacity } else { live + more + 1 };
         let wide = key.shape() != Some(shapes::str) || (self.storage.is_wide() && live > 0);
         self.remade(vm, wanted, wide)
     }
@@ -369,6 +375,16 @@ impl Table {
     /// The live entries in new storage. Whoever takes it over takes their references over too.
     fn remade(&self, vm: &Vm, capacity: usize, wide: bool) -> Result<TableStorage, OutOfMemory> {
         let mut storage = TableStorage::create(vm.heap, capacity, wide)?;
+        if wide == self.storage.is_wide() && self.live as usize == self.storage.len() {
+            storage.copy_entries(&self.storage);
+            match storage.index_mut() {
+                IndexMut::None => {}
+                IndexMut::U8(index) => self.put_all(vm, index),
+                IndexMut::U16(index) => self.put_all(vm, index),
+                IndexMut::U32(index) => self.put_all(vm, index),
+            }
+            return Ok(storage);
+        }
         for position in 0..self.storage.len() {
             if let Some((key, value)) = self.entry_at(position) {
                 let hash = self.hash_at(vm, position);
@@ -378,6 +394,21 @@ impl Table {
             }
         }
         Ok(storage)
+    }
+
+    /// Put the positions of all entries, among which are no holes, into an empty index.
+    #[inline(always)]
+    fn put_all<P: Position>(&self, vm: &Vm, index: &mut [P]) {
+        if self.storage.is_wide() {
+            for (position, entry) in self.storage.wide().iter().enumerate() {
+                put(index, entry.hash, position);
+            }
+            return;
+        }
+        for (position, entry) in self.storage.narrow().iter().enumerate() {
+            let hash = entry.key.and_then(|key| vm.cast_exact::<Str>(key)).map_or(0, |key| key.hash(vm));
+            put(index, hash, position);
+        }
     }
 
     /// Take over what `remade_for` or `reserved` made of this table.

@@ -49,13 +49,13 @@ pub(crate) fn call(vm: &mut Vm, class: Value, args: Args<'_>) -> R<Owned> {
     };
     let instance = new(vm, class, args)?;
     let made = vm.class_of(instance.value());
-    if !made.is_subclass_of(vm, class) {
+    if made != class && !made.is_subclass_of(vm, class) {
         return Ok(instance);
     }
     if let Some(init) = made.slots(vm).init {
         init(vm, instance.value(), args)?;
     }
-    if instance.is_object() {
+    if made.is_heap(vm) && instance.is_object() {
         vm.learn_capacity(instance.value())?;
     }
     Ok(instance)
