@@ -1,8 +1,9 @@
 //! `cargo xtask conformance`: CPython's own test modules under Taipan, counted against what CPython itself passes.
 //!
 //! The tests are not part of the repository. What is: `tests/conformance/MODULE.txt`, the tests that do not pass. It is exact in
-//! both directions, so a change shows what it made better and what it made worse.
+//! both directions, so a change shows what it made better and what it made worse. `excluded.txt` beside them says what does not count, and why.
 
+mod excluded;
 mod results;
 mod run;
 mod sets;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use excluded::Excluded;
 use results::{Results, Score};
 use run::Place;
 
@@ -47,8 +49,10 @@ pub(crate) fn conformance(root: &Path, arguments: &[String]) -> Result<(), Strin
     };
     let place = Place { folder: folder(root), tests: options.tests.clone(), limit: options.limit };
     place.lay_out(&options.taipan)?;
-    let scores = run_all(&place, &options, &modules)?;
-    report(&root.join("tests/conformance"), &options, &modules, &scores)
+    let snapshots = root.join("tests/conformance");
+    let excluded = Excluded::read(&snapshots.join("excluded.txt"))?;
+    let scores = run_all(&place, &options, &modules, &excluded)?;
+    report(&snapshots, &options, &modules, &scores)
 }
 
 fn parse(root: &Path, arguments: &[String]) -> Result<Options, String> {
@@ -103,7 +107,12 @@ fn folder(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("conformance")
 }
 
-fn run_all(place: &Place, options: &Options, modules: &[String]) -> Result<BTreeMap<String, Score>, String> {
+fn run_all(
+    place: &Place,
+    options: &Options,
+    modules: &[String],
+    excluded: &Excluded,
+) -> Result<BTreeMap<String, Score>, String> {
     let next = AtomicUsize::new(0);
     let scores = Mutex::new(BTreeMap::new());
     let problem = Mutex::new(None);
@@ -111,7 +120,7 @@ fn run_all(place: &Place, options: &Options, modules: &[String]) -> Result<BTree
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match score(place, options, module) {
+                    match score(place, options, module, excluded) {
                         Ok(score) => drop(scores.lock().map(|mut scores| scores.insert(module.clone(), score))),
                         Err(error) => drop(problem.lock().map(|mut problem| *problem = Some(error))),
                     }
@@ -126,11 +135,11 @@ fn run_all(place: &Place, options: &Options, modules: &[String]) -> Result<BTree
     }
 }
 
-fn score(place: &Place, options: &Options, module: &str) -> Result<Score, String> {
+fn score(place: &Place, options: &Options, module: &str, excluded: &Excluded) -> Result<Score, String> {
     let expected = expected(place, options, module)?;
     let start = Instant::now();
     let ran = place.run("taipan", &options.taipan, module)?;
-    let score = Score::of(&ran.results, &expected, ran.cut);
+    let score = Score::of(&ran.results, &expected, ran.cut, excluded);
     let cut = score.cut.as_ref().map(|cut| format!(", cut by {cut}")).unwrap_or_default();
     eprintln!("{module}: {} of {} in {:.1?}{cut}", score.passed, score.total, start.elapsed());
     Ok(score)

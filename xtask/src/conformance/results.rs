@@ -1,7 +1,12 @@
 //! What a run of one test module did, and how it is written: `runner.py`'s lines, and the committed snapshots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+
+use super::excluded::Excluded;
+
+/// What a snapshot's line of a test that does not count begins with.
+const EXCLUDED: &str = "excluded ";
 
 /// The outcomes of one module's tests under one interpreter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,18 +47,24 @@ pub(super) struct Score {
     pub(super) total: usize,
     /// Those that Taipan does not pass, with their outcomes; `lost` when the process did not get to it.
     pub(super) failing: BTreeMap<String, String>,
+    /// Those that it does not pass and that do not count.
+    pub(super) excluded: BTreeSet<String>,
     /// How the process ended, when not by itself.
     pub(super) cut: Option<String>,
 }
 
 impl Score {
-    pub(super) fn of(taipan: &Results, cpython: &Results, cut: Option<String>) -> Self {
+    pub(super) fn of(taipan: &Results, cpython: &Results, cut: Option<String>, excluded: &Excluded) -> Self {
         let mut score = Self { cut, ..Self::default() };
         for test in cpython.passing() {
             score.total += 1;
             match taipan.tests.get(test).map(String::as_str) {
                 Some("ok") => score.passed += 1,
                 Some("detail") => score.total -= 1,
+                _ if excluded.has(test) => {
+                    score.total -= 1;
+                    score.excluded.insert(test.to_owned());
+                }
                 Some(outcome) => drop(score.failing.insert(test.to_owned(), outcome.to_owned())),
                 None => drop(score.failing.insert(test.to_owned(), "lost".to_owned())),
             }
@@ -74,6 +85,9 @@ impl Score {
         for (test, outcome) in &self.failing {
             let _ = writeln!(text, "{outcome} {test}");
         }
+        for test in &self.excluded {
+            let _ = writeln!(text, "{EXCLUDED}{test}");
+        }
         text
     }
 
@@ -81,7 +95,7 @@ impl Score {
     pub(super) fn differences(&self, snapshot: &str) -> Vec<String> {
         let old: BTreeMap<&str, &str> = snapshot
             .lines()
-            .filter(|line| !line.starts_with("passed "))
+            .filter(|line| !line.starts_with("passed ") && !line.starts_with(EXCLUDED))
             .filter_map(|line| line.split_once(' '))
             .map(|(outcome, test)| (test, outcome))
             .collect();
@@ -102,6 +116,14 @@ impl Score {
                 lines.push(format!("better {test} (was {outcome})"));
             }
         }
+        let others = |line: &&str| line.starts_with(EXCLUDED);
+        if !self.excluded.iter().map(String::as_str).eq(snapshot
+            .lines()
+            .filter(others)
+            .filter_map(|line| line.strip_prefix(EXCLUDED)))
+        {
+            lines.push("other  the tests that do not count".to_owned());
+        }
         if let Some(cut) = &self.cut
             && !snapshot.lines().any(|line| line == format!("cut {cut}"))
         {
@@ -120,11 +142,11 @@ mod tests {
         let cpython = Results::parse("start\ta\nok\ta\nok\tb\nok\tc\nskipped\td\ndetail\te\nend\tm\n");
         let taipan = Results::parse("ok\ta\nskipped\tb\nstart\tc\n");
         assert!(cpython.ended && !taipan.ended);
-        let score = Score::of(&taipan, &cpython, Some("signal 6".to_owned()));
+        let score = Score::of(&taipan, &cpython, Some("signal 6".to_owned()), &Excluded::default());
         assert_eq!((score.passed, score.total), (1, 3));
         assert_eq!(score.to_text(), "passed 1 of 3\ncut signal 6\nskipped b\nlost c\n");
         assert!(score.differences(&score.to_text()).is_empty());
-        let later = Score::of(&cpython, &cpython, None);
+        let later = Score::of(&cpython, &cpython, None, &Excluded::default());
         assert_eq!(later.differences(&score.to_text()).len(), 3);
         assert_eq!(score.differences(&later.to_text()).len(), 3);
     }

@@ -213,7 +213,7 @@ impl Vm {
     }
 
     /// Bytes of the object itself, without what it points to: header, payload, items behind it and slots.
-    pub(crate) fn basic_size(&self, value: Value) -> usize {
+    pub fn basic_size(&self, value: Value) -> usize {
         let Some(header) = value.header() else { return 0 };
         // SAFETY: a value that points to the heap points to a live object.
         let record = self.heap.shape(unsafe { header.as_ref() }.shape());

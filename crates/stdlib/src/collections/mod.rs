@@ -1,7 +1,9 @@
-//! `_collections`: `deque`, `defaultdict`, and the helpers of `Counter` and `namedtuple`.
+//! `_collections`: `deque`, `defaultdict`, `OrderedDict`, and the helpers of `Counter` and `namedtuple`.
 
 mod defaultdict;
 mod deque;
+mod ordered_dict;
+mod ordered_views;
 mod tuplegetter;
 
 use taipan_runtime::native::*;
@@ -19,9 +21,36 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     }
     let class = vm.define_subclass(&defaultdict::CLASS, Some(vm.types.dict))?;
     module.add_class(vm, class)?;
+    let class = ordered(vm)?;
+    module.add_class(vm, class)?;
     let getter = vm.define_class::<tuplegetter::TupleGetter>(&tuplegetter::CLASS, None)?;
     module.add_class(vm, getter)?;
     Ok(owned)
+}
+
+/// `OrderedDict`, with its views and iterator: the same however often the module is made.
+fn ordered(vm: &mut Vm) -> R<Obj<Class>> {
+    if let Some(class) = vm.state::<ordered_dict::State>().class {
+        return Ok(class);
+    }
+    let class = vm.define_subclass(&ordered_dict::CLASS, Some(vm.types.dict))?;
+    vm.define_class::<ordered_views::OrderedIterator>(&ordered_views::ITERATOR, None)?;
+    let mut views = Vec::with_capacity(3);
+    let mut kept = vec![class.own()];
+    for (definition, base) in [
+        (&ordered_views::KEYS, vm.types.dict_keys),
+        (&ordered_views::VALUES, vm.types.dict_values),
+        (&ordered_views::ITEMS, vm.types.dict_items),
+    ] {
+        let view = vm.define_subclass(definition, Some(base))?;
+        views.put(view);
+        kept.put(view.own());
+    }
+    let state = vm.state::<ordered_dict::State>();
+    state.views = views;
+    state.kept = kept;
+    state.class = Some(class);
+    Ok(class)
 }
 
 #[methods]

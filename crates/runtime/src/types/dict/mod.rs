@@ -201,7 +201,52 @@ impl Obj<Dict> {
 
     /// Remove everything.
     pub fn clear(self, vm: &mut Vm) {
-        drop(std::mem::take(&mut self.get_mut(vm).table));
+        let table = &mut self.get_mut(vm).table;
+        let old = std::mem::take(table);
+        table.follow(old.changes());
+        drop(old);
+    }
+
+    /// Make the entry at `position`, which is there, the last one, or the first one.
+    pub fn move_to_end(self, vm: &mut Vm, mut position: usize, last: bool) -> R<()> {
+        let table = &self.get(vm).table;
+        let hash = table.hash_at(vm, position);
+        if last {
+            if table.last_position() == Some(position) {
+                return Ok(());
+            }
+            let Some((key, value)) = table.entry_at(position).map(|(key, value)| (key.own(), value.own())) else {
+                return Ok(());
+            };
+            if table.must_remake(&key) {
+                let before = table.live_before(position);
+                let remade = table.remade_for(vm, &key);
+                let storage = vm.check(remade)?;
+                self.get_mut(vm).table.adopt(storage);
+                position = before;
+            }
+            let table = &mut self.get_mut(vm).table;
+            table.version = 0;
+            drop(table.remove(position, hash));
+            table.insert(key, hash, value);
+            return Ok(());
+        }
+        if table.entry_from(0).is_none_or(|(first, ..)| first == position) {
+            return Ok(());
+        }
+        if !table.has_gap() {
+            let before = table.live_before(position);
+            let remade = table.with_gap(vm);
+            let storage = vm.check(remade)?;
+            let table = &mut self.get_mut(vm).table;
+            table.adopt_gap(storage);
+            position = table.entry_from(0).map_or(0, |(first, ..)| first) + before;
+        }
+        let table = &mut self.get_mut(vm).table;
+        table.version = 0;
+        let (key, value) = table.remove(position, hash);
+        table.insert_front(key, hash, value);
+        Ok(())
     }
 
     /// The position of a key's entry. Comparing keys may run Python code.
@@ -272,7 +317,8 @@ impl Obj<Dict> {
         Ok(())
     }
 
-    pub(crate) fn remove_at(self, vm: &mut Vm, position: usize, hash: u64) -> Owned {
+    /// Remove the entry at `position`, which is there and whose key has this hash; its value.
+    pub fn remove_at(self, vm: &mut Vm, position: usize, hash: u64) -> Owned {
         let table = &mut self.get_mut(vm).table;
         table.version = 0;
         let (key, value) = table.remove(position, hash);

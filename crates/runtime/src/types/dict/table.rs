@@ -3,6 +3,9 @@
 //! A table whose keys are all exact strings is narrow: it reads the keys' own hashes. Any other key makes it wide. Small tables have no
 //! index: their entries are searched in order. Positions put into the index are only taken out when the entry was the last one, so that
 //! a search never meets more of them than there were insertions.
+//!
+//! A hole at position 0 says in its value where the first entry is: taking entries from the front, one after the other, is linear. Entries
+//! moved to the front fill such holes, which are made for several at once.
 
 use taipan_heap::{
     HeapRef, Index, IndexMut, NarrowEntry, OutOfMemory, Owned, TableStorage, Trace, Value, Visitor, WideEntry,
@@ -29,6 +32,9 @@ pub struct Table {
 
 /// Entries from which on a table grows by a quarter at a time.
 const LARGE: usize = 1 << 16;
+
+/// A bit of the storage's tag: entries were put in at the front, so that the last one need not be the newest. The other bits are the epoch.
+const FRONTED: u16 = 1;
 
 /// A position in an index.
 trait Position: Copy + PartialEq {
@@ -163,7 +169,7 @@ impl Table {
 
     /// Changes when entries move to other positions.
     pub fn epoch(&self) -> u16 {
-        self.storage.tag
+        self.storage.tag >> 1
     }
 
     /// Bytes of storage.
@@ -226,9 +232,35 @@ impl Table {
             if let Some((key, value)) = self.entry_at(position) {
                 return Some((position, key, value));
             }
-            position += 1;
+            position = if position == 0 { self.leading().max(1) } else { position + 1 };
         }
         None
+    }
+
+    /// Where to begin looking for the first entry: before it are only holes.
+    #[inline]
+    fn leading(&self) -> usize {
+        let first = if self.storage.is_wide() {
+            self.storage.wide().first().map(|entry| (entry.key, entry.value))
+        } else {
+            self.storage.narrow().first().map(|entry| (entry.key, entry.value))
+        };
+        match first {
+            Some((None, skip)) => skip.as_int().and_then(|skip| usize::try_from(skip).ok()).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// Write into the hole at position 0 where the first entry is, or where to look for it.
+    fn set_leading(&mut self, leading: usize) {
+        let value = Value::int_unchecked(leading as i64);
+        if self.storage.is_wide() {
+            if let Some(entry) = self.storage.wide_mut().first_mut() {
+                entry.value = value;
+            }
+        } else if let Some(entry) = self.storage.narrow_mut().first_mut() {
+            entry.value = value;
+        }
     }
 
     /// The entry before `end` that comes last.
@@ -239,6 +271,11 @@ impl Table {
 
     pub fn last_position(&self) -> Option<usize> {
         self.entry_before(usize::MAX).map(|entry| entry.0)
+    }
+
+    /// How many entries are before `position`.
+    pub(super) fn live_before(&self, position: usize) -> usize {
+        (0..position).filter(|&position| self.entry_at(position).is_some()).count()
     }
 
     /// Positions, holes included.
@@ -385,6 +422,11 @@ impl Table {
             }
             return Ok(storage);
         }
+        Ok(self.copied_to(vm, storage))
+    }
+
+    /// Put the live entries into this storage, which has room for them.
+    fn copied_to(&self, vm: &Vm, mut storage: TableStorage) -> TableStorage {
         for position in 0..self.storage.len() {
             if let Some((key, value)) = self.entry_at(position) {
                 let hash = self.hash_at(vm, position);
@@ -393,6 +435,28 @@ impl Table {
                 put_position(&mut storage, hash, place);
             }
         }
+        storage
+    }
+
+    /// Whether an entry can be moved to the front without `with_gap`.
+    pub(super) fn has_gap(&self) -> bool {
+        self.leading() > 0 && !(self.storage.has_index() && self.spent as usize >= self.storage.capacity())
+    }
+
+    /// The live entries in new storage, behind some holes.
+    pub(super) fn with_gap(&self, vm: &Vm) -> Result<TableStorage, OutOfMemory> {
+        let live = self.live as usize;
+        let gap = live / 2 + 2;
+        let mut storage = TableStorage::create(vm.heap, live + gap + live / 4, self.storage.is_wide())?;
+        for _ in 0..gap {
+            storage.push(Value::NONE, 0, Value::NONE);
+        }
+        storage.narrow_mut().iter_mut().for_each(|entry| entry.key = None);
+        storage.wide_mut().iter_mut().for_each(|entry| entry.key = None);
+        let mut storage = self.copied_to(vm, storage);
+        let leading = Value::int_unchecked(gap as i64);
+        storage.narrow_mut().iter_mut().take(1).for_each(|entry| entry.value = leading);
+        storage.wide_mut().iter_mut().take(1).for_each(|entry| entry.value = leading);
         Ok(storage)
     }
 
@@ -411,11 +475,44 @@ impl Table {
         }
     }
 
+    /// Take over what `with_gap` made of this table.
+    pub(super) fn adopt_gap(&mut self, storage: TableStorage) {
+        let tag = self.storage.tag;
+        self.adopt(storage);
+        self.storage.tag = (tag & !FRONTED).wrapping_add(2);
+    }
+
+    /// Insert a key that is not there before all others; `has_gap` has said yes.
+    pub(super) fn insert_front(&mut self, key: Owned, hash: u64, value: Owned) {
+        let Some(position) = self.leading().checked_sub(1) else { return };
+        let (key, value) = (key.into_raw(), value.into_raw());
+        if self.storage.is_wide() {
+            self.storage.wide_mut()[position] = WideEntry { hash, key: Some(key), value };
+        } else {
+            self.storage.narrow_mut()[position] = NarrowEntry { key: Some(key), value };
+        }
+        if position > 0 {
+            self.set_leading(position);
+        }
+        self.storage.tag |= FRONTED;
+        self.live += 1;
+        self.changes = self.changes.wrapping_add(1);
+        if self.storage.has_index() {
+            self.spent += 1;
+            put_position(&mut self.storage, hash, position);
+        }
+    }
+
+    /// Counts a change that came with another table's contents.
+    pub(super) fn follow(&mut self, changes: u32) {
+        self.changes = changes.wrapping_add(1);
+    }
+
     /// Take over what `remade_for` or `reserved` made of this table.
     pub(super) fn adopt(&mut self, mut storage: TableStorage) {
         // Squeezing holes out moves entries: iterators must notice.
         let moved = self.storage.len() != self.live as usize;
-        storage.tag = self.storage.tag.wrapping_add(u16::from(moved));
+        storage.tag = (self.storage.tag & !FRONTED).wrapping_add(u16::from(moved) << 1);
         self.storage = storage;
         self.spent = self.live;
         self.changes = self.changes.wrapping_add(1);
@@ -440,13 +537,15 @@ impl Table {
     /// Remove the entry at `position`, which is there and has this hash.
     pub fn remove(&mut self, position: usize, hash: u64) -> (Owned, Owned) {
         let last = position + 1 == self.storage.len();
+        let first = position == self.leading();
+        let newest = last && self.storage.tag & FRONTED == 0;
         let freed = match self.storage.index_mut() {
             IndexMut::None => false,
-            IndexMut::U8(index) => take_position(index, hash, position, last),
-            IndexMut::U16(index) => take_position(index, hash, position, last),
-            IndexMut::U32(index) => take_position(index, hash, position, last),
+            IndexMut::U8(index) => take_position(index, hash, position, newest),
+            IndexMut::U16(index) => take_position(index, hash, position, newest),
+            IndexMut::U32(index) => take_position(index, hash, position, newest),
         };
-        if freed && last {
+        if freed && newest {
             self.spent -= 1;
         }
         let (key, value) = if self.storage.is_wide() {
@@ -462,6 +561,9 @@ impl Table {
             // Popping from the end leaves no holes behind.
             let kept = self.last_position().map_or(0, |position| position + 1);
             self.storage.truncate(kept);
+        } else if first {
+            let behind = (position + 1..self.storage.len()).find(|&position| self.entry_at(position).is_some());
+            self.set_leading(behind.unwrap_or(self.storage.len()));
         }
         (Owned::from_raw(key.unwrap_or(Value::NONE)), Owned::from_raw(value))
     }
@@ -540,9 +642,9 @@ fn put<P: Position>(index: &mut [P], hash: u64, position: usize) {
     }
 }
 
-/// Take a position out of the index; whether it was there. When its entry was the last, nothing was put behind it since, and the place is
+/// Take a position out of the index; whether it was there. When its entry is the newest, nothing was put behind it since, and the place is
 /// as if never filled.
-fn take_position<P: Position>(index: &mut [P], hash: u64, position: usize, last: bool) -> bool {
+fn take_position<P: Position>(index: &mut [P], hash: u64, position: usize, newest: bool) -> bool {
     let mask = index.len() - 1;
     let mut places = Places::new(hash);
     while let Some(place) = index.get_mut(places.place & mask) {
@@ -550,7 +652,7 @@ fn take_position<P: Position>(index: &mut [P], hash: u64, position: usize, last:
             return false;
         }
         if *place == P::new(position) {
-            *place = if last { P::EMPTY } else { P::DELETED };
+            *place = if newest { P::EMPTY } else { P::DELETED };
             return true;
         }
         places.place &= mask;

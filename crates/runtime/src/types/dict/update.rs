@@ -139,8 +139,10 @@ impl Obj<Dict> {
         }
         if self.len(vm) == 0 && self.get(vm).table.is_fresh() {
             let copied = other.get(vm).table.duplicate(vm);
-            let table = vm.check(copied)?;
-            self.get_mut(vm).table = table;
+            let mut table = vm.check(copied)?;
+            let place = &mut self.get_mut(vm).table;
+            table.follow(place.changes());
+            *place = table;
             return Ok(());
         }
         let mut position = 0;

@@ -58,8 +58,21 @@ view! { ItemsView ITEMS items dict_items, items_methods, Slots {
     iter: Some(iter_items), contains: Some(contains_item), ..SET_LIKE
 } }
 
+/// A view of a class that inherits from one of the three.
+pub fn view_of_class(vm: &mut Vm, class: Obj<Class>, dict: Obj<Dict>) -> R<Owned> {
+    let base = class.base(vm).unwrap_or(class);
+    let dict = dict.own();
+    if base == vm.types.dict_keys {
+        vm.allocate_instance(class, KeysView { dict })
+    } else if base == vm.types.dict_values {
+        vm.allocate_instance(class, ValuesView { dict })
+    } else {
+        vm.allocate_instance(class, ItemsView { dict })
+    }
+}
+
 /// The dict behind any of the views.
-pub(crate) fn dict_of(vm: &Vm, view: Value) -> Option<Obj<Dict>> {
+pub fn dict_of(vm: &Vm, view: Value) -> Option<Obj<Dict>> {
     let dict = if let Some(view) = vm.cast::<KeysView>(view) {
         &view.get(vm).dict
     } else if let Some(view) = vm.cast::<ItemsView>(view) {

@@ -154,7 +154,7 @@ impl Vm {
     }
 
     /// A tuple of two.
-    pub(crate) fn new_pair(&mut self, first: Value, second: Value) -> R<Owned> {
+    pub fn new_pair(&mut self, first: Value, second: Value) -> R<Owned> {
         self.new_tuple_of_shape(shapes::tuple, &[first, second])
     }
 }
