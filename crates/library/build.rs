@@ -19,6 +19,60 @@ const PATCHES: &[(&str, &str, &str)] = &[
     ("site.py", "/lib/rustpython", "/lib/taipan"),
     // What 3.14 mends after the published version of the files.
     (
+        "_py_abc.py",
+        "        subclass = instance.__class__
+",
+        "        try:
+            subclass = instance.__class__
+        except AttributeError:
+            subclass = type(instance)
+",
+    ),
+    (
+        "_py_warnings.py",
+        "                self._filters = self._module.filters
+                self._module.filters = self._filters[:]
+                self._showwarning = self._module.showwarning
+                self._showwarnmsg_impl = self._module._showwarnmsg_impl
+",
+        "                self._filters = self._module.filters
+                self._module.filters = self._filters[:]
+                self._showwarnmsg_impl = self._module._showwarnmsg_impl
+            self._showwarning = self._module.showwarning
+",
+    ),
+    (
+        "_py_warnings.py",
+        "                    # Reset showwarning() to the default implementation to make sure
+                    # that _showwarnmsg() calls _showwarnmsg_impl()
+                    self._module.showwarning = self._module._showwarning_orig
+",
+        "                self._module.showwarning = self._module._showwarning_orig
+",
+    ),
+    (
+        "_py_warnings.py",
+        "                self._module.filters = self._filters
+                self._module.showwarning = self._showwarning
+                self._module._showwarnmsg_impl = self._showwarnmsg_impl
+",
+        "                self._module.filters = self._filters
+                self._module._showwarnmsg_impl = self._showwarnmsg_impl
+            self._module.showwarning = self._showwarning
+",
+    ),
+    (
+        "queue.py",
+        "        if timeout is not None and timeout < 0:
+            raise ValueError(\"'timeout' must be a non-negative number\")
+        if not self._count",
+        "        if not block:
+            timeout = None
+        elif timeout is not None and timeout < 0:
+            raise ValueError(\"'timeout' must be a non-negative number\")
+        if not self._count",
+    ),
+    (
         "annotationlib.py",
         "        if value.__module__ == \"builtins\":",
         "        module = value.__module__

@@ -322,14 +322,26 @@ pub(crate) fn exit_status(vm: &mut Vm, exception: &Owned) -> (i32, Option<String
         // The system keeps the low eight bits; what does not fit is -1.
         return (vm.int_to_i64(code.value()).map_or(-1, |code| code as i32), None);
     }
-    match vm.str_text(code.value()) {
-        Ok(text) => (1, Some(text)),
+    match vm.str(code.value()) {
+        Ok(text) => (1, vm.cast::<Str>(text.value()).map(|text| printable(vm, text))),
         Err(_) => {
             // Only the end of the line is left to print.
             drop(vm.error.take());
             (1, Some(String::new()))
         }
     }
+}
+
+/// The text with what no file can hold as escapes.
+fn printable(vm: &Vm, text: Obj<Str>) -> String {
+    let mut shown = String::new();
+    for point in text.units(vm).iter() {
+        match char::from_u32(point) {
+            Some(character) => shown.push(character),
+            None => shown.push_str(&format!("\\u{point:04x}")),
+        }
+    }
+    shown
 }
 
 /// The traceback as it is printed.

@@ -10,6 +10,7 @@ use taipan_heap::{Breaker, Owned, Value};
 use taipan_host::ClockKind;
 
 use crate::error::R;
+use crate::interp::frame::Frame;
 use crate::interp::stack::Stack;
 use crate::object::args::Args;
 use crate::vm::Vm;
@@ -169,6 +170,8 @@ pub struct Threads {
     pub stack_size: usize,
     /// The system's numbers of the threads that were started here and have not ended, by ours.
     pub natives: Vec<(u64, i32)>,
+    /// The threads that wait for their turn, and what of the isolate is theirs: on their native stacks, until they go on.
+    parked: Vec<(u64, *mut Own)>,
     /// Called with a thread's number at its end.
     pub at_exit: Vec<fn(&mut Vm, u64)>,
     /// `sys.is_finalizing()`.
@@ -193,6 +196,7 @@ impl Threads {
             finishes: Vec::new(),
             stack_size: 0,
             natives: Vec::new(),
+            parked: Vec::new(),
             at_exit: Vec::new(),
             finalizing: false,
         }
@@ -255,6 +259,7 @@ impl Threads {
         }
         self.awaited.clear();
         self.natives.clear();
+        self.parked.clear();
     }
 }
 
@@ -312,10 +317,13 @@ impl Vm {
         }
         let mut own = Vm::hollow(Stack::hollow(), 0);
         self.exchange(&mut own);
+        let number = own.current;
+        self.threads.parked.push((number, &raw mut own));
         let gate = self.threads.gate.clone();
         gate.leave();
         let result = work();
         gate.enter();
+        self.threads.parked.retain(|parked| parked.0 != number);
         self.exchange(&mut own);
         result
     }
@@ -328,8 +336,43 @@ impl Vm {
         }
         let mut own = Vm::hollow(Stack::hollow(), 0);
         self.exchange(&mut own);
+        let number = own.current;
+        self.threads.parked.push((number, &raw mut own));
         self.threads.gate.clone().yield_turn();
+        self.threads.parked.retain(|parked| parked.0 != number);
         self.exchange(&mut own);
+    }
+
+    /// The innermost frame of each thread that waits for its turn, with the thread's number.
+    pub(crate) fn parked_frames(&mut self) -> R<Vec<(u64, Owned)>> {
+        let mut frames = Vec::new();
+        for (number, own) in self.threads.parked.clone() {
+            // SAFETY: a parked thread's part lives until the thread goes on, for which it needs the gate that this thread has.
+            let frame = Frame(unsafe { (*own).stack.frame });
+            if !frame.is_null() {
+                frames.push((number, crate::types::frame::object_of(self, frame)?));
+            }
+        }
+        Ok(frames)
+    }
+
+    /// The exception that each thread handles that waits for its turn, with the thread's number.
+    pub(crate) fn parked_handled(&self) -> Vec<(u64, Owned)> {
+        let handled = |own: *mut Own| {
+            // SAFETY: as in parked_frames.
+            unsafe { (*own).handled.clone() }
+        };
+        self.threads.parked.iter().map(|&(number, own)| (number, handled(own).unwrap_or(Owned::NONE))).collect()
+    }
+
+    /// Let `change` set the watchers of each thread that waits for its turn; it gets the thread's innermost frame as well.
+    pub(crate) fn for_parked(&mut self, mut change: impl FnMut(&mut Vm, &mut crate::tracing::Tracer, Frame) -> R<()>) -> R<()> {
+        for (_, own) in self.threads.parked.clone() {
+            // SAFETY: as in parked_frames; nobody else has a reference to it.
+            let own = unsafe { &mut *own };
+            change(self, &mut own.tracer, Frame(own.stack.frame))?;
+        }
+        Ok(())
     }
 
     /// Wait until `poll`, which waits for the time it is given, says that what it waits for has happened; None for no timeout. Signals

@@ -257,7 +257,11 @@ fn once_registry(vm: &mut Vm) -> R<Obj<Dict>> {
 /// What a filter says of the warning, and the filter.
 fn find_action(vm: &mut Vm, category: &Owned, text: &Owned, line: i64, module: &Owned) -> R<(Owned, Owned)> {
     let filters = match module_attribute(vm, "filters")? {
-        Some(filters) => filters,
+        Some(filters) => {
+            // They count from now on, even if the module loses them.
+            state(vm)?.filters = filters.clone();
+            filters
+        }
         None => state(vm)?.filters.clone(),
     };
     let Some(list) = vm.cast::<List>(filters.value()) else {

@@ -315,7 +315,10 @@ mod py {
     fn _abc_instancecheck(vm: &mut Vm, this: Value, instance: Value) -> R<Owned> {
         let (_keep, data) = data_of(vm, this)?;
         let name = vm.names.__class__;
-        let subclass = vm.get_attr(instance, name)?;
+        let subclass = match vm.get_attr_optional(instance, name)? {
+            Some(class) => class,
+            None => vm.class_of(instance).own(),
+        };
         if is_in(vm, data, cache, subclass.value()) {
             return Ok(Owned::bool(true));
         }

@@ -1,13 +1,15 @@
 //! `_contextvars`: context variables. The isolate's state holds the current context; a context is a dict from variables to values.
 
+use std::collections::HashMap;
+
 use taipan_runtime::native::*;
 
 use crate::support::{payload, receiver, signature};
 
 #[derive(Default)]
 struct State {
-    /// The contexts entered, the current one last. The first one is made when it is needed.
-    stack: Vec<Owned>,
+    /// By thread, the contexts entered, the current one last. The first one is made when it is needed.
+    stacks: HashMap<u64, Vec<Owned>>,
     missing: Option<Owned>,
 }
 
@@ -93,10 +95,16 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let name = vm.intern("MISSING")?;
     token.set_attribute(vm, name, Some(missing.value()))?;
     vm.state::<State>().missing = Some(missing);
+    vm.threads.at_exit.push(forget_thread);
     for class in [context, variable, token] {
         module.add_class(vm, class)?;
     }
     Ok(owned)
+}
+
+/// A thread has ended.
+fn forget_thread(vm: &mut Vm, thread: u64) {
+    drop(vm.state::<State>().stacks.remove(&thread));
 }
 
 fn missing_repr(vm: &mut Vm, _this: Value) -> R<Owned> {
@@ -108,16 +116,22 @@ fn empty_context(vm: &mut Vm) -> R<Owned> {
     vm.allocate(Context { values, entered: false })
 }
 
+/// The contexts that the running thread has entered.
+fn stack(vm: &mut Vm) -> &mut Vec<Owned> {
+    let thread = vm.threads.current();
+    vm.state::<State>().stacks.entry(thread).or_default()
+}
+
 /// The current context.
 fn current(vm: &mut Vm) -> R<Owned> {
-    if let Some(context) = vm.state::<State>().stack.last() {
+    if let Some(context) = stack(vm).last() {
         return Ok(context.clone());
     }
     let context = empty_context(vm)?;
     if let Some(object) = vm.cast::<Context>(context.value()) {
         object.get_mut(vm).entered = true;
     }
-    vm.state::<State>().stack.push(context.clone());
+    stack(vm).push(context.clone());
     Ok(context)
 }
 
@@ -210,10 +224,10 @@ mod context {
             }
             current(vm)?;
             this.get_mut(vm).entered = true;
-            vm.state::<State>().stack.push(this.own());
+            stack(vm).push(this.own());
             let (names, values): (Vec<Value>, Vec<Value>) = kwargs.into_iter().unzip();
             let result = vm.call_args(function, Args { positional: rest, names: &names, keyword_values: &values });
-            let left = vm.state::<State>().stack.pop();
+            let left = stack(vm).pop();
             drop(left);
             this.get_mut(vm).entered = false;
             result
@@ -269,6 +283,7 @@ fn new_variable(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     if vm.cast::<Str>(name).is_none() {
         return Err(vm.type_error("context variable name must be a str"));
     }
+    vm.hash(name)?;
     vm.allocate_instance(class, ContextVar { name: name.own(), default: slots[1].map(Value::own) })
 }
 

@@ -41,6 +41,8 @@ const fn frozen(name: &'static str, package: bool, source: &'static str, origina
 }
 
 static FROZEN: &[Frozen] = &[
+    frozen("_frozen_importlib", false, "importlib._bootstrap", Some("importlib._bootstrap")),
+    frozen("_frozen_importlib_external", false, "importlib._bootstrap_external", Some("importlib._bootstrap_external")),
     frozen("__hello__", false, "__hello__", Some("__hello__")),
     frozen("__hello_alias__", false, "__hello__", Some("__hello__")),
     frozen("__hello_only__", false, "__hello__", None),
@@ -153,7 +155,8 @@ mod py {
     /// Whether a frozen module has this name.
     #[function("(name, /)")]
     fn is_frozen(vm: &mut Vm, name: String) -> bool {
-        find(vm, &name).is_some()
+        // importlib itself is found, but was not made by FrozenImporter.
+        !name.starts_with("_frozen_importlib") && find(vm, &name).is_some()
     }
 
     /// Whether a frozen package has this name.

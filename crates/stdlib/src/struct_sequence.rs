@@ -73,6 +73,9 @@ fn new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("not a class of tuples with named items"));
     };
     let shown = own.full_name(vm);
+    if matches!(shown.as_str(), "sys.flags" | "sys.version_info") {
+        return Err(vm.type_error(format!("cannot create '{shown}' instances")));
+    }
     let mut given: Vec<Option<Value>> = args.positional[1..].iter().copied().map(Some).collect();
     given.resize(2.max(given.len()), None);
     for (name, value) in args.keywords() {

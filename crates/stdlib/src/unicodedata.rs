@@ -144,7 +144,7 @@ mod old {
         /// The character with a name.
         #[method("($self, name, /)")]
         fn lookup(vm: &mut Vm, _this: Obj<Old>, name: String) -> R<Owned> {
-            super::super::find_name(vm, &name)
+            super::super::find_own_name(vm, &name)
         }
 
         /// The text in a normal form.
@@ -153,7 +153,7 @@ mod old {
             let form = super::super::form(vm, &form)?;
             match version_3_2::normalize(unistr.units(vm), form) {
                 Some(text) => vm.new_text(&text),
-                None => Ok(unistr.own()),
+                None => super::super::exact(vm, unistr),
             }
         }
 
@@ -172,14 +172,38 @@ mod old {
     }
 }
 
+/// The text itself, as an exact str.
+fn exact(vm: &mut Vm, text: Obj<Str>) -> R<Owned> {
+    if vm.cast_exact::<Str>(text.value()).is_some() {
+        return Ok(text.own());
+    }
+    let mut copy = taipan_text::TextBuf::new();
+    copy.push_units(text.units(vm));
+    vm.new_text(&copy.finish())
+}
+
+/// As `find_name`, without aliases and sequences.
+fn find_own_name(vm: &mut Vm, name: &str) -> R<Owned> {
+    match names::lookup(name) {
+        Some(character) if names::name(character).is_none_or(|own| own.eq_ignore_ascii_case(name)) => {
+            vm.new_char(character)
+        }
+        _ => Err(undefined(vm, name)),
+    }
+}
+
 fn find_name(vm: &mut Vm, name: &str) -> R<Owned> {
     match names::lookup_with_sequences(name) {
         Some(names::Named::Char(character)) => vm.new_char(character),
         Some(names::Named::Sequence(characters)) => vm.new_str(characters),
-        None => {
-            let text = vm.new_str(&format!("undefined character name '{name}'"))?;
-            Err(vm.key_error(text.value()))
-        }
+        None => Err(undefined(vm, name)),
+    }
+}
+
+fn undefined(vm: &mut Vm, name: &str) -> Raised {
+    match vm.new_str(&format!("undefined character name '{name}'")) {
+        Ok(text) => vm.key_error(text.value()),
+        Err(raised) => raised,
     }
 }
 
@@ -267,7 +291,7 @@ mod py {
         let form = super::form(vm, &form)?;
         match database::normalize::normalize(unistr.units(vm), form) {
             Some(text) => vm.new_text(&text),
-            None => Ok(unistr.own()),
+            None => exact(vm, unistr),
         }
     }
 

@@ -38,6 +38,41 @@ fn category_of(vm: &mut Vm, message: Value, category: Option<Value>) -> R<Value>
     }
 }
 
+/// A warning in a file that cannot be read shows the line of the source that the module's loader has.
+fn remember_source(vm: &mut Vm, loader: Value, globals: Value, filename: Obj<Str>) -> R<()> {
+    let get_source = vm.intern("get_source")?;
+    let Some(get_source) = vm.get_attr_optional(loader, get_source)? else { return Ok(()) };
+    let (spec, name) = (vm.names.__spec__, vm.names.__name__);
+    let Some(globals) = vm.cast::<Dict>(globals) else { return Ok(()) };
+    // The main module's loader knows it by another name.
+    let spec = globals.get_str(vm, spec).map(Value::own).filter(|spec| !spec.is_none());
+    let name = match spec {
+        Some(spec) => vm.get_attr_str(spec.value(), "name")?,
+        None => match globals.get_str(vm, name) {
+            Some(name) => name.own(),
+            None => return Ok(()),
+        },
+    };
+    let source = vm.call(get_source.value(), &[name.value()])?;
+    if vm.cast::<Str>(source.value()).is_none() {
+        return Ok(());
+    }
+    let get_lines = vm.import_attr("linecache", "getlines")?;
+    let readable = vm.call(get_lines.value(), &[filename.value()])?;
+    if vm.truth(readable.value())? {
+        return Ok(());
+    }
+    // Whatever a subclass of str says its lines are.
+    let split = vm.intern("splitlines")?;
+    let split = vm.get_attr(vm.types.str.value(), split)?;
+    let lines = vm.call(split.value(), &[source.value(), Value::TRUE])?;
+    let length = vm.length(source.value())?;
+    let length = vm.new_int(length as i128)?;
+    let entry = vm.new_tuple(&[length.value(), Value::NONE, lines.value(), filename.value()])?;
+    let cache = vm.import_attr("linecache", "cache")?;
+    vm.set_item(cache.value(), filename.value(), entry.value())
+}
+
 #[methods]
 mod py {
     use super::*;
@@ -94,7 +129,8 @@ mod py {
         if let Some(globals) = globals.filter(|globals| !globals.is_none()) {
             // Warns of loaders that are not what the module's spec says.
             let bless = vm.import_attr("_frozen_importlib_external", "_bless_my_loader")?;
-            vm.call(bless.value(), &[globals])?;
+            let loader = vm.call(bless.value(), &[globals])?;
+            remember_source(vm, loader.value(), globals, filename)?;
         }
         let registry = registry.filter(|registry| !registry.is_none());
         if let Some(registry) = registry

@@ -169,6 +169,14 @@ pub trait Processes {
         0
     }
 
+    /// Give the calling thread a name, of which the system may keep a part.
+    fn set_thread_name(&self, name: &[u8]) {}
+
+    /// The name of the calling thread.
+    fn thread_name(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
     fn identity(&self, which: Identity) -> u32 {
         0
     }

@@ -26,6 +26,21 @@ impl Processes for Native {
         rustix::thread::gettid().as_raw_nonzero().get()
     }
 
+    fn set_thread_name(&self, name: &[u8]) {
+        #[cfg(target_os = "linux")]
+        if let Ok(name) = std::ffi::CString::new(name) {
+            // A name is a courtesy: whether the system takes it does not matter.
+            let _ = rustix::thread::set_name(&name);
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = name;
+    }
+
+    #[cfg(target_os = "linux")]
+    fn thread_name(&self) -> Vec<u8> {
+        rustix::thread::name().map(std::ffi::CString::into_bytes).unwrap_or_default()
+    }
+
     fn identity(&self, which: Identity) -> u32 {
         match which {
             Identity::User => rustix::process::getuid().as_raw(),

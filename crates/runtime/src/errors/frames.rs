@@ -81,8 +81,13 @@ fn limit(vm: &mut Vm) -> Option<usize> {
     let name = vm.intern("tracebacklimit").ok()?;
     let sys = vm.sys;
     let limit = sys.get_str(vm, name)?;
-    let limit = vm.int_to_i64(limit)?;
-    Some(usize::try_from(limit).unwrap_or(0))
+    let small = vm.int_to_i64(limit);
+    if vm.class_of(limit).is_subclass_of(vm, vm.types.int) && small.is_none() {
+        // Too large to be a limit, or far below zero.
+        let below = vm.rich_compare(limit, Value::small(0), CompareOp::Lt).ok()?;
+        return below.is(Value::TRUE).then_some(0);
+    }
+    Some(usize::try_from(small?).unwrap_or(0))
 }
 
 /// The lines of a place, dedented, and the part of them that was being executed, in characters.

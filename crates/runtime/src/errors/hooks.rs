@@ -232,7 +232,11 @@ mod py {
         let (owned, frames) = vm.new_dict_obj()?;
         if let Some(frame) = caller(vm, 0) {
             let frame = crate::types::frame::object_of(vm, frame)?;
-            let thread = vm.new_int(1)?;
+            let thread = vm.new_int(i128::from(vm.threads.current()))?;
+            frames.set(vm, thread.value(), frame.value())?;
+        }
+        for (thread, frame) in vm.parked_frames()? {
+            let thread = vm.new_int(i128::from(thread))?;
             frames.set(vm, thread.value(), frame.value())?;
         }
         Ok(owned)
@@ -242,7 +246,11 @@ mod py {
     #[function("()")]
     fn _current_exceptions(vm: &mut Vm) -> R<Owned> {
         let (owned, exceptions) = vm.new_dict_obj()?;
-        let thread = vm.new_int(1)?;
+        for (thread, handled) in vm.parked_handled() {
+            let thread = vm.new_int(i128::from(thread))?;
+            exceptions.set(vm, thread.value(), handled.value())?;
+        }
+        let thread = vm.new_int(i128::from(vm.threads.current()))?;
         let handled = vm.handled.clone().unwrap_or(Owned::NONE);
         exceptions.set(vm, thread.value(), handled.value())?;
         Ok(owned)

@@ -60,13 +60,13 @@ fn extreme(
 mod py {
     use super::*;
 
-    /// The least item.
+    /// min(iterable, *, default, key) or min(arg1, arg2, *args, key): the least item.
     #[function("(*args, key=None, default=<unrepresentable>)")]
     fn min(vm: &mut Vm, args: Rest<'_>, key: Option<Value>, default: Option<Value>) -> R<Owned> {
         extreme(vm, "min", CompareOp::Lt, args, key, default)
     }
 
-    /// The greatest item.
+    /// max(iterable, *, default, key) or max(arg1, arg2, *args, key): the greatest item.
     #[function("(*args, key=None, default=<unrepresentable>)")]
     fn max(vm: &mut Vm, args: Rest<'_>, key: Option<Value>, default: Option<Value>) -> R<Owned> {
         extreme(vm, "max", CompareOp::Gt, args, key, default)

@@ -98,24 +98,60 @@ fn find_and_load_quietly(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
         path = Some(search);
         parent_module = Some(loaded);
     }
-    let module = match find(vm, &text, path.as_ref())? {
-        Found::Native(native) => load_native(vm, name, native)?,
-        Found::Library => load_library(vm, name, &text)?,
-        Found::Source(file, package) => load_source(vm, name, &file, package)?,
-        Found::Nothing => {
-            let shown = vm.repr_text(name.value())?;
-            return Err(not_found(vm, name, &format!("No module named {shown}")));
-        }
-        Found::Unknown => return machinery::find_and_load(vm, name),
+    let found = find(vm, &text, path.as_ref())?;
+    let begun = match (&parent_module, text.rsplit_once('.')) {
+        (Some(parent), Some((_, child))) => Some(begin_submodule(vm, parent, child)?),
+        _ => None,
     };
+    let module = match found {
+        Found::Native(native) => load_native(vm, name, native),
+        Found::Library => load_library(vm, name, &text),
+        Found::Source(file, package) => load_source(vm, name, &file, package),
+        Found::Nothing => match vm.repr_text(name.value()) {
+            Ok(shown) => Err(not_found(vm, name, &format!("No module named {shown}"))),
+            Err(raised) => Err(raised),
+        },
+        Found::Unknown => {
+            end_submodule(vm, begun);
+            return machinery::find_and_load(vm, name);
+        }
+    };
+    end_submodule(vm, begun);
+    let module = module?;
     if let (Some(parent), Some((_, child))) = (parent_module, text.rsplit_once('.')) {
         let child = vm.intern(child)?;
         if let Err(raised) = vm.set_attr(parent.value(), child, Some(module.value())) {
             vm.catch(vm.exceptions.AttributeError, raised)?;
+            let parent = vm.new_str(text.rsplit_once('.').map_or("", |(parent, _)| parent))?;
+            let (parent, child) = (vm.repr_text(parent.value())?, vm.repr_text(child.value())?);
+            let message = format!("Cannot set an attribute on {parent} for child module {child}");
+            vm.warn(vm.exceptions.ImportWarning, &message)?;
         }
     }
     drop(name_owned);
     Ok(module)
+}
+
+/// Note in the parent's spec that this submodule is being imported; the list that says so.
+fn begin_submodule(vm: &mut Vm, parent: &Owned, child: &str) -> R<Option<Owned>> {
+    let spec = vm.names.__spec__;
+    let Some(spec) = vm.get_attr_optional(parent.value(), spec)? else { return Ok(None) };
+    let key = vm.intern("_uninitialized_submodules")?;
+    let Some(list) = vm.get_attr_optional(spec.value(), key)? else { return Ok(None) };
+    if let Some(list) = vm.cast::<List>(list.value()) {
+        let child = vm.new_str(child)?;
+        list.push(vm, child)?;
+    }
+    Ok(Some(list))
+}
+
+/// The submodule that `begin_submodule` has noted is imported, or could not be.
+fn end_submodule(vm: &mut Vm, begun: Option<Option<Owned>>) {
+    if let Some(list) = begun.flatten()
+        && let Some(list) = vm.cast::<List>(list.value())
+    {
+        drop(list.get_mut(vm).items.pop());
+    }
 }
 
 #[cold]

@@ -198,9 +198,12 @@ pub(crate) fn called(vm: &mut Vm, place: Place, callable: &Owned, argument: Opti
     Ok(())
 }
 
+/// Watchers may set `f_lineno` instead of letting the frame be suspended.
 pub(crate) fn suspend(vm: &mut Vm, place: Place, value: &Owned) -> R<()> {
-    vm.monitor(place, event::PY_YIELD, &[offset(place), value.value()])?;
-    end(vm, place, value.value())
+    at_line(vm, place, |vm| {
+        vm.monitor(place, event::PY_YIELD, &[offset(place), value.value()])?;
+        end(vm, place, value.value())
+    })
 }
 
 pub(crate) fn leave(vm: &mut Vm, place: Place, value: &Owned) -> R<()> {
@@ -224,6 +227,17 @@ pub(crate) fn raised(vm: &mut Vm, place: Place, error: &Owned) -> R<()> {
         None => Owned::NONE,
     };
     let argument = vm.new_tuple(&[class.value(), error.value(), traceback.value()])?;
+    trace(vm, place, "exception", argument.value())
+}
+
+/// A generator has ended without a StopIteration: this is the one that would have been raised.
+pub(crate) fn stopped(vm: &mut Vm, place: Place, error: &Owned) -> R<()> {
+    vm.monitor(place, event::STOP_ITERATION, &[offset(place), error.value()])?;
+    if vm.tracer.trace.is_none() || place.object.get(vm).trace.is_none() {
+        return Ok(());
+    }
+    let class = vm.class_of(error.value()).own();
+    let argument = vm.new_tuple(&[class.value(), error.value(), Value::NONE])?;
     trace(vm, place, "exception", argument.value())
 }
 

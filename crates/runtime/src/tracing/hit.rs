@@ -4,7 +4,7 @@ use taipan_bytecode::{Immediate, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::error::R;
-use crate::interp::frame::Frame;
+use crate::interp::frame::{Frame, Kind};
 use crate::interp::machine::{Flow, Machine};
 use crate::native::*;
 use crate::tracing::events::{self, Event, Place};
@@ -113,12 +113,57 @@ fn report(m: &mut Machine<'_>, frame: Frame, word: usize, i: Instruction) -> R<O
         };
         if points & point::YIELD != 0 {
             events::suspend(m.vm, place, &value)?;
+            if let Some(target) = object.get_mut(m.vm).watch.jump.take() {
+                return leave_for(m, place, target).map(Some);
+            }
             object.get_mut(m.vm).watch.state = WatchState::Suspended;
         } else {
             events::leave(m.vm, place, &value)?;
+            tell_of_end(m.vm, frame, &value)?;
         }
     }
     Ok(None)
+}
+
+/// A generator is about to return to the loop or the delegation that resumed it: that one's watchers are told of the StopIteration that
+/// nobody raises. A loop does not care about one without a value.
+fn tell_of_end(vm: &mut Vm, frame: Frame, value: &Owned) -> R<()> {
+    // SAFETY: the running frame is live, and so is its caller's.
+    let caller = unsafe {
+        if !frame.in_generator() || !frame.is_in_loop() || crate::types::generator::is_linked_inwards(frame) {
+            return Ok(());
+        }
+        if frame.kind() == Kind::Next && value.is_none() {
+            return Ok(());
+        }
+        frame.caller()
+    };
+    let (_own, object) = object_of(vm, caller)?;
+    let place = Place { object, code: object.function(vm).code(vm), word: object.word(vm) };
+    let exception = if value.is_none() {
+        vm.new_exception(vm.exceptions.StopIteration, &[])?
+    } else {
+        vm.new_exception(vm.exceptions.StopIteration, &[value.value()])?
+    };
+    events::stopped(vm, place, &exception)
+}
+
+/// The iterator of a loop, or what is delegated to, has raised the StopIteration in flight.
+#[cold]
+pub(crate) fn stopped(vm: &mut Vm) {
+    let frame = vm.current_frame();
+    if frame.is_null() {
+        return;
+    }
+    let Some(error) = vm.error.take() else { return };
+    let result = (|| {
+        let (_own, object) = object_of(vm, frame)?;
+        let code = object.function(vm).code(vm);
+        let place = Place { object, code, word: object.word(vm) };
+        let op = code.get(vm).template.words.get(place.word as usize).and_then(|&word| Op::from_number(word as u8));
+        if matches!(op, Some(Op::FOR_ITER | Op::SEND)) { events::raised(vm, place, &error) } else { Ok(()) }
+    })();
+    restore(vm, error, result);
 }
 
 /// What a call calls, and its first argument.
@@ -190,6 +235,8 @@ pub(crate) fn jump_to(vm: &mut Vm, object: Obj<FrameObject>, line: u32) -> Resul
         return Err(format!("line {line} comes after the current code block"));
     };
     let mut last = 0;
+    // Of several places, the one that keeps the most: in a copy of a `finally` clause, the same copy.
+    let mut best: Option<(u32, u32)> = None;
     let mut problem = "can't jump to unreachable code";
     for (start, _, position) in template.positions.runs() {
         let begins = position.line == found && position.line != last;
@@ -204,34 +251,51 @@ pub(crate) fn jump_to(vm: &mut Vm, object: Obj<FrameObject>, line: u32) -> Resul
         for register in (0..256usize).filter(|register| target[register / 64] & 1 << (register % 64) != 0) {
             let kept = keeper(&template.words, start as usize, register);
             let known = before[register / 64] & 1 << (register % 64) != 0;
-            if !known || kept != keeper(&template.words, now, register) {
+            if !known || kept.is_none() || kept != keeper(&template.words, now, register) {
                 foreign = Some(kept);
                 break;
             }
         }
         match foreign {
-            None => return Ok(start),
-            Some(kept) => problem = explain(kept.map(|(op, _)| op)),
+            None => {
+                let kept = target.iter().map(|bits| bits.count_ones()).sum();
+                if best.is_none_or(|(_, most)| kept > most) {
+                    best = Some((start, kept));
+                }
+            }
+            Some(kept) => problem = explain(kept.map(|kept| kept.op)),
         }
     }
-    Err(problem.to_owned())
+    match best {
+        Some((start, _)) => Ok(start),
+        None => Err(problem.to_owned()),
+    }
 }
 
-/// What begins a statement that keeps something in temps, of those that did last before the instruction at `word`: the op, and which of
-/// its temps this one is.
-fn keeper(words: &[u32], word: usize, register: usize) -> Option<(Op, usize)> {
+/// What an instruction that begins a statement keeps in a temp.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Kept {
+    op: Op,
+    /// Which of its temps.
+    which: usize,
+    /// The instruction's word where one is not as good as another: each handler has its own exception.
+    word: usize,
+}
+
+/// What is kept in a temp, by the last instruction before `word` that begins a statement and keeps something there.
+fn keeper(words: &[u32], word: usize, register: usize) -> Option<Kept> {
     let mut found = None;
     let mut at = 0;
     while at < word {
         let i = words.get(at).copied().and_then(Instruction::decode)?;
         let count = match i.op {
             Op::FOR_PREPARE => 3,
-            Op::PUSH_EXC_INFO => 2,
-            Op::LOAD_SPECIAL | Op::GET_AITER => 1,
+            Op::PUSH_EXC_INFO | Op::LOAD_SPECIAL => 2,
+            Op::GET_AITER => 1,
             _ => 0,
         };
         if let Some(which) = register.checked_sub(usize::from(i.a)).filter(|&which| which < count) {
-            found = Some((i.op, which));
+            found = Some(Kept { op: i.op, which, word: if i.op == Op::PUSH_EXC_INFO { at } else { 0 } });
         }
         at += i.op.words();
     }
@@ -252,8 +316,15 @@ fn leave_for(m: &mut Machine<'_>, place: Place, target: u32) -> R<u32> {
     let template = place.code.get(m.vm).template.clone();
     let live = taipan_bytecode::live_temps(&template);
     let keep = live.get(target as usize).copied().flatten().unwrap_or_default();
-    for register in usize::from(template.temps_start)..usize::from(template.registers).min(255) {
+    for register in (usize::from(template.temps_start)..usize::from(template.registers).min(255)).rev() {
         if keep[register / 64] & 1 << (register % 64) == 0 {
+            let kept = keeper(&template.words, place.word as usize, register);
+            if kept.is_some_and(|kept| kept.op == Op::PUSH_EXC_INFO && kept.which == 1) {
+                // A handler is left: what was handled around it is handled again.
+                let around = m.take(register as u8).filter(|around| !around.is_none());
+                drop(std::mem::replace(&mut m.vm.handled, around));
+                continue;
+            }
             m.clear(register as u8);
         }
     }

@@ -15,6 +15,7 @@ pub(crate) use instrument::Instrumentation;
 use taipan_heap::Owned;
 
 use crate::error::R;
+use crate::interp::frame::Frame;
 use crate::native::*;
 use crate::types::code::CodeObject;
 use crate::types::frame;
@@ -101,20 +102,44 @@ impl Vm {
         result
     }
 
+    /// `sys.settrace` or `sys.setprofile` for all threads.
+    pub fn watch_all_threads(&mut self, function: Option<Owned>, profile: bool) -> R<()> {
+        self.for_parked(|vm, tracer, frame| {
+            let place = if profile { &mut tracer.profile } else { &mut tracer.trace };
+            let (before, now) = (place.is_some(), function.is_some());
+            let old = std::mem::replace(place, function.clone());
+            drop(old);
+            let count = if profile { &mut vm.watched.profiled } else { &mut vm.watched.traced };
+            *count = *count + usize::from(now) - usize::from(before);
+            vm.settle_frames(frame)
+        })?;
+        if profile { self.set_profile(function) } else { self.set_trace(function) }
+    }
+
     /// Frames that run already are not beginning.
     fn begin_watching(&mut self) -> R<()> {
-        let mut depth = 0;
-        while let Some(live) = frame::outwards(self, depth) {
+        self.settle_frames(self.current_frame())?;
+        self.watch_anew();
+        Ok(())
+    }
+
+    fn settle_frames(&mut self, mut live: Frame) -> R<()> {
+        while !live.is_null() {
             let object = frame::object_of(self, live)?;
             if let Some(object) = self.cast::<frame::FrameObject>(object.value()) {
+                let word = object.word(self);
+                let code = object.function(self).code(self);
+                let line = crate::types::code::line_of(&code.get(self).template, word);
                 let watch = &mut object.get_mut(self).watch;
                 if watch.state == frame::WatchState::Fresh {
                     watch.state = frame::WatchState::Running;
+                    // They are in the middle of a line.
+                    watch.line = line.unwrap_or(0);
+                    watch.word = word;
                 }
             }
-            depth += 1;
+            live = frame::caller_of(self, live);
         }
-        self.watch_anew();
         Ok(())
     }
 

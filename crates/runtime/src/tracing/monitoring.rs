@@ -85,7 +85,7 @@ pub struct Monitoring {
 fn wanted_for(events: u32) -> u32 {
     let has = |numbers: &[u32]| numbers.iter().any(|number| events & 1 << number != 0);
     let mut wanted = 0;
-    if has(&[event::PY_START, event::PY_RESUME, event::PY_RETURN, event::PY_YIELD]) {
+    if has(&[event::PY_START, event::PY_RESUME, event::PY_RETURN, event::PY_YIELD, event::STOP_ITERATION]) {
         wanted |= want::FRAMES;
     }
     if has(&[event::LINE]) {

@@ -193,7 +193,7 @@ pub(crate) fn define(vm: &mut Vm, definition: &'static ClassDef, base: Obj<Class
     populate(vm, class, definition, Some(base))?;
     add_fields(vm, class, definition.fields, slots)?;
     if definition.has_dict && !has_dict {
-        let getset = &crate::types::type_::instance::DICT;
+        let getset = &crate::types::type_::instance::NATIVE_DICT;
         let name = vm.names.__dict__;
         if class.dict(vm).get_str(vm, name).is_none() {
             let descriptor = crate::types::descriptor::GetSetDescriptor { owner: class.own(), getset };

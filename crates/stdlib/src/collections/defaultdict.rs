@@ -81,7 +81,13 @@ mod py {
             return Err(vm.key_error(key));
         }
         let value = vm.call(factory.value(), &[])?;
-        vm.set_item(this, key, value.value())?;
+        let Some(dict) = vm.cast::<Dict>(this) else { return Ok(value) };
+        // The factory may have made one by asking for the same key.
+        let hash = dict.hash_key(vm, key)?;
+        if let Some(found) = dict.lookup_hashed(vm, key, hash)? {
+            return Ok(found);
+        }
+        dict.set_hashed(vm, key, hash, value.value())?;
         Ok(value)
     }
 

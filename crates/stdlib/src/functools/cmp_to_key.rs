@@ -54,6 +54,12 @@ mod py {
         }
     }
 
+    /// What calling it takes.
+    #[getter]
+    fn __text_signature__(_vm: &mut Vm, _this: Obj<Key>) -> &'static str {
+        "(obj)"
+    }
+
     #[setter]
     fn set_obj(vm: &mut Vm, this: Obj<Key>, value: Option<Value>) -> R<()> {
         let old = std::mem::replace(&mut this.get_mut(vm).object, value.map(Value::own));

@@ -269,16 +269,26 @@ mod py {
         for &value in &values {
             open += usize::from(is_placeholder(vm, value));
         }
-        let arguments = vm.new_tuple(&values)?;
-        let (copy, copied) = vm.new_dict_obj()?;
-        if let Some(keywords) = vm.cast::<Dict>(keywords) {
-            copied.merge(vm, keywords, true)?;
-        }
+        let arguments = match vm.cast_exact::<Tuple>(arguments) {
+            Some(exact) => exact.own(),
+            None => vm.new_tuple(&values)?,
+        };
+        let copy = match vm.cast_exact::<Dict>(keywords) {
+            Some(exact) => exact.own(),
+            None => {
+                let (copy, copied) = vm.new_dict_obj()?;
+                if let Some(keywords) = vm.cast::<Dict>(keywords) {
+                    copied.merge(vm, keywords, true)?;
+                }
+                copy
+            }
+        };
         let old =
             std::mem::replace(this.get_mut(vm), Partial { function: function.own(), arguments, keywords: copy, open });
         drop(old);
         let name = vm.names.__dict__;
-        vm.set_attr(this.value(), name, crate::support::given(Some(dict)))
+        let dict = if dict.is_none() { vm.new_dict()? } else { dict.own() };
+        vm.set_attr(this.value(), name, Some(dict.value()))
     }
 
     /// A generic alias.

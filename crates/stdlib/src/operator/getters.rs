@@ -18,6 +18,7 @@ pub(super) static ITEM_GETTER: ClassDef = ClassDef {
     doc: "A callable that fetches the given items of its argument; several of them as a tuple.",
     slots: Slots { new: Some(new_item_getter), call: Some(get_items), repr: Some(item_getter_repr), ..Slots::EMPTY },
     methods: &item_getter::METHODS,
+    getsets: &item_getter::GETSETS,
     ..ClassDef::new::<ItemGetter>("itemgetter")
 };
 
@@ -93,6 +94,12 @@ mod item_getter {
     mod item_getter_methods {
         use super::*;
 
+        /// What calling it takes.
+        #[getter]
+        fn __text_signature__(_vm: &mut Vm, _this: Value) -> &'static str {
+            "(obj, /)"
+        }
+
         /// How to make an equal object.
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<ItemGetter>) -> R<Owned> {
@@ -123,6 +130,7 @@ pub(super) static ATTR_GETTER: ClassDef = ClassDef {
         ..Slots::EMPTY
     },
     methods: &attr_getter::METHODS,
+    getsets: &attr_getter::GETSETS,
     ..ClassDef::new::<AttrGetter>("attrgetter")
 };
 
@@ -187,6 +195,12 @@ mod attr_getter {
     mod attr_getter_methods {
         use super::*;
 
+        /// What calling it takes.
+        #[getter]
+        fn __text_signature__(_vm: &mut Vm, _this: Value) -> &'static str {
+            "(obj, /)"
+        }
+
         /// How to make an equal object.
         #[method("($self, /)")]
         fn __reduce__(vm: &mut Vm, this: Obj<AttrGetter>) -> R<Owned> {
@@ -218,6 +232,7 @@ pub(super) static METHOD_CALLER: ClassDef = ClassDef {
         ..Slots::EMPTY
     },
     methods: &method_caller::METHODS,
+    getsets: &method_caller::GETSETS,
     ..ClassDef::new::<MethodCaller>("methodcaller")
 };
 
@@ -277,6 +292,12 @@ mod method_caller {
     #[methods]
     mod method_caller_methods {
         use super::*;
+
+        /// What calling it takes.
+        #[getter]
+        fn __text_signature__(_vm: &mut Vm, _this: Value) -> &'static str {
+            "(obj, /)"
+        }
 
         /// How to make an equal object.
         #[method("($self, /)")]

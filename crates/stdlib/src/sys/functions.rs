@@ -283,10 +283,10 @@ mod py {
         vm.set_trace((!function.is_none()).then(|| function.own()))
     }
 
-    /// As settrace; other threads are not reached.
+    /// As settrace, for all threads.
     #[function("(func, /)")]
     fn _settraceallthreads(vm: &mut Vm, func: Value) -> R<()> {
-        settrace(vm, func)
+        vm.watch_all_threads((!func.is_none()).then(|| func.own()), false)
     }
 
     /// The profile function of this thread, or None.
@@ -301,10 +301,10 @@ mod py {
         vm.set_profile((!function.is_none()).then(|| function.own()))
     }
 
-    /// As setprofile; other threads are not reached.
+    /// As setprofile, for all threads.
     #[function("(func, /)")]
     fn _setprofileallthreads(vm: &mut Vm, func: Value) -> R<()> {
-        setprofile(vm, func)
+        vm.watch_all_threads((!func.is_none()).then(|| func.own()), true)
     }
 
     /// Whether the interpreter is ending.

@@ -14,6 +14,9 @@ use crate::support::payload;
 /// The longest timeout, in seconds.
 const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
+/// How many bytes of a thread's name the system keeps.
+const NAME_BYTES: usize = 15;
+
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("_thread", "Threads and locks.", &METHODS)?;
     let lock = vm.define_class::<lock::Lock>(&lock::CLASS, None)?;
@@ -27,7 +30,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     module.add(vm, "LockType", lock.value())?;
     module.add(vm, "error", vm.exceptions.RuntimeError.value())?;
     module.add_float(vm, "TIMEOUT_MAX", TIMEOUT_MAX)?;
-    module.add_int(vm, "_NAME_MAXLEN", 15)?;
+    module.add_int(vm, "_NAME_MAXLEN", NAME_BYTES as i64)?;
     if !vm.threads.at_exit.contains(&(local::forget_thread as fn(&mut Vm, u64))) {
         vm.threads.at_exit.push(local::forget_thread);
     }
@@ -293,9 +296,26 @@ mod py {
         vm.threads.count
     }
 
-    /// Give the running thread a name that the system shows.
+    /// Give the running thread a name that the system shows; it keeps so many bytes of it.
     #[function("(name)")]
-    fn set_name(_vm: &mut Vm, _name: Obj<Str>) {}
+    fn set_name(vm: &mut Vm, name: Obj<Str>) -> R<()> {
+        let arguments = [name.value(), vm.new_str("utf-8")?.into_raw(), vm.new_str("replace")?.into_raw()];
+        let encoded = vm.call_method(arguments[0], "encode", &arguments[1..]);
+        drop(arguments[1..].iter().map(|&argument| Owned::from_raw(argument)).collect::<Vec<_>>());
+        let encoded = crate::support::bytes_like(vm, encoded?.value())?.unwrap_or_default();
+        let end = encoded.iter().position(|&byte| byte == 0).unwrap_or(encoded.len()).min(NAME_BYTES);
+        vm.host.set_thread_name(&encoded[..end]);
+        Ok(())
+    }
+
+    /// The name that the system shows of the running thread.
+    #[function("()")]
+    fn _get_name(vm: &mut Vm) -> R<Owned> {
+        let name = vm.host.thread_name();
+        let bytes = vm.new_bytes(&name)?;
+        let decode = vm.import_attr("os", "fsdecode")?;
+        vm.call(decode.value(), &[bytes.value()])
+    }
 
     /// The size of the native stack of threads to come; 0 for the usual one.
     #[function("(size=0, /)")]
@@ -404,13 +424,23 @@ mod py {
             }
         };
         let (sys, key) = (vm.sys, vm.names.stderr);
-        let Some(stderr) = sys.get_str(vm, key).map(Value::own).filter(|stream| !stream.is_none()) else {
-            return Ok(());
+        let stderr = match sys.get_str(vm, key).map(Value::own).filter(|stream| !stream.is_none()) {
+            Some(stream) => stream,
+            None if fields[3].is_none() => return Ok(()),
+            // What it was when the thread was made.
+            None => vm.get_attr_str(fields[3].value(), "_stderr")?,
         };
+        if stderr.is_none() {
+            return Ok(());
+        }
         let text = vm.new_str(&format!("Exception in thread {name}:\n"))?;
         vm.call_method(stderr.value(), "write", &[text.value()])?;
         let report = vm.import_attr("traceback", "print_exception")?;
-        vm.call(report.value(), &[fields[0].value(), fields[1].value(), fields[2].value()])?;
+        let file = vm.intern("file")?;
+        let positional = [fields[0].value(), fields[1].value(), fields[2].value()];
+        let names = [file.value()];
+        let values = [stderr.value()];
+        vm.call_args(report.value(), Args { positional: &positional, names: &names, keyword_values: &values })?;
         vm.call_method(stderr.value(), "flush", &[]).map(drop)
     }
 }

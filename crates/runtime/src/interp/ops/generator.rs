@@ -219,6 +219,9 @@ fn send_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
             Flow::Next
         }
         Err(raised) => {
+            if m.vm.watches_exceptions() && m.vm.error_is(m.vm.exceptions.StopIteration) {
+                crate::tracing::hit::stopped(m.vm);
+            }
             let stop = attempt!(m.vm.catch(m.vm.exceptions.StopIteration, raised));
             let value = generator::stop_value(m.vm, stop.value());
             m.set(i.a, value);

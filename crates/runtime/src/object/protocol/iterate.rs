@@ -3,7 +3,7 @@
 use taipan_heap::{Owned, Value};
 use taipan_text::memory::Grow;
 
-use crate::error::R;
+use crate::error::{R, Raised};
 use crate::object::obj::Obj;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -37,12 +37,22 @@ impl Vm {
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
         match self.next_or_stop(iterator) {
             Err(raised) if self.error_is(self.exceptions.StopIteration) => {
-                let _ = raised;
-                drop(self.take_error());
-                Ok(None)
+                self.stop_was_raised(raised)
             }
             result => result,
         }
+    }
+
+    #[cold]
+    fn stop_was_raised(&mut self, raised: Raised) -> R<Option<Owned>> {
+        if self.watches_exceptions() {
+            crate::tracing::hit::stopped(self);
+            if !self.error_is(self.exceptions.StopIteration) {
+                return Err(raised);
+            }
+        }
+        drop(self.take_error());
+        Ok(None)
     }
 
     /// As `next`, but a StopIteration that the iterator raised itself, with its value, is left as it is.

@@ -347,10 +347,18 @@ impl Vm {
             return Err(self.type_error(format!("'{name}' object cannot be interpreted as an integer")));
         };
         let result = index(self, value)?;
-        if self.class_of(result.value()).is_subclass_of(self, self.types.int) {
+        if result.value().is_int() || self.class_of(result.value()) == self.types.int {
             return Ok(result);
         }
         let found = self.class_of(result.value()).name(self);
+        if self.class_of(result.value()).is_subclass_of(self, self.types.int) {
+            let message = format!(
+                "__index__ returned non-int (type {found}).  The ability to return an instance of a strict subclass of \
+                 int is deprecated, and may not be supported in a future version of Python."
+            );
+            self.warn(self.exceptions.DeprecationWarning, &message)?;
+            return Ok(result);
+        }
         Err(self.type_error(format!("__index__ returned non-int (type {found})")))
     }
 

@@ -86,7 +86,9 @@ impl Vm {
     /// Whether `value` can be indexed like a sequence (`PySequence_Check`): has `__getitem__` and is no dict.
     pub fn is_sequence(&self, value: Value) -> bool {
         let class = self.class_of(value);
-        class.slots(self).get_item.is_some() && !class.is_subclass_of(self, self.types.dict)
+        class.slots(self).get_item.is_some()
+            && !class.is_subclass_of(self, self.types.dict)
+            && class != self.types.union
     }
 
     /// Whether `match` treats `value` as a sequence.

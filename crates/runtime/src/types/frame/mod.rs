@@ -159,7 +159,7 @@ pub(crate) fn outwards(vm: &Vm, depth: usize) -> Option<Frame> {
 }
 
 /// The frame that called this live one; null for the outermost and for a suspended generator's.
-fn caller_of(vm: &Vm, frame: Frame) -> Frame {
+pub(crate) fn caller_of(vm: &Vm, frame: Frame) -> Frame {
     // SAFETY: the frame is live.
     unsafe { if frame.in_generator() { crate::types::generator::caller_of_frame(vm, frame) } else { frame.caller() } }
 }

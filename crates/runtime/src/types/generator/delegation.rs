@@ -177,6 +177,15 @@ impl Delegator {
     }
 }
 
+/// Whether the generator of this frame was resumed in the stead of one that waits for it.
+///
+/// # Safety
+/// It is a generator's frame, and live.
+pub(crate) unsafe fn is_linked_inwards(frame: Frame) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { of_frame(frame).raw().as_ref().delegator().is_some() }
+}
+
 /// Begin to run the generator that is linked to that of `frame`, if there is one: whoever resumed that waits for this one then.
 ///
 /// # Safety

@@ -79,6 +79,12 @@ macro_rules! shared {
             mod py {
                 use super::*;
 
+                /// Whether an item is there: `item in self`.
+                #[method("($self, object, /)")]
+                fn __contains__(vm: &mut Vm, this: Obj<$rust>, object: Value) -> R<bool> {
+                    AnySet::$variant(this).contains(vm, object)
+                }
+
                 /// A set of the items of this one and all others.
                 #[method("($self, /, *others)")]
                 fn union(vm: &mut Vm, this: Obj<$rust>, others: Rest<'_>) -> R<Owned> {

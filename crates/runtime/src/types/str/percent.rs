@@ -181,6 +181,9 @@ fn read_conversion(vm: &mut Vm, template: &mut Template<'_>, values: &mut Values
     if template.eat('*') {
         let width = star(vm, values)?;
         let width = vm.to_i64(width.value(), "ssize_t")?;
+        if width == i64::MIN {
+            return Err(vm.overflow_error("width too big"));
+        }
         conversion.flags.left |= width < 0;
         conversion.width = width.unsigned_abs() as usize;
     } else {

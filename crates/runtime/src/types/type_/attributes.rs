@@ -88,6 +88,7 @@ mod py {
             // Some builtin types have a descriptor for their instances there.
             Some(module) if this.is_heap(vm) || vm.cast::<Str>(module.value()).is_some() => Ok(module),
             None if this.is_heap(vm) => Err(vm.attribute_error_text("__module__")),
+            Some(_) if this == vm.types.type_alias => vm.new_str("typing"),
             _ => Ok(vm.names.builtins.own()),
         }
     }
@@ -198,7 +199,12 @@ mod py {
 
     #[getter]
     fn __text_signature__(vm: &mut Vm, this: Obj<Class>) -> Option<&'static str> {
-        (this == vm.types.object).then_some("()")
+        if this.is_heap(vm) {
+            return None;
+        }
+        let (full, name) = (this.name(vm), this.short_name(vm));
+        let module = full.strip_suffix(&name).and_then(|module| module.strip_suffix('.')).unwrap_or("builtins");
+        super::super::signatures::find(module, &name)
     }
 
     #[getter]

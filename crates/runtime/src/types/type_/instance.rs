@@ -10,6 +10,9 @@ pub(crate) static DICT: GetSet = GetSet {
     member: false,
 };
 
+/// As `DICT`, of native classes: their instances keep theirs.
+pub(crate) static NATIVE_DICT: GetSet = GetSet { set: Some(set_native_dict), ..DICT };
+
 pub(crate) static WEAKREF: GetSet = GetSet {
     name: "__weakref__",
     doc: "The weak references to the object.",
@@ -41,6 +44,13 @@ pub(crate) fn set_dict(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()> 
         None => vm.new_dict()?,
     };
     vm.replace_instance_dict(this, dict)
+}
+
+fn set_native_dict(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()> {
+    if value.is_none() {
+        return Err(vm.type_error("cannot delete __dict__"));
+    }
+    set_dict(vm, this, value)
 }
 
 fn get_weakref(vm: &mut Vm, this: Value) -> R<Owned> {

@@ -5,6 +5,7 @@ mod bases;
 pub(crate) mod instance;
 pub(crate) mod mro;
 mod new;
+mod signatures;
 pub(crate) mod slot_names;
 
 use crate::native::*;

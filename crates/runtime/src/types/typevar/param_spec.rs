@@ -73,7 +73,7 @@ fn new(vm: &mut Vm, _class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let (covariant, contravariant) = (flag(vm, covariant)?, flag(vm, contravariant)?);
     let infer_variance = flag(vm, infer)?;
     check_variance(vm, covariant, contravariant, infer_variance)?;
-    let bound = checked_bound(vm, bound)?;
+    let bound = bound.filter(|bound| !bound.is_none()).map(Value::own);
     let default = given_default(vm, default)?;
     let made = vm.allocate(ParamSpec { name, bound, default, covariant, contravariant, infer_variance })?;
     set_module(vm, &made)?;

@@ -100,6 +100,16 @@ pub(super) fn or(vm: &mut Vm, left: Value, right: Value) -> R<Owned> {
     crate::types::union::from_members(vm, &[left, right])
 }
 
+/// How many arguments type parameters need at least: one for each without a default.
+fn least(vm: &mut Vm, parameters: &[Owned]) -> R<usize> {
+    let mut count = 0;
+    for parameter in parameters {
+        let has_default = vm.call_method(parameter.value(), "has_default", &[])?;
+        count += usize::from(!vm.truth(has_default.value())?);
+    }
+    Ok(count)
+}
+
 #[methods]
 mod py {
     use super::*;
@@ -202,8 +212,9 @@ mod py {
                 vm.new_tuple_from(given)
             }
             _ => {
-                let alias = vm.str_text(alias)?;
-                Err(vm.type_error(format!("Too few arguments for {alias}")))
+                let needed = least(vm, &parameters)?;
+                let (alias, given) = (vm.str_text(alias)?, given.len());
+                Err(vm.type_error(format!("Too few arguments for {alias}; actual {given}, expected at least {needed}")))
             }
         }
     }
