@@ -366,7 +366,10 @@ impl Vm {
     }
 
     /// Let `change` set the watchers of each thread that waits for its turn; it gets the thread's innermost frame as well.
-    pub(crate) fn for_parked(&mut self, mut change: impl FnMut(&mut Vm, &mut crate::tracing::Tracer, Frame) -> R<()>) -> R<()> {
+    pub(crate) fn for_parked(
+        &mut self,
+        mut change: impl FnMut(&mut Vm, &mut crate::tracing::Tracer, Frame) -> R<()>,
+    ) -> R<()> {
         for (_, own) in self.threads.parked.clone() {
             // SAFETY: as in parked_frames; nobody else has a reference to it.
             let own = unsafe { &mut *own };

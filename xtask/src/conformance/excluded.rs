@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn patterns_and_reasons() {
-        let list = Excluded::parse("# why\n\na.b.C.test_x no reason needed\na.d.* all of it\n*.Source_*.test_y ends\n").unwrap();
+        let list = Excluded::parse("# why\n\na.b.C.test_x no reason needed\na.d.* all of it\n*.Source_*.test_y ends\n")
+            .unwrap();
         for name in ["a.b.C.test_x", "a.b.C.test_x #2", "a.d.e", "m.Source_z.test_y"] {
             assert!(list.has(name), "{name}");
         }

@@ -117,10 +117,11 @@ impl Score {
             }
         }
         let others = |line: &&str| line.starts_with(EXCLUDED);
-        if !self.excluded.iter().map(String::as_str).eq(snapshot
-            .lines()
-            .filter(others)
-            .filter_map(|line| line.strip_prefix(EXCLUDED)))
+        if !self
+            .excluded
+            .iter()
+            .map(String::as_str)
+            .eq(snapshot.lines().filter(others).filter_map(|line| line.strip_prefix(EXCLUDED)))
         {
             lines.push("other  the tests that do not count".to_owned());
         }

@@ -82,6 +82,15 @@ fn start_now(vm: &mut Vm) -> R<Owned> {
         let finder = vm.get_attr_str(module.value(), name)?;
         finders.push(vm, finder)?;
     }
+    let frozen = vm.get_attr_str(bootstrap.value(), "FrozenImporter")?;
+    for (module, name) in [(&bootstrap, BOOTSTRAP), (&external, EXTERNAL)] {
+        let name = vm.new_str(name)?;
+        let spec = vm.call_method(frozen.value(), "find_spec", &[name.value()])?;
+        set(vm, module, "__spec__", spec.value())?;
+        set(vm, module, "__loader__", frozen.value())?;
+        let package = vm.new_str("")?;
+        set(vm, module, "__package__", package.value())?;
+    }
     vm.import.finders = owned(finders.items(vm));
     vm.import.hooks = owned(hooks.items(vm));
     Ok(bootstrap)

@@ -114,9 +114,7 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
         if let Some(target) = target {
             // A line goes on behind a jump within it, unless that is a loop's; that of a delegation is none of the program's.
             let delegates = Op::from_number(code.words[target] as u8) == Some(Op::SEND);
-            if lines
-                && !delegates
-                && (target <= start || line_of.get(start) != line_of.get(target)) {
+            if lines && !delegates && (target <= start || line_of.get(start) != line_of.get(target)) {
                 mark(target, point::LINE);
             }
             if wanted & want::JUMPS != 0 {

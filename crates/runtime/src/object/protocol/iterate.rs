@@ -36,9 +36,7 @@ impl Vm {
     #[inline]
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
         match self.next_or_stop(iterator) {
-            Err(raised) if self.error_is(self.exceptions.StopIteration) => {
-                self.stop_was_raised(raised)
-            }
+            Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
             result => result,
         }
     }

@@ -357,7 +357,8 @@ impl Vm {
                  int is deprecated, and may not be supported in a future version of Python."
             );
             self.warn(self.exceptions.DeprecationWarning, &message)?;
-            return Ok(result);
+            let number = self.to_number(result.value())?;
+            return self.new_big(number);
         }
         Err(self.type_error(format!("__index__ returned non-int (type {found})")))
     }

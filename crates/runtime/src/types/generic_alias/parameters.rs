@@ -109,7 +109,9 @@ fn replace_all(vm: &mut Vm, args: Value, parameters: &[Owned], values: &[Owned])
             (Some(replace), Some(position)) => vm.call(replace.value(), &[values[position].value()])?,
             (Some(_), None) if vm.cast::<Class>(arg.value()).is_none() => {
                 let shown = vm.repr_text(arg.value())?;
-                return Err(vm.type_error(format!("argument {shown} with __typing_subst__ was not found in __parameters__")));
+                return Err(
+                    vm.type_error(format!("argument {shown} with __typing_subst__ was not found in __parameters__"))
+                );
             }
             _ => replace_inside(vm, arg.value(), parameters, values)?,
         };

@@ -1,0 +1,36 @@
+"""Native classes say what calling them takes."""
+import functools
+import inspect
+import itertools
+import operator
+
+for thing in (staticmethod, property, list, zip, functools.partial, itertools.accumulate, operator.attrgetter,
+              operator.itemgetter(1), functools.cmp_to_key(max)):
+    print(thing if isinstance(thing, type) else type(thing).__name__, inspect.signature(thing))
+for thing in (int, str, dict, type):
+    print(thing.__text_signature__)
+partial = functools.partial(int)
+try:
+    del partial.__dict__
+except TypeError as error:
+    print(error)
+state = (int, ("1",), {"base": 2}, None)
+partial.__setstate__(state)
+print(partial, partial.args is state[1], partial.keywords is state[2])
+print(frozenset.__contains__, frozenset("a").__contains__("a"))
+
+
+class Index:
+    def __index__(self):
+        return True
+
+
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(operator.index(Index()), caught[0].category.__name__)
+try:
+    iter(int | str)
+except TypeError as error:
+    print(error)
