@@ -218,7 +218,7 @@ impl Obj<Dict> {
             let Some((key, value)) = table.entry_at(position).map(|(key, value)| (key.own(), value.own())) else {
                 return Ok(());
             };
-            if table.must_remake(&key) {
+            if table.must_remake(key.value()) {
                 let before = table.live_before(position);
                 let remade = table.remade_for(vm, &key);
                 let storage = vm.check(remade)?;
