@@ -170,6 +170,7 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
             hash_randomization,
             isolated: options.isolated,
             dev_mode: options.dev_mode,
+            debug_ranges: options.debug_ranges,
             utf8_mode: options.utf8_mode,
             warn_default_encoding: options.warn_default_encoding,
             safe_path: options.safe_path,

@@ -402,16 +402,49 @@ impl<'t> Compiler<'t> {
     fn bool_op(&mut self, operation: &'t ast::ExprBoolOp, destination: Reg) -> Result {
         let span = Span::of(operation);
         let work = self.work_register(destination);
-        let op = if operation.op == ast::BoolOp::And { Op::JUMP_IF_FALSE } else { Op::JUMP_IF_TRUE };
+        let short = operation.op == ast::BoolOp::Or;
         let end = self.label();
         for (at, value) in operation.values.iter().enumerate() {
-            self.expr_to(value, work)?;
-            if at + 1 < operation.values.len() {
-                self.emit_jump(op, work, 2, 0, end, span);
+            let last = at + 1 == operation.values.len();
+            match fold::truth(value, self.source, self.optimize).filter(|_| !last) {
+                // A constant that decides is the value; one that does not is nothing.
+                Some(truth) if truth == short => {
+                    // What is behind it is compiled for its errors and warnings.
+                    self.expr_to(value, work)?;
+                    self.jump(end, span);
+                }
+                Some(_) => self.note_line(Span::of(value)),
+                None if last => self.expr_to(value, work)?,
+                None => self.value_or_jump(value, work, (end, true), short, span)?,
             }
         }
         self.bind(end);
         self.transfer(destination, work, span);
+        Ok(())
+    }
+
+    /// Compute `value` in `work`; jump to `target` when its truth is `when`, with the value in `work` if that is asked for, else with `work`
+    /// empty, as it is where no jump is taken. Where an operation in an operation is decided by one of its operands, so is the outer
+    /// one: nobody asks for the truth of the same object twice.
+    fn value_or_jump(&mut self, value: &'t Expr, work: Reg, target: (Label, bool), when: bool, span: Span) -> Result {
+        let Expr::BoolOp(operation) = value else {
+            self.expr_to(value, work)?;
+            let op = if when { Op::JUMP_IF_TRUE } else { Op::JUMP_IF_FALSE };
+            let (label, keep) = target;
+            self.emit_jump(op, work, if keep { 2 } else { 1 }, 0, label, span);
+            return Ok(());
+        };
+        let short = operation.op == ast::BoolOp::Or;
+        let skip = if short == when { None } else { Some(self.label()) };
+        let (last, first) = operation.values.split_last().expect("a boolean operation has operands");
+        let span = Span::of(operation);
+        for value in first {
+            self.value_or_jump(value, work, skip.map_or(target, |skip| (skip, false)), short, span)?;
+        }
+        self.value_or_jump(last, work, target, when, span)?;
+        if let Some(skip) = skip {
+            self.bind(skip);
+        }
         Ok(())
     }
 

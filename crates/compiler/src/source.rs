@@ -73,10 +73,10 @@ impl<'a> Source<'a> {
         self.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("")
     }
 
-    /// A SyntaxError that points at `range`.
+    /// A SyntaxError that points at `range`. As in CPython its columns count bytes, unlike those of errors that the parser finds.
     pub(crate) fn error(&self, range: TextRange, message: impl Into<String>) -> SyntaxError {
-        let (line, column) = self.lines.line_character(self.text, range.start());
-        let (end_line, end_column) = self.lines.line_character(self.text, range.end());
+        let (line, column) = self.lines.line_column(range.start());
+        let (end_line, end_column) = self.lines.line_column(range.end());
         SyntaxError {
             kind: SyntaxErrorKind::Syntax,
             message: message.into(),
@@ -90,8 +90,8 @@ impl<'a> Source<'a> {
     }
 
     pub(crate) fn warning(&self, range: TextRange, message: impl Into<String>) -> SyntaxWarning {
-        let (line, column) = self.lines.line_character(self.text, range.start());
-        let (end_line, end_column) = self.lines.line_character(self.text, range.end());
+        let (line, column) = self.lines.line_column(range.start());
+        let (end_line, end_column) = self.lines.line_column(range.end());
         SyntaxWarning {
             message: message.into(),
             line,

@@ -135,7 +135,9 @@ impl<'t> Compiler<'t> {
             }
             cover = self.except_clause(handler, register, cover, end)?;
         }
-        self.emit(Op::RERAISE, register, 0, 0, Span::NONE);
+        // Nobody caught it: the frame is at the last clause then.
+        let last = statement.handlers.last().map_or(Span::NONE, Span::of);
+        self.emit(Op::RERAISE, register, 0, 0, last);
         self.close_cover(cover);
         self.unit.handlers.pop();
         self.bind(cleanup);

@@ -1,6 +1,6 @@
 //! A unit: the code of one scope while it is written, with its registers, names and open blocks.
 
-use taipan_bytecode::{Code, CodeFlags, LocalKind, LocalVar, MAX_NEAR_LOCALS, Op};
+use taipan_bytecode::{Code, CodeFlags, Const, Immediate, Instruction, LocalKind, LocalVar, MAX_NEAR_LOCALS, Op};
 use taipan_syntax::ast::name::Name;
 use taipan_syntax::ast::{Stmt, StmtAnnAssign};
 
@@ -410,6 +410,7 @@ impl<'t> Unit<'t> {
         let far = self.locals.len() - near;
         let registers = if far > 0 { 256 + far } else { window };
         let assembled = self.code.assemble(near as u8, source);
+        list_immediates(&assembled.words, &mut self.consts);
         Some(Code {
             name: self.name,
             qualname: self.qualname,
@@ -447,5 +448,34 @@ impl<'t> Unit<'t> {
     /// The first parameter's name.
     pub(crate) fn first_parameter<'s>(&self, scope: &'s Scope) -> Option<&'s Name> {
         scope.parameters.first().filter(|_| self.positional > 0)
+    }
+}
+
+/// `co_consts` also lists the constants that instructions hold themselves: None, True and the like, and small ints where there is nothing
+/// else, since CPython's always lists one.
+fn list_immediates(words: &[u32], consts: &mut ConstTable) {
+    let mut first = None;
+    let mut at = 0;
+    while let Some(instruction) = words.get(at).and_then(|&word| Instruction::decode(word)) {
+        let immediate = match instruction.op {
+            Op::LOAD_IMMEDIATE => Immediate::from_number(instruction.b),
+            Op::RETURN_IMMEDIATE => Immediate::from_number(instruction.a),
+            Op::LOAD_INT if first.is_none() => {
+                first = Some(i64::from((words[at] >> 16) as u16 as i16));
+                None
+            }
+            _ => None,
+        };
+        match immediate {
+            Some(Immediate::None) => drop(consts.add(Const::None)),
+            Some(Immediate::True) => drop(consts.add(Const::True)),
+            Some(Immediate::False) => drop(consts.add(Const::False)),
+            Some(Immediate::Ellipsis) => drop(consts.add(Const::Ellipsis)),
+            _ => {}
+        }
+        at += instruction.op.words();
+    }
+    if consts.list.is_empty() {
+        consts.add(first.map_or(Const::None, Const::Int));
     }
 }

@@ -72,7 +72,7 @@ impl<'t> Compiler<'t> {
         self.unit.handlers.pop();
         self.free_to(inner);
         self.jump_on_truth(answer, suppress, true, Span::NONE);
-        self.emit(Op::RERAISE, register, 0, 0, Span::NONE);
+        self.emit(Op::RERAISE, register, 1, 0, Span::NONE);
         self.close_cover(cover);
         self.bind(cleanup);
         self.pop_except_and_reraise(register);

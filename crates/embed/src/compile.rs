@@ -11,8 +11,11 @@ const TOP_LEVEL_AWAIT: u32 = 0x2000;
 pub(crate) const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
 pub(crate) const FUTURES: u32 = CodeFlags::FUTURE_ANNOTATIONS.0 | CodeFlags::FUTURE_BARRY_AS_BDFL.0;
 
-/// `CompileHook`.
-pub(crate) fn compile(request: &CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>> {
+/// `CompileHook`; a decimal integer may have so many digits, 0 for any number.
+pub(crate) fn compile(
+    request: &CompileRequest<'_>,
+    max_integer_digits: usize,
+) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>> {
     let decoded;
     let source = match request.source {
         Source::Text(text) => text,
@@ -39,7 +42,7 @@ pub(crate) fn compile(request: &CompileRequest<'_>) -> Result<(Code, Vec<Compile
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
             by_lines: matches!(request.source, Source::File(_)),
-            ..ParseOptions::default()
+            max_integer_digits,
         },
         ..Options::new(mode)
     };

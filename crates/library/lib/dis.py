@@ -128,7 +128,8 @@ def _instructions(co, line_offset=0):
     labels = _labels(rows)
     positions = list(co.co_positions())
     last = None
-    for offset, opcode, name, text, constant, name_index, target in rows:
+    ends = [row[0] for row in rows[1:]] + [len(co.co_code)]
+    for (offset, opcode, name, text, constant, name_index, target), end in zip(rows, ends):
         place = Positions(*positions[offset // 2]) if offset // 2 < len(positions) else Positions()
         line = None if place.lineno is None else place.lineno + line_offset
         arg, argval = None, None
@@ -143,7 +144,9 @@ def _instructions(co, line_offset=0):
         starts = line is not None and line != last
         if line is not None:
             last = line
-        yield Instruction(name, opcode, arg, argval, text, offset, offset, starts, line, labels.get(offset), place)
+        # An instruction takes one word or more; what follows its first two bytes is not told apart.
+        rest = [("rest", (end - offset) // 2 - 1, co.co_code[offset + 2:end])]
+        yield Instruction(name, opcode, arg, argval, text, offset, offset, starts, line, labels.get(offset), place, rest)
 
 
 def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):

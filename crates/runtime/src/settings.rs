@@ -20,6 +20,8 @@ pub struct Flags {
     pub hash_randomization: bool,
     pub isolated: bool,
     pub dev_mode: bool,
+    /// Whether code tells columns, and tracebacks show them (`-X no_debug_ranges`).
+    pub debug_ranges: bool,
     pub utf8_mode: bool,
     pub warn_default_encoding: bool,
     pub safe_path: bool,
@@ -45,6 +47,7 @@ impl Default for Flags {
             hash_randomization: true,
             isolated: false,
             dev_mode: false,
+            debug_ranges: true,
             utf8_mode: true,
             warn_default_encoding: false,
             safe_path: false,

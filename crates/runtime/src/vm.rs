@@ -78,7 +78,7 @@ pub struct CompileWarning {
 }
 
 /// The compiler, as the runtime sees it: installed from outside, so that the runtime does not depend on it.
-pub type CompileHook = fn(&CompileRequest<'_>) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>>;
+pub type CompileHook = fn(&CompileRequest<'_>, usize) -> Result<(Code, Vec<CompileWarning>), Box<SyntaxError>>;
 
 /// A tree that is asked for, or that is to be compiled.
 pub struct TreeRequest<'a> {

@@ -1,6 +1,7 @@
 //! `_opcode`: CPython's instructions, of which Taipan has none: no number is valid, and every table is empty. Taipan's own instructions,
 //! which `dis` shows, are beside them.
 
+use taipan_bytecode::Op;
 use taipan_runtime::native::*;
 use taipan_runtime::types::code::{CodeObject, RESUME, offset_of_word};
 
@@ -11,6 +12,17 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         module.add(vm, name, Value::FALSE)?;
     }
     Ok(owned)
+}
+
+/// The name of an instruction in listings: CPython's, where it has one that does the same.
+fn shown_name(op: Op) -> &'static str {
+    match op {
+        Op::JUMP_BACK => "JUMP_BACKWARD",
+        Op::LOAD_COMMON => "LOAD_COMMON_CONSTANT",
+        Op::RETURN => "RETURN_VALUE",
+        Op::YIELD => "YIELD_VALUE",
+        op => op.name(),
+    }
 }
 
 #[methods]
@@ -85,7 +97,7 @@ mod py {
         let mut rows = vec![vm.new_tuple(&resume)?];
         for listed in taipan_bytecode::instructions(&template) {
             let number = |number: Option<usize>| number.map_or(Value::NONE, |number| Value::small(number as i32));
-            let (name, text) = (vm.intern(listed.op.name())?.own(), vm.new_str(&listed.text)?);
+            let (name, text) = (vm.intern(shown_name(listed.op))?.own(), vm.new_str(&listed.text)?);
             rows.push(vm.new_tuple(&[
                 Value::small(offset_of_word(listed.at as u32) as i32),
                 Value::small(listed.op as i32),
@@ -105,7 +117,7 @@ mod py {
     fn _names(vm: &mut Vm) -> R<Owned> {
         let mut names = Vec::new();
         for op in taipan_bytecode::Op::ALL {
-            names.push(vm.intern(op.name())?.value());
+            names.push(vm.intern(shown_name(*op))?.value());
         }
         names.push(vm.intern("RESUME")?.value());
         vm.new_list(&names)

@@ -743,8 +743,9 @@ impl Builder<'_> {
             }
             Expr::Await(awaited) => {
                 self.forbid_in_annotation("await expression", awaited.range)?;
-                if !self.options.top_level_await {
-                    let scope = self.cur();
+                let top_level_await = self.options.top_level_await;
+                let scope = self.cur();
+                if !(top_level_await && scope.kind == ScopeKind::Module) {
                     if !scope.is_function_like() {
                         return self.error(awaited.range, "'await' outside function");
                     }
@@ -995,7 +996,8 @@ impl Builder<'_> {
         let scope = self.cur();
         scope.has_named_expression |= named && !is_generator;
         if is_async {
-            if !is_async_function(scope) && scope.comprehension == Comprehension::None && !top_level_await {
+            let at_top_level = top_level_await && scope.kind == ScopeKind::Module;
+            if !is_async_function(scope) && scope.comprehension == Comprehension::None && !at_top_level {
                 return self.error(range, "asynchronous comprehension outside of an asynchronous function");
             }
             self.cur().coroutine = true;

@@ -119,7 +119,7 @@ impl FrameReport {
     }
 
     fn find_carets(&mut self, vm: &Vm) {
-        if self.position.line == 0 || self.source.is_empty() {
+        if self.position.line == 0 || self.source.is_empty() || !vm.options.settings.flags.debug_ranges {
             return;
         }
         let Some(Lines { lines, start, end }) = self.lines() else { return };

@@ -13,7 +13,7 @@ impl Vm {
             Source::Bytes(bytes) | Source::File(bytes) => bytes.len(),
         };
         self.check_room_for_source(length)?;
-        match (self.options.compile)(request) {
+        match (self.options.compile)(request, self.max_str_digits) {
             Ok((code, warnings)) => {
                 for warning in warnings {
                     self.warn_of_source(
@@ -277,7 +277,7 @@ fn run(vm: &mut Vm, name: &str, program: Program, namespaces: (Owned, Owned), cl
             vm.compile(&CompileRequest { source, filename: "<string>", mode, flags, optimize })?
         }
     };
-    let free = vm.cast::<CodeObject>(code.value()).map_or(0, |code| code.get(vm).template.free.len());
+    let free = vm.cast::<CodeObject>(code.value()).map_or(0, |code| crate::types::code::free_variables(vm, code).len());
     let function = vm.new_function(code.value(), globals)?;
     match (free, closure.filter(|closure| !closure.is_none())) {
         (0, None) => {}

@@ -64,7 +64,8 @@ impl Machine<'_> {
             let word = self.at();
             self.sync();
             // What is raised again has been through this frame already.
-            let again = raised_here && raises_again(code.get(self.vm).template.words[word]);
+            let instruction = code.get(self.vm).template.words[word];
+            let again = raised_here && raises_again(instruction);
             if !again {
                 traceback::extend(self.vm, self.frame(), word);
             }
@@ -73,7 +74,7 @@ impl Machine<'_> {
             }
             raised_here = false;
             // What the compiler wrote to pass an exception on has no line: the frame is where it was raised.
-            let origin = crate::types::frame::note_raised(self.vm, self.frame(), word, again);
+            let origin = crate::types::frame::note_raised(self.vm, self.frame(), word, again.then_some(instruction));
             let entry = code
                 .get(self.vm)
                 .template

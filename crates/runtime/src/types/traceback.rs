@@ -160,8 +160,11 @@ mod py {
 
     /// The line.
     #[getter]
-    fn tb_lineno(vm: &mut Vm, this: Obj<Traceback>) -> u32 {
-        this.line(vm)
+    fn tb_lineno(vm: &mut Vm, this: Obj<Traceback>) -> Option<u32> {
+        let frame = vm.cast::<FrameObject>(this.get(vm).frame.value());
+        let known =
+            this.get(vm).line != LINE_OF_WORD || frame.is_some_and(|frame| frame.function(vm).code(vm).has_lines(vm));
+        known.then(|| this.line(vm))
     }
 
     /// The offset of the instruction, in bytes of the code.

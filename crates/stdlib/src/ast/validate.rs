@@ -371,7 +371,12 @@ fn expr(item: &Item, context: Context) -> Valid {
             }
             exprs(values, Context::Load, false)
         }
-        (Kind::NamedExpr, [_, value]) => expr(value, Context::Load),
+        (Kind::NamedExpr, [target, value]) => {
+            if !matches!(target, Item::Node(node) if node.kind == Kind::Name) {
+                return invalid_type("NamedExpr target must be a Name");
+            }
+            expr(value, Context::Load)
+        }
         (Kind::Lambda, [args, value]) => {
             arguments(args)?;
             expr(value, Context::Load)

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use taipan_bytecode::{Code, CodeFlags, LocalKind, Op};
+use taipan_bytecode::{Code, CodeFlags, Const, LocalKind, Op};
 
 use super::CodeObject;
+use super::replace::{self, Fields};
+use super::tables::{self, Stretch};
 use crate::native::*;
 
 /// Bytes of an instruction word, in which offsets are counted.
@@ -45,7 +47,7 @@ pub(crate) fn line_of(code: &Code, word: u32) -> Option<u32> {
 /// The number of RESUME, which follows those of the ops that exist.
 pub const RESUME: u8 = Op::ALL.len() as u8;
 
-fn code_bytes(words: &[u32]) -> Vec<u8> {
+pub(super) fn code_bytes(words: &[u32]) -> Vec<u8> {
     std::iter::once(u32::from(RESUME)).chain(words.iter().copied()).flat_map(u32::to_le_bytes).collect()
 }
 
@@ -62,7 +64,7 @@ fn text_tuple(vm: &mut Vm, names: impl IntoIterator<Item = String>) -> R<Owned> 
 }
 
 /// Names of the parameters and of the locals that are no cells.
-fn variables(code: &Code) -> Vec<String> {
+pub(super) fn variables(code: &Code) -> Vec<String> {
     let parameters = code.parameters();
     let visible = code.locals.iter().enumerate().filter(|(index, local)| match local.kind {
         LocalKind::Fast => true,
@@ -98,17 +100,48 @@ fn same(a: &Code, b: &Code) -> bool {
         && a.locals == b.locals
         && a.free == b.free
         && a.words == b.words
-        && a.consts == b.consts
+        && a.consts.len() == b.consts.len()
+        && a.consts.iter().zip(&b.consts).all(|(a, b)| same_constant(a, b))
         && a.names == b.names
         && a.exceptions == b.exceptions
         && a.positions == b.positions
+}
+
+/// Whether constants that were given, and are not the templates', are of the same kinds and equal.
+fn same_constants(vm: &mut Vm, left: Obj<CodeObject>, right: Obj<CodeObject>) -> R<bool> {
+    let given = |vm: &Vm, code: Obj<CodeObject>| code.get(vm).foreign_consts || fields(vm, code).is_some();
+    if !given(vm, left) && !given(vm, right) {
+        return Ok(true);
+    }
+    let (left, right) = (replace::constants(vm, left)?, replace::constants(vm, right)?);
+    let (left, right) = (vm.collect(left.value())?, vm.collect(right.value())?);
+    if left.len() != right.len() {
+        return Ok(false);
+    }
+    for (left, right) in left.iter().zip(&right) {
+        let kinds = vm.class_of(left.value()) == vm.class_of(right.value());
+        if !kinds || !vm.equal(left.value(), right.value())? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn same_constant(a: &Const, b: &Const) -> bool {
+    match (a, b) {
+        (Const::Code(a), Const::Code(b)) => same(a, b),
+        (a, b) => a == b,
+    }
 }
 
 pub(super) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     let (Some(left), Some(right)) = (vm.cast::<CodeObject>(a), vm.cast::<CodeObject>(b)) else {
         return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
     };
-    let equal = left == right || same(&template(vm, left), &template(vm, right));
+    let equal = left == right
+        || same(&template(vm, left), &template(vm, right))
+            && fields(vm, left) == fields(vm, right)
+            && same_constants(vm, left, right)?;
     match op {
         CompareOp::Eq => Ok(Owned::bool(equal)),
         CompareOp::Ne => Ok(Owned::bool(!equal)),
@@ -132,105 +165,67 @@ fn iterator(vm: &mut Vm, items: Vec<Owned>) -> R<Owned> {
     vm.iter(tuple.value())
 }
 
-fn number_or_none(vm: &mut Vm, number: u32, known: bool) -> R<Owned> {
-    if known { vm.new_int(i128::from(number)) } else { Ok(Owned::NONE) }
+fn number_or_none(vm: &mut Vm, number: Option<u32>) -> R<Owned> {
+    number.map_or(Ok(Owned::NONE), |number| vm.new_int(i128::from(number)))
 }
 
-/// A copy of the code with some of its parts replaced.
-fn replace(vm: &mut Vm, this: Obj<CodeObject>, args: Rest<'_>, changes: Keywords) -> R<Owned> {
-    if !args.is_empty() {
-        return Err(vm.type_error("replace() takes no positional arguments"));
-    }
-    let mut code = Code::clone(&template(vm, this));
-    let mut consts = None;
-    for (key, value) in changes {
-        let key = vm.str_text(key)?;
-        change(vm, &mut code, &mut consts, &key, value)?;
-    }
-    let made = vm.new_code(Arc::new(code))?;
-    let consts = match consts {
-        Some(consts) => consts,
-        None => this.get(vm).consts.clone(),
-    };
-    if let Some(made) = vm.cast::<CodeObject>(made.value()) {
-        let foreign = consts.iter().zip(&this.get(vm).consts).any(|(new, old)| !new.is(old.value()));
-        let foreign = foreign || this.get(vm).foreign_consts;
-        made.get_mut(vm).foreign_consts = foreign;
-        let old = std::mem::replace(&mut made.get_mut(vm).consts, consts);
-        drop(old);
-    }
-    Ok(made)
+/// The parts of code that was put together and cannot be run.
+fn fields(vm: &Vm, this: Obj<CodeObject>) -> Option<&Fields> {
+    this.get(vm).shown.as_ref()?.fields.as_ref()
 }
 
-fn change(vm: &mut Vm, code: &mut Code, consts: &mut Option<Vec<Owned>>, key: &str, value: Value) -> R<()> {
-    let wrong = |vm: &mut Vm, expected: &str| {
-        let found = vm.class_of(value).name(vm);
-        vm.type_error(format!("replace() argument '{key}' must be {expected}, not {found}"))
-    };
-    match key {
-        "co_name" | "co_qualname" | "co_filename" => {
-            let Some(text) = vm.cast::<Str>(value) else { return Err(wrong(vm, "str")) };
-            let text = text.to_string_lossy(vm);
-            match key {
-                "co_name" => code.name = text,
-                "co_qualname" => code.qualname = text,
-                _ => code.filename = text.into(),
-            }
-            Ok(())
-        }
-        "co_firstlineno" => {
-            let line = vm.to_i64(value, "int")?;
-            code.first_line = u32::try_from(line)
-                .map_err(|_| vm.value_error("code: argcount, posonlyargcount, kwonlyargcount, nlocals, firstlineno"))?;
-            Ok(())
-        }
-        "co_flags" => {
-            let flags = CodeFlags(vm.to_i64(value, "int")? as u32);
-            // How a frame is set up depends on these.
-            let fixed = CodeFlags::OPTIMIZED.0
-                | CodeFlags::VARARGS.0
-                | CodeFlags::VARKEYWORDS.0
-                | CodeFlags::GENERATOR.0
-                | CodeFlags::COROUTINE.0
-                | CodeFlags::ASYNC_GENERATOR.0
-                | CodeFlags::HAS_DOCSTRING.0;
-            if (flags.0 ^ code.flags.0) & fixed != 0 {
-                return Err(vm.value_error("code: these flags cannot be changed"));
-            }
-            code.flags = flags;
-            Ok(())
-        }
-        "co_consts" => {
-            let Some(items) = vm.cast::<Tuple>(value) else { return Err(wrong(vm, "tuple")) };
-            if items.len(vm) != code.consts.len() {
-                return Err(vm.value_error("code: the number of constants cannot be changed"));
-            }
-            *consts = Some(items.items(vm).iter().map(|item| item.own()).collect());
-            Ok(())
-        }
-        "co_names" | "co_freevars" => {
-            let Some(items) = vm.cast::<Tuple>(value) else { return Err(wrong(vm, "tuple")) };
-            let mut names = Vec::new();
-            for item in items.items(vm).to_vec() {
-                let Some(name) = vm.cast::<Str>(item) else {
-                    let found = vm.class_of(item).name(vm);
-                    return Err(vm.type_error(format!("name tuples must contain only strings, not '{found}'")));
-                };
-                names.push(name.to_string_lossy(vm));
-            }
-            let place = if key == "co_names" { &mut code.names } else { &mut code.free };
-            if names.len() != place.len() {
-                return Err(vm.value_error("code: the number of names cannot be changed"));
-            }
-            *place = names;
-            Ok(())
-        }
-        "co_argcount" | "co_posonlyargcount" | "co_kwonlyargcount" | "co_nlocals" | "co_stacksize" | "co_code"
-        | "co_varnames" | "co_cellvars" | "co_linetable" | "co_exceptiontable" => {
-            Err(vm.not_implemented_error(format!("replacing {key} of a code object")))
-        }
-        _ => Err(vm.type_error(format!("replace() got an unexpected keyword argument '{key}'"))),
+/// Where the instructions come from.
+fn stretches(vm: &Vm, this: Obj<CodeObject>) -> Vec<Stretch> {
+    let code = this.get(vm);
+    let columns = vm.options.settings.flags.debug_ranges;
+    let shown = code.shown.as_ref();
+    let fields = shown.and_then(|shown| shown.fields.as_ref()).map(|fields| &fields.line_table);
+    match fields.or(shown.and_then(|shown| shown.line_table.as_ref())) {
+        Some(table) => tables::decode(table, code.template.first_line),
+        None => tables::stretches(&code.template, columns),
     }
+}
+
+pub(super) fn shown_line_table(vm: &Vm, this: Obj<CodeObject>) -> Vec<u8> {
+    let shown = this.get(vm).shown.as_ref();
+    if let Some(fields) = fields(vm, this) {
+        return fields.line_table.clone();
+    }
+    match shown.and_then(|shown| shown.line_table.clone()) {
+        Some(table) => table,
+        None => tables::encode(&stretches(vm, this), this.get(vm).template.first_line),
+    }
+}
+
+pub(super) fn shown_handlers(vm: &Vm, this: Obj<CodeObject>) -> Vec<u8> {
+    match fields(vm, this) {
+        Some(fields) => fields.handlers.clone(),
+        None => tables::handlers(&this.get(vm).template.exceptions),
+    }
+}
+
+pub(super) fn stack_size(vm: &Vm, this: Obj<CodeObject>) -> i64 {
+    let code = this.get(vm);
+    let given = code.shown.as_ref().and_then(|shown| match &shown.fields {
+        Some(fields) => Some(fields.stack_size),
+        None => shown.stack_size,
+    });
+    // What is neither a local nor kept free above the arguments of calls.
+    let temps = code.template.registers.min(256).saturating_sub(u16::from(code.template.temps_start) + 1);
+    given.unwrap_or(i64::from(temps.max(1)))
+}
+
+/// `co_freevars`: the cells that a function with this code needs.
+pub(crate) fn free_variables(vm: &Vm, this: Obj<CodeObject>) -> Vec<String> {
+    match fields(vm, this) {
+        Some(fields) => fields.free.clone(),
+        None => this.get(vm).template.free.clone(),
+    }
+}
+
+pub(super) fn cell_variables(code: &Code) -> Vec<String> {
+    let cells = code.locals.iter().filter(|local| local.kind == LocalKind::Cell);
+    cells.map(|local| local.name.clone()).collect()
 }
 
 #[methods]
@@ -261,72 +256,78 @@ mod py {
     }
 
     #[member]
-    fn co_argcount(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        u32::from(template(vm, this).positional)
+    fn co_argcount(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
+        fields(vm, this).map_or(i64::from(template(vm, this).positional), |fields| fields.positional)
     }
 
     #[member]
-    fn co_posonlyargcount(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        u32::from(template(vm, this).positional_only)
+    fn co_posonlyargcount(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
+        fields(vm, this).map_or(i64::from(template(vm, this).positional_only), |fields| fields.positional_only)
     }
 
     #[member]
-    fn co_kwonlyargcount(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        u32::from(template(vm, this).keyword_only)
+    fn co_kwonlyargcount(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
+        fields(vm, this).map_or(i64::from(template(vm, this).keyword_only), |fields| fields.keyword_only)
     }
 
     #[member]
-    fn co_flags(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        template(vm, this).flags.0
+    fn co_flags(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
+        fields(vm, this).map_or(i64::from(template(vm, this).flags.0), |fields| fields.flags)
     }
 
     #[member]
-    fn co_stacksize(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        u32::from(template(vm, this).registers)
+    fn co_stacksize(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
+        stack_size(vm, this)
     }
 
     #[getter]
     fn co_nlocals(vm: &mut Vm, this: Obj<CodeObject>) -> usize {
-        variables(&template(vm, this)).len()
+        match fields(vm, this) {
+            Some(fields) => fields.variables.len(),
+            None => variables(&template(vm, this)).len(),
+        }
     }
 
     #[getter]
     fn co_varnames(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let names = variables(&template(vm, this));
+        let names = fields(vm, this).map(|fields| fields.variables.clone());
+        let names = names.unwrap_or_else(|| variables(&template(vm, this)));
         text_tuple(vm, names)
     }
 
     #[getter]
     fn co_cellvars(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        let cells = code.locals.iter().filter(|local| local.kind == LocalKind::Cell);
-        text_tuple(vm, cells.map(|local| local.name.clone()))
+        let names = fields(vm, this).map(|fields| fields.cells.clone());
+        let names = names.unwrap_or_else(|| cell_variables(&template(vm, this)));
+        text_tuple(vm, names)
     }
 
     #[getter]
     fn co_freevars(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let names = template(vm, this).free.clone();
+        let names = free_variables(vm, this);
         text_tuple(vm, names)
     }
 
     #[member]
     fn co_names(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let names = template(vm, this).names.clone();
+        let names = fields(vm, this).map(|fields| fields.names.clone());
+        let names = names.unwrap_or_else(|| template(vm, this).names.clone());
         text_tuple(vm, names)
     }
 
     #[member]
     fn co_consts(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let mut items = Vec::new();
-        for index in 0..this.get(vm).consts.len() {
-            items.push(this.inner_code(vm, index)?);
-        }
-        vm.new_tuple_from(items)
+        replace::constants(vm, this)
     }
 
     #[getter]
     fn co_code(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let bytes = code_bytes(&template(vm, this).words);
+        if let Some(bytes) = fields(vm, this).map(|fields| fields.code.clone()) {
+            return crate::types::bytes::new(vm, &bytes);
+        }
+        let template = template(vm, this);
+        let bytes = code_bytes(&template.words);
+        replace::remember(vm, &template, &bytes);
         crate::types::bytes::new(vm, &bytes)
     }
 
@@ -338,40 +339,32 @@ mod py {
 
     #[member]
     fn co_linetable(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        crate::types::bytes::new(vm, &code.positions.0)
+        let table = shown_line_table(vm, this);
+        crate::types::bytes::new(vm, &table)
+    }
+
+    /// What `co_lines()` says, in a form of before.
+    #[getter]
+    fn co_lnotab(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
+        let class = vm.exceptions.DeprecationWarning;
+        vm.warn(class, "co_lnotab is deprecated, use co_lines instead.")?;
+        let table = tables::lnotab(&stretches(vm, this), template(vm, this).first_line);
+        crate::types::bytes::new(vm, &table)
     }
 
     #[member]
     fn co_exceptiontable(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        let mut bytes = Vec::new();
-        for entry in &code.exceptions {
-            for number in [entry.start + 1, entry.end + 1, entry.target + 1, u32::from(entry.register)] {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }
-        }
-        crate::types::bytes::new(vm, &bytes)
+        let table = shown_handlers(vm, this);
+        crate::types::bytes::new(vm, &table)
     }
 
     /// Start, end and line of each stretch of instructions.
     #[method("($self, /)")]
     fn co_lines(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        let mut stretches: Vec<(i64, i64, Option<u32>)> = vec![(0, WORD as i64, Some(beginning(&code)))];
-        for (start, end, position) in code.positions.runs() {
-            let (start, end) = (offset_of_word(start), offset_of_word(end));
-            let begins = beginning(&code) == 0 && stretches.len() == 1;
-            let line = (position.line != 0 || begins).then_some(position.line);
-            match stretches.last_mut() {
-                Some(last) if last.2 == line => last.1 = end,
-                _ => stretches.push((start, end, line)),
-            }
-        }
-        let mut items = Vec::with_capacity(stretches.len());
-        for (start, end, line) in stretches {
+        let mut items = Vec::new();
+        for (start, end, line) in tables::lines(&stretches(vm, this)) {
             let (start, end) = (vm.new_int(i128::from(start))?, vm.new_int(i128::from(end))?);
-            let line = number_or_none(vm, line.unwrap_or(0), line.is_some())?;
+            let line = number_or_none(vm, line)?;
             items.push(vm.new_tuple(&[start.value(), end.value(), line.value()])?);
         }
         iterator(vm, items)
@@ -399,19 +392,16 @@ mod py {
     /// Line, end line, column and end column of each two bytes of code: `traceback` looks up half of what `tb_lasti` says.
     #[method("($self, /)")]
     fn co_positions(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        let line = vm.new_int(i128::from(beginning(&code)))?;
-        let first = vm.new_tuple(&[line.value(), line.value(), Value::small(0), Value::small(0)])?;
-        let mut items = vec![first; WORD / 2];
-        for (start, end, position) in code.positions.runs() {
-            let known = position.line != 0;
-            let numbers = [position.line, position.end_line, position.column, position.end_column];
+        let mut items = Vec::new();
+        for (units, location) in stretches(vm, this) {
+            let (line, end_line) = (location.map(|location| location.line), location.map(|location| location.end_line));
+            let columns = location.and_then(|location| location.columns);
             let mut parts = Vec::with_capacity(4);
-            for number in numbers {
-                parts.push(number_or_none(vm, number, known)?);
+            for number in [line, end_line, columns.map(|columns| columns.0), columns.map(|columns| columns.1)] {
+                parts.push(number_or_none(vm, number)?);
             }
             let item = vm.new_tuple_from(parts)?;
-            items.extend((start * 2..end * 2).map(|_| item.clone()));
+            items.extend((0..units).map(|_| item.clone()));
         }
         iterator(vm, items)
     }
@@ -419,13 +409,13 @@ mod py {
     /// A copy with some of its parts replaced.
     #[method("replace($self, /, *args, **changes)")]
     fn replace_parts(vm: &mut Vm, this: Obj<CodeObject>, args: Rest<'_>, changes: Keywords) -> R<Owned> {
-        replace(vm, this, args, changes)
+        replace::replace(vm, this, args, changes)
     }
 
     /// A copy with some of its parts replaced.
     #[method("($self, /, *args, **changes)")]
     fn __replace__(vm: &mut Vm, this: Obj<CodeObject>, args: Rest<'_>, changes: Keywords) -> R<Owned> {
-        replace(vm, this, args, changes)
+        replace::replace(vm, this, args, changes)
     }
 
     /// The name of local number `oparg`.

@@ -1,10 +1,12 @@
 //! Code objects: a template brought to life in an isolate, with a copy of its words to write caches into.
 
 mod attributes;
+mod replace;
 mod seal;
+mod tables;
 
 pub use attributes::{RESUME, offset_of_word};
-pub(crate) use attributes::{beginning, line_of, word_at_offset};
+pub(crate) use attributes::{beginning, free_variables, line_of, word_at_offset};
 pub use seal::{hash_with, mark_of, unseal};
 
 use std::sync::Arc;
@@ -36,6 +38,8 @@ pub struct CodeObject {
     /// What marked instructions stand for while somebody watches.
     #[trace(skip)]
     pub(crate) instrumentation: Option<Box<crate::tracing::Instrumentation>>,
+    /// What Python code was given to see in place of what the template says.
+    shown: Option<Box<replace::Shown>>,
 }
 
 /// How a function's frame is set up.
@@ -65,6 +69,7 @@ impl Payload for CodeObject {
 pub(crate) static CLASS: ClassDef = ClassDef {
     doc: "The compiled code of a module, class or function.",
     slots: Slots {
+        new: Some(replace::new),
         repr: Some(attributes::repr),
         hash: Some(attributes::hash),
         compare: Some(attributes::compare),
@@ -117,6 +122,7 @@ impl Vm {
             names,
             call,
             instrumentation: None,
+            shown: None,
         })?;
         if self.watched.marked != 0 {
             self.mark_code(object);
@@ -203,6 +209,11 @@ impl Obj<CodeObject> {
         let made = vm.new_code(template)?;
         self.get_mut(vm).consts[index] = made.clone();
         Ok(made)
+    }
+
+    /// Whether any instruction has a line: code whose `co_linetable` was replaced may have none.
+    pub(crate) fn has_lines(self, vm: &Vm) -> bool {
+        self.get(vm).template.positions.runs().any(|run| run.2.line != 0)
     }
 
     /// The source line of the instruction that contains word `word`.

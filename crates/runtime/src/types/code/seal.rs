@@ -42,7 +42,7 @@ impl Obj<CodeObject> {
     /// The code as bytes for `unseal`.
     pub fn seal(self, vm: &mut Vm) -> R<Vec<u8>> {
         let template = self.get(vm).template.clone();
-        if self.get(vm).foreign_consts {
+        if self.get(vm).foreign_consts || self.get(vm).shown.is_some() {
             return Err(vm.value_error("unmarshallable object"));
         }
         let mut body = Vec::new();

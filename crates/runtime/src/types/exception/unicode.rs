@@ -68,21 +68,28 @@ fn position(vm: &Vm, this: Value, index: usize) -> isize {
     fields::get(vm, this, index).and_then(|value| vm.int_to_i64(value.value())).unwrap_or(0) as isize
 }
 
+fn check_object(vm: &mut Vm, object: &Owned, kind: Kind) -> R<()> {
+    let (fits, wanted) = match kind {
+        Kind::Decode => (vm.cast::<Bytes>(object.value()).is_some(), "bytes"),
+        _ => (vm.cast::<Str>(object.value()).is_some(), "str"),
+    };
+    if fits { Ok(()) } else { Err(vm.type_error(format!("UnicodeError 'object' attribute must be a {wanted}"))) }
+}
+
 fn str(vm: &mut Vm, this: Value, kind: Kind) -> R<Owned> {
     let Some(object) = fields::get(vm, this, OBJECT) else { return vm.new_str("") };
-    let fits = if kind == Kind::Decode {
-        vm.cast::<Bytes>(object.value()).is_some()
-    } else {
-        vm.cast::<Str>(object.value()).is_some()
-    };
-    if !fits {
-        let wanted = if kind == Kind::Decode { "bytes" } else { "str" };
-        return Err(vm.type_error(format!("UnicodeError 'object' attribute must be a {wanted}")));
-    }
+    check_object(vm, &object, kind)?;
     let reason = fields::get_or_none(vm, this, REASON);
+    let reason = vm.str(reason.value())?;
     let reason = vm.str_text(reason.value())?;
     let encoding = fields::get_or_none(vm, this, ENCODING);
+    let encoding = vm.str(encoding.value())?;
     let encoding = vm.str_text(encoding.value())?;
+    // Making texts of those may have changed it.
+    let Some(object) = fields::get(vm, this, OBJECT) else {
+        return Err(vm.type_error("UnicodeError 'object' attribute is not set"));
+    };
+    check_object(vm, &object, kind)?;
     let (start, end) = (position(vm, this, START), position(vm, this, END));
     let single = if end == start.wrapping_add(1) { usize::try_from(start).ok() } else { None };
     let unit = single.and_then(|start| match kind {

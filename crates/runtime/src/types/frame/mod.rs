@@ -7,7 +7,7 @@ mod proxy;
 pub(crate) use proxy::CLASS as PROXY_CLASS;
 pub use proxy::FrameLocalsProxy;
 
-use taipan_bytecode::{CodeFlags, LocalKind, MAX_NEAR_LOCALS};
+use taipan_bytecode::{CodeFlags, Instruction, LocalKind, MAX_NEAR_LOCALS, Op};
 use taipan_heap::{ShapeId, ValueVec};
 
 use crate::interp::frame::Frame;
@@ -233,14 +233,17 @@ pub(crate) fn word_of(vm: &Vm, frame: Frame) -> u32 {
     }
 }
 
-/// An exception was raised at `word` of a live frame, or raised again there. The word where the frame is said to be.
-pub(crate) fn note_raised(vm: &mut Vm, frame: Frame, word: usize, again: bool) -> usize {
+/// An exception was raised at `word` of a live frame, or raised again there by an instruction. The word where the frame is said to be.
+pub(crate) fn note_raised(vm: &mut Vm, frame: Frame, word: usize, again: Option<u32>) -> usize {
     // SAFETY: the frame is live, by the callers' promise.
     let Some(object) = (unsafe { frame.object() }) else { return word };
     let Some(object) = vm.cast::<FrameObject>(object) else { return word };
-    if again
-        && let Some(raised) = object.get(vm).raised
-        && object.function(vm).code(vm).get(vm).template.positions.find(word as u32).line == 0
+    let keeps_place = |instruction: u32| {
+        Instruction::decode(instruction).is_some_and(|decoded| decoded.op == Op::RERAISE && decoded.b != 0)
+            || object.function(vm).code(vm).get(vm).template.positions.find(word as u32).line == 0
+    };
+    if let Some(raised) = object.get(vm).raised
+        && again.is_some_and(keeps_place)
     {
         return raised as usize;
     }
@@ -541,6 +544,9 @@ mod py {
         }
         if watch.line != 0 && word != NOT_BEGUN {
             return Some(watch.line);
+        }
+        if !code.has_lines(vm) {
+            return None;
         }
         let line = line_at(vm, code, word);
         (line != 0).then_some(line)

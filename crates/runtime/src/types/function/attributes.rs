@@ -26,7 +26,7 @@ fn need_text(vm: &mut Vm, value: Option<Value>, name: &str) -> R<Owned> {
 
 /// Cells that functions with this code need.
 fn free_count(vm: &Vm, code: Obj<CodeObject>) -> usize {
-    code.get(vm).template.free.len()
+    crate::types::code::free_variables(vm, code).len()
 }
 
 static SIGNATURE: Signature = Signature {
