@@ -3,7 +3,7 @@
 use taipan_runtime::{Vm, VmOptions};
 
 fn vm() -> Box<Vm> {
-    let options = VmOptions::new(|_| unreachable!("no source here"));
+    let options = VmOptions::new(|_, _| unreachable!("no source here"));
     Vm::create(options).expect("there is memory")
 }
 

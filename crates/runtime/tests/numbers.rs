@@ -4,7 +4,7 @@ use taipan_runtime::object::protocol::number::BinaryOp;
 use taipan_runtime::{Owned, Vm, VmOptions};
 
 fn vm() -> Box<Vm> {
-    Vm::create(VmOptions::new(|_| unreachable!("no source here"))).expect("there is memory")
+    Vm::create(VmOptions::new(|_, _| unreachable!("no source here"))).expect("there is memory")
 }
 
 fn shown(vm: &mut Vm, result: Result<Owned, taipan_runtime::Raised>) -> String {

@@ -5,7 +5,7 @@ use taipan_runtime::types::str::append_in_place;
 use taipan_runtime::{Obj, Owned, Vm, VmOptions};
 
 fn vm() -> Box<Vm> {
-    let options = VmOptions::new(|_| unreachable!("no source here"));
+    let options = VmOptions::new(|_, _| unreachable!("no source here"));
     Vm::create(options).expect("there is memory")
 }
 
