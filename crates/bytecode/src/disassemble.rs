@@ -161,6 +161,10 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_METHOD
         | Op::LOAD_ATTR_SLOT
         | Op::LOAD_ATTR_SLOT_OF_LOCAL
+        | Op::LOAD_ATTR_SLOT_IF_TRUE
+        | Op::LOAD_ATTR_SLOT_IF_FALSE
+        | Op::LOAD_ATTR_SLOT_IF_NONE
+        | Op::LOAD_ATTR_SLOT_IF_NOT_NONE
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE

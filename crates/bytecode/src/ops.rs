@@ -477,6 +477,14 @@ ops! {
     LOAD_ATTR_SLOT 6,
     /// LOAD_ATTR_SLOT of a local, into a temp whose life begins.
     LOAD_ATTR_SLOT_OF_LOCAL 6,
+    /// LOAD_ATTR_SLOT_OF_LOCAL with the JUMP_IF_TRUE that follows, which consumes the temp.
+    LOAD_ATTR_SLOT_IF_TRUE 6,
+    /// LOAD_ATTR_SLOT_OF_LOCAL with the JUMP_IF_FALSE that follows, which consumes the temp.
+    LOAD_ATTR_SLOT_IF_FALSE 6,
+    /// LOAD_ATTR_SLOT_OF_LOCAL with the JUMP_IF_NONE that follows, which consumes the temp.
+    LOAD_ATTR_SLOT_IF_NONE 6,
+    /// LOAD_ATTR_SLOT_OF_LOCAL with the JUMP_IF_NOT_NONE that follows, which consumes the temp.
+    LOAD_ATTR_SLOT_IF_NOT_NONE 6,
     /// LOAD_ATTR of a value found on the class, not shadowed by the instance.
     LOAD_ATTR_CLASS 6,
     /// LOAD_ATTR of a class's own or inherited attribute.

@@ -134,6 +134,10 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT
         | Op::LOAD_ATTR_SLOT_OF_LOCAL
+        | Op::LOAD_ATTR_SLOT_IF_TRUE
+        | Op::LOAD_ATTR_SLOT_IF_FALSE
+        | Op::LOAD_ATTR_SLOT_IF_NONE
+        | Op::LOAD_ATTR_SLOT_IF_NOT_NONE
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE

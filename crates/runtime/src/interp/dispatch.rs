@@ -531,6 +531,10 @@ table! {
     CALL_METHOD_NATIVE => hot ops::native_call::call_method_native, ops::native_call::call_inherited_method;
     LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot, ops::attr::load_attr_slot_of_another;
     LOAD_ATTR_SLOT_OF_LOCAL => hot ops::attr::load_attr_slot_of_local, ops::attr::load_attr_slot_of_another;
+    LOAD_ATTR_SLOT_IF_TRUE => hot ops::attr::load_attr_slot_if::<{ ops::attr::IF_TRUE }>, ops::attr::load_attr_slot_of_another_if::<{ ops::attr::IF_TRUE }>;
+    LOAD_ATTR_SLOT_IF_FALSE => hot ops::attr::load_attr_slot_if::<{ ops::attr::IF_FALSE }>, ops::attr::load_attr_slot_of_another_if::<{ ops::attr::IF_FALSE }>;
+    LOAD_ATTR_SLOT_IF_NONE => hot ops::attr::load_attr_slot_if::<{ ops::attr::IF_NONE }>, ops::attr::load_attr_slot_of_another_if::<{ ops::attr::IF_NONE }>;
+    LOAD_ATTR_SLOT_IF_NOT_NONE => hot ops::attr::load_attr_slot_if::<{ ops::attr::IF_NOT_NONE }>, ops::attr::load_attr_slot_of_another_if::<{ ops::attr::IF_NOT_NONE }>;
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
     LOAD_ATTR_MODULE => general ops::attr::load_attr_module;

@@ -2,14 +2,15 @@
 //!
 //! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, a version, and 64 bits of data. The version is
 //! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE; of all classes for slots,
-//! which few changes of a class touch (`Class::set_attribute`). The data is a slot's byte
-//! offset, a value that the class holds while the version stands, or a position in the namespace.
+//! which few changes of a class touch (`Class::set_attribute`). The data is the byte offset of a slot, for each of two shapes, with the second
+//! shape; a value that the class holds while the version stands; or a position in the namespace.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::attribute_cache::{Access, Found};
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
+use crate::interp::ops::control::{immediate_truth, taken};
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
 use crate::types::shapes;
@@ -121,8 +122,8 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
     match found {
         Found::Slot(offset) => {
             let of_local = !m.is_temp(i.b) && m.is_temp(i.a);
-            let op = if of_local { Op::LOAD_ATTR_SLOT_OF_LOCAL } else { Op::LOAD_ATTR_SLOT };
-            specialize(m, i, op, shape, m.vm.slots_version, u64::from(offset));
+            let op = if of_local { slot_op(i, m.peek(5)) } else { Op::LOAD_ATTR_SLOT };
+            specialize_slot(m, i, op, shape, offset);
         }
         Found::Value(value) => match m.vm.cast::<Class>(object) {
             Some(class) => {
@@ -146,26 +147,79 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
     }
 }
 
+/// The op for a slot of a local, loaded into a temp: if that is only tested by the next instruction, `next`, the value need not be counted.
+fn slot_op(i: Instruction, next: u32) -> Op {
+    match Instruction::decode(next) {
+        Some(jump) if jump.a == i.a => match (jump.op, jump.b) {
+            (Op::JUMP_IF_TRUE, 1 | 2) => Op::LOAD_ATTR_SLOT_IF_TRUE,
+            (Op::JUMP_IF_FALSE, 1 | 2) => Op::LOAD_ATTR_SLOT_IF_FALSE,
+            (Op::JUMP_IF_NONE, 1) => Op::LOAD_ATTR_SLOT_IF_NONE,
+            (Op::JUMP_IF_NOT_NONE, 1) => Op::LOAD_ATTR_SLOT_IF_NOT_NONE,
+            _ => Op::LOAD_ATTR_SLOT_OF_LOCAL,
+        },
+        _ => Op::LOAD_ATTR_SLOT_OF_LOCAL,
+    }
+}
+
+/// As `specialize`, for a slot. Word 3 holds the offsets for two shapes, word 4 the second shape, which is filled in when it is met.
+fn specialize_slot(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, offset: u32) {
+    if u16::try_from(offset).is_ok() {
+        specialize(m, i, op, shape, m.vm.slots_version, u64::from(offset));
+    }
+}
+
+/// Where an object has the slot, if the object is of one of the site's two shapes. The version is that of all classes as far as they tell what
+/// is a slot.
+#[inline(always)]
+fn site_offset(m: &Machine<'_>, object: Value) -> Option<u32> {
+    if !object.is_object() {
+        return None;
+    }
+    let shape = shape_of(object);
+    let offset = if shape == m.peek(1) {
+        m.peek(3) & 0xffff
+    } else if shape == m.peek(4) {
+        std::hint::cold_path();
+        m.peek(3) >> 16
+    } else {
+        return None;
+    };
+    (m.vm.slots_version == m.peek(2)).then_some(offset)
+}
+
+/// Where an object of another shape than the site's two has the slot, if that was found before and the site should stay as it is.
+#[inline(always)]
+fn offset_of_another(m: &mut Machine<'_>, object: Value, access: Access) -> Option<u32> {
+    match probe(m, object, access) {
+        Some(Found::Slot(offset)) => {
+            if m.peek(4) == NO_SHAPE && m.vm.slots_version == m.peek(2) && offset <= 0xffff {
+                m.patch(3, m.peek(3) | offset << 16);
+                m.patch(4, shape_of(object));
+            }
+            Some(offset)
+        }
+        _ => None,
+    }
+}
+
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
     if m.is_temp(i.b) && i.a != i.b {
         return Flow::Slow(load_attr);
     }
-    if !guard_slot(m, object) {
-        return Flow::Second;
+    match site_offset(m, object) {
+        Some(offset) => read_slot(m, i, object, offset),
+        None => Flow::Second,
     }
-    read_slot(m, i, object, m.peek(3))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot_of_local(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if !guard_slot(m, object) {
-        return Flow::Second;
-    }
+    let Some(offset) = site_offset(m, object) else { return Flow::Second };
     // SAFETY: the shape says that the slot exists and is initialised.
-    match unsafe { slot_at(object, u64::from(m.peek(3))).read() } {
+    match unsafe { slot_at(object, u64::from(offset)).read() } {
         Some(value) => {
             value.incref();
             m.skip(5);
@@ -176,13 +230,66 @@ pub(in crate::interp) fn load_attr_slot_of_local(m: &mut Machine<'_>, i: Instruc
     }
 }
 
+/// LOAD_ATTR_SLOT_OF_LOCAL and the conditional jump that follows.
+#[inline(always)]
+pub(in crate::interp) fn load_attr_slot_if<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    match site_offset(m, object) {
+        Some(offset) => jump_on_slot::<JUMP>(m, i, object, offset),
+        None => Flow::Second,
+    }
+}
+
+/// As `load_attr_slot_if`, on an object of another shape.
+#[inline(always)]
+pub(in crate::interp) fn load_attr_slot_of_another_if<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let object = m.get(i.b);
+    match offset_of_another(m, object, Access::Load) {
+        Some(offset) => jump_on_slot::<JUMP>(m, i, object, offset),
+        None => Flow::Slow(load_attr),
+    }
+}
+
+pub(in crate::interp) const IF_TRUE: u8 = Op::JUMP_IF_TRUE as u8;
+pub(in crate::interp) const IF_FALSE: u8 = Op::JUMP_IF_FALSE as u8;
+pub(in crate::interp) const IF_NONE: u8 = Op::JUMP_IF_NONE as u8;
+pub(in crate::interp) const IF_NOT_NONE: u8 = Op::JUMP_IF_NOT_NONE as u8;
+
+/// Carry out the conditional jump that follows, on the value of a slot, without counting a reference to it. If that takes more, or somebody
+/// watches the jump, the value is loaded and the jump left alone.
+#[inline(always)]
+fn jump_on_slot<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction, object: Value, offset: u32) -> Flow {
+    // SAFETY: the shape says that the slot exists and is initialised.
+    let Some(value) = (unsafe { slot_at(object, u64::from(offset)).read() }) else { return Flow::Slow(load_attr) };
+    if m.peek(5) as u8 == JUMP {
+        let jumps = match JUMP {
+            IF_NONE => Some(value.is_none()),
+            IF_NOT_NONE => Some(!value.is_none()),
+            _ => immediate_truth(value).map(|truth| truth == (JUMP == IF_TRUE)),
+        };
+        if let Some(jumps) = jumps {
+            if JUMP == IF_TRUE || JUMP == IF_FALSE {
+                // A jump that is taken may keep it, and it counts for nothing.
+                m.overwrite(i.a, value);
+            }
+            let offset = m.peek(6);
+            m.skip(7);
+            return if jumps { taken(m, offset) } else { Flow::Next };
+        }
+    }
+    value.incref();
+    m.skip(5);
+    m.overwrite(i.a, value);
+    Flow::Next
+}
+
 /// LOAD_ATTR_SLOT on an object of another shape.
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    match probe(m, object, Access::Load) {
-        Some(Found::Slot(offset)) => read_slot(m, i, object, offset),
-        _ => Flow::Slow(load_attr),
+    match offset_of_another(m, object, Access::Load) {
+        Some(offset) => read_slot(m, i, object, offset),
+        None => Flow::Slow(load_attr),
     }
 }
 
@@ -285,10 +392,10 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
 /// Rewrite the instruction for objects like this one.
 fn adapt_store(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) {
     let shape = shape_of(object);
-    let version = m.vm.slots_version;
     match found {
-        Found::Slot(offset) => specialize(m, i, Op::STORE_ATTR_SLOT, shape, version, u64::from(offset)),
+        Found::Slot(offset) => specialize_slot(m, i, Op::STORE_ATTR_SLOT, shape, offset),
         Found::Add { offset, shape: next } => {
+            let version = m.vm.slots_version;
             specialize(m, i, Op::STORE_ATTR_ADD, shape, version, u64::from(offset) | u64::from(next) << 32);
         }
         _ => {}
@@ -301,19 +408,19 @@ pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) ->
     if m.is_temp(i.a) {
         return Flow::Slow(store_attr);
     }
-    if !guard_slot(m, object) {
-        return Flow::Second;
+    match site_offset(m, object) {
+        Some(offset) => write_slot(m, i, object, offset),
+        None => Flow::Second,
     }
-    write_slot(m, i, object, m.peek(3))
 }
 
 /// STORE_ATTR_SLOT on an object of another shape.
 #[inline(always)]
 pub(in crate::interp) fn store_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    match probe(m, object, Access::Store) {
-        Some(Found::Slot(offset)) => write_slot(m, i, object, offset),
-        _ => Flow::Slow(store_attr),
+    match offset_of_another(m, object, Access::Store) {
+        Some(offset) => write_slot(m, i, object, offset),
+        None => Flow::Slow(store_attr),
     }
 }
 

@@ -52,23 +52,21 @@ pub(in crate::interp) fn breaker(m: &mut Machine<'_>, _i: Instruction) -> Flow {
 
 #[inline(always)]
 fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let value = m.get(i.a);
+    let Some(truth) = immediate_truth(m.get(i.a)) else { return Flow::Second };
+    let offset = m.word();
+    if truth == SENSE { taken(m, offset) } else { Flow::Next }
+}
+
+/// Whether a bool, a small int or None is true.
+#[inline(always)]
+pub(super) fn immediate_truth(value: Value) -> Option<bool> {
     if value.is_bool() {
-        let offset = m.word();
-        if value.is(Value::TRUE) == SENSE {
-            return taken(m, offset);
-        }
-        return Flow::Next;
+        return Some(value.is(Value::TRUE));
     }
     if value.is_int() || value.is_none() {
-        let offset = m.word();
-        let truth = value.bits() != Value::small(0).bits() && !value.is_none();
-        if truth == SENSE {
-            return taken(m, offset);
-        }
-        return Flow::Next;
+        return Some(value.bits() != Value::small(0).bits() && !value.is_none());
     }
-    Flow::Second
+    None
 }
 
 /// A conditional jump on an object, or a float.
