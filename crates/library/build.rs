@@ -19,6 +19,19 @@ const PATCHES: &[(&str, &str, &str)] = &[
     ("site.py", "/lib/rustpython", "/lib/taipan"),
     // What 3.14 mends after the published version of the files.
     (
+        "stringprep.py",
+        "    if r is not None: return r
+    return code.lower()
+",
+        "    if r is not None: return r
+    # Letters that had no lower case in Unicode 3.2 stay what they are.
+    lower = code.lower()
+    if unicodedata.category(code) in ('Cn', 'Lo') or any(unicodedata.category(c) == 'Cn' for c in lower):
+        return code
+    return lower
+",
+    ),
+    (
         "_py_abc.py",
         "        subclass = instance.__class__
 ",

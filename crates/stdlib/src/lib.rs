@@ -53,6 +53,7 @@ mod thread;
 mod time;
 mod tokenize;
 mod tracemalloc;
+mod types;
 mod typing;
 mod unicodedata;
 mod warnings;
@@ -105,6 +106,7 @@ native_modules! {
     _thread => thread::create,
     _tokenize => tokenize::create,
     _tracemalloc => tracemalloc::create,
+    _types => types::create,
     _typing => typing::create,
     _warnings => warnings::create,
     _weakref => weakref::create,

@@ -109,6 +109,15 @@ fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
     Err(vm.type_error(format!("expected {count} argument{plural}, got {given}")))
 }
 
+/// The arguments of powers, which have words of their own.
+fn one_or_two(vm: &mut Vm, args: Args<'_>) -> R<()> {
+    let given = args.positional.len().saturating_sub(1);
+    if args.names.is_empty() && !(1..=2).contains(&given) {
+        return Err(vm.type_error(format!("expected 1 or 2 arguments, got {given}")));
+    }
+    between(vm, args, 1, 2)
+}
+
 fn between(vm: &mut Vm, args: Args<'_>, least: usize, most: usize) -> R<()> {
     if !args.names.is_empty() {
         return Err(vm.type_error("wrapper takes no keyword arguments"));
@@ -270,15 +279,15 @@ rows! {
     "__divmod__" "($self, value, /)" divmod generic::divmod, |vm, slot, args| left(vm, slot, args);
     "__rdivmod__" "($self, value, /)" divmod generic::divmod, |vm, slot, args| right(vm, slot, args);
     "__pow__" "($self, value, mod=None, /)" power generic::power, |vm, slot, args| {
-        between(vm, args, 1, 2)?;
+        one_or_two(vm, args)?;
         slot(vm, args.positional[0], args.positional[1], args.positional.get(2).copied().unwrap_or(Value::NONE))
     };
     "__rpow__" "($self, value, mod=None, /)" power generic::power, |vm, slot, args| {
-        between(vm, args, 1, 2)?;
+        one_or_two(vm, args)?;
         slot(vm, args.positional[1], args.positional[0], args.positional.get(2).copied().unwrap_or(Value::NONE))
     };
     "__ipow__" "($self, value, mod=None, /)" inplace_power generic::inplace_power, |vm, slot, args| {
-        between(vm, args, 1, 2)?;
+        one_or_two(vm, args)?;
         slot(vm, args.positional[0], args.positional[1], args.positional.get(2).copied().unwrap_or(Value::NONE))
     };
     "__lshift__" "($self, value, /)" lshift generic::lshift, |vm, slot, args| left(vm, slot, args);
@@ -382,8 +391,9 @@ pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
                     if SPECIAL[wrapper.row as usize].field == row.field && class.is_subclass_of(vm, owner) {
                         Found::Native(owner)
                     } else if SPECIAL[wrapper.row as usize].name == row.name && wrapper.row as usize != index {
-                        // The same name fills another slot of the owner (`__add__` as concat): not this one.
-                        Found::Nothing
+                        // The same name fills another slot of the owner (`__add__` as concat): not this one. A foreign owner's
+                        // refuses when it is called.
+                        if class.is_subclass_of(vm, owner) { Found::Nothing } else { Found::Python }
                     } else {
                         Found::Python
                     }

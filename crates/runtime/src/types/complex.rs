@@ -384,14 +384,14 @@ mod py {
         vm.new_tuple(&[real.value(), imag.value()])
     }
 
-    /// The real part.
-    #[getter]
+    /// the real part of a complex number
+    #[member]
     fn real(vm: &mut Vm, this: Obj<Complex>) -> f64 {
         this.get(vm).real
     }
 
-    /// The imaginary part.
-    #[getter]
+    /// the imaginary part of a complex number
+    #[member]
     fn imag(vm: &mut Vm, this: Obj<Complex>) -> f64 {
         this.get(vm).imag
     }

@@ -12,6 +12,8 @@ pub struct Union {
     pub args: Owned,
     /// A tuple, once it was asked for.
     parameters: Option<Owned>,
+    /// A tuple of the members that cannot be hashed.
+    unhashable: Option<Owned>,
 }
 
 impl Payload for Union {
@@ -62,6 +64,7 @@ pub(crate) fn or(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
 /// The union of these types: unions among them are dissolved, repetitions dropped; a single one stands for itself.
 pub(crate) fn from_members(vm: &mut Vm, members: &[Value]) -> R<Owned> {
     let mut flat: Vec<Owned> = Vec::new();
+    let mut hashes: Vec<Option<i64>> = Vec::new();
     for &member in members {
         let inner: Vec<Owned> = match vm.cast::<Union>(member) {
             Some(union) => {
@@ -74,23 +77,32 @@ pub(crate) fn from_members(vm: &mut Vm, members: &[Value]) -> R<Owned> {
             None => vec![member.own()],
         };
         for item in inner {
+            let hash = match vm.hash(item.value()) {
+                Ok(hash) => Some(hash),
+                Err(raised) => vm.catch(vm.exceptions.TypeError, raised).map(|_| None)?,
+            };
+            // Only members whose hashes are the same, or that have none, are compared.
             let mut repeated = false;
-            for other in &flat {
-                if vm.equal(other.value(), item.value())? {
+            for (other, other_hash) in flat.iter().zip(&hashes) {
+                if *other_hash == hash && vm.equal(other.value(), item.value())? {
                     repeated = true;
                     break;
                 }
             }
             if !repeated {
                 flat.push(item);
+                hashes.push(hash);
             }
         }
     }
     if flat.len() == 1 {
         return Ok(flat.swap_remove(0));
     }
+    let unhashable: Vec<Owned> =
+        flat.iter().zip(&hashes).filter(|(_, hash)| hash.is_none()).map(|(item, _)| item.clone()).collect();
+    let unhashable = if unhashable.is_empty() { None } else { Some(vm.new_tuple_from(unhashable)?) };
     let args = vm.new_tuple_from(flat)?;
-    vm.allocate(Union { args, parameters: None })
+    vm.allocate(Union { args, parameters: None, unhashable })
 }
 
 fn args(vm: &mut Vm, value: Value) -> R<Vec<Owned>> {
@@ -110,7 +122,24 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     vm.new_str(&text)
 }
 
+/// The members that had no hash when the union was made.
+fn unhashable(vm: &mut Vm, value: Value) -> R<Vec<Owned>> {
+    match vm.cast::<Union>(value).and_then(|union| union.get(vm).unhashable.clone()) {
+        Some(members) => vm.collect(members.value()),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn hash(vm: &mut Vm, value: Value) -> R<i64> {
+    let without = unhashable(vm, value)?;
+    for member in &without {
+        vm.hash(member.value())?;
+    }
+    if !without.is_empty() {
+        // They have one by now, but members that are equal may be among them.
+        let (count, plural) = (without.len(), if without.len() == 1 { "" } else { "s" });
+        return Err(vm.type_error(format!("union contains {count} unhashable element{plural}")));
+    }
     // The order does not matter.
     let mut sum = 0i64;
     for arg in args(vm, value)? {
@@ -125,19 +154,39 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) || vm.cast::<Union>(a).is_none() || vm.cast::<Union>(b).is_none() {
         return Ok(not_implemented);
     }
-    let (left, right) = (args(vm, a)?, args(vm, b)?);
+    let (left, right) = (unhashable(vm, a)?, unhashable(vm, b)?);
     let mut equal = left.len() == right.len();
-    for arg in &left {
+    if equal && !left.is_empty() {
+        equal = all_in(vm, &left, &right)? && all_in(vm, &right, &left)?;
+    }
+    if equal {
+        let hashable = |vm: &mut Vm, members: Vec<Owned>, without: &[Owned]| -> R<Owned> {
+            let kept = |member: &Owned| !without.iter().any(|other| other.is(member.value()));
+            let members: Vec<Owned> = members.into_iter().filter(kept).collect();
+            crate::types::set::new_frozen(vm, &members)
+        };
+        let (ours, theirs) = (args(vm, a)?, args(vm, b)?);
+        let (ours, theirs) = (hashable(vm, ours, &left)?, hashable(vm, theirs, &right)?);
+        equal = vm.equal(ours.value(), theirs.value())?;
+    }
+    Ok(Owned::bool(equal == (op == CompareOp::Eq)))
+}
+
+/// Whether each of some members is equal to one of others.
+fn all_in(vm: &mut Vm, members: &[Owned], others: &[Owned]) -> R<bool> {
+    for member in members {
         let mut found = false;
-        for other in &right {
-            if vm.equal(arg.value(), other.value())? {
+        for other in others {
+            if vm.equal(member.value(), other.value())? {
                 found = true;
                 break;
             }
         }
-        equal &= found;
+        if !found {
+            return Ok(false);
+        }
     }
-    Ok(Owned::bool(equal == (op == CompareOp::Eq)))
+    Ok(true)
 }
 
 fn get_item(vm: &mut Vm, value: Value, item: Value) -> R<Owned> {

@@ -242,6 +242,11 @@ fn init(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
     };
     let class = vm.class_of(this);
     let class_name = class.short_name(vm);
+    let key = vm.intern("_fields")?;
+    if vm.get_attr_optional(class.value(), key)?.is_none() {
+        let name = class.full_name(vm);
+        return Err(vm.attribute_error_text(format!("type object '{name}' has no attribute '_fields'")));
+    }
     let fields = strings(vm, class.value(), "_fields")?;
     if values.len() > fields.len() {
         let most = fields.len();
@@ -312,7 +317,6 @@ fn fill_missing(
     let Some(types) = vm.get_attr_optional(class.value(), key)? else { return Ok(()) };
     let Some(types) = vm.cast::<Dict>(types.value()).map(|types| (types.own(), types)) else { return Ok(()) };
     for (field, _) in fields.iter().zip(given).filter(|(_, given)| !**given) {
-        let Some(name) = vm.cast::<Str>(field.value()) else { continue };
         let shown = vm.repr_text(field.value())?;
         let Some(type_) = types.1.lookup(vm, field.value())? else {
             deprecated(
@@ -323,6 +327,7 @@ fn fill_missing(
             )?;
             continue;
         };
+        let Some(name) = vm.cast::<Str>(field.value()) else { continue };
         let context = super::classes::class(vm, Kind::expr_context).unwrap_or(Owned::NONE);
         if let Some(alias) = vm.cast::<taipan_runtime::types::generic_alias::GenericAlias>(type_.value()) {
             if alias.get(vm).origin.is(vm.types.list.value()) {
@@ -398,7 +403,7 @@ mod py {
             return Err(vm.type_error("a node without attributes"));
         };
         for &(name, _) in &changes {
-            if !has_name(vm, &known, name)? && !state.contains(vm, name)? {
+            if !has_name(vm, &known, name)? {
                 let shown = vm.repr_text(name)?;
                 return Err(
                     vm.type_error(format!("{class_name}.__replace__ got an unexpected keyword argument {shown}."))
@@ -406,8 +411,11 @@ mod py {
             }
         }
         let (merged, dict) = vm.new_dict_obj()?;
+        // Only what nodes of the class have: not what somebody has put there.
         for (key, value) in state.snapshot(vm) {
-            dict.set(vm, key.value(), value.value())?;
+            if has_name(vm, &known, key.value())? {
+                dict.set(vm, key.value(), value.value())?;
+            }
         }
         for &(name, value) in &changes {
             dict.set(vm, name, value)?;

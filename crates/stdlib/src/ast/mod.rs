@@ -108,10 +108,14 @@ impl SyntaxTrees for Trees {
         with_stack_for(parsed.depth() * STACK_FACTOR, || {
             let mut tree = statements::read(&parsed);
             if let Some(version) = request.feature_version
-                && let Some(message) = features::newer(&tree, version)
+                && let Some(message) = features::newer(&tree, version, parsed.source())
             {
                 let class = vm.exceptions.SyntaxError;
                 return Err(vm.raise(class, &message));
+            }
+            if !parsed.source().is_ascii() {
+                // A name that is None or the like only once it is normalised.
+                validate::validate(vm, &tree)?;
             }
             if request.flags & OPTIMIZED != 0 {
                 optimize::optimize(&mut tree, request.optimize);

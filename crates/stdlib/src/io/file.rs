@@ -656,7 +656,7 @@ mod py {
         Err(super::super::cannot_pickle(vm, this.value()))
     }
 
-    /// Whether it was closed.
+    /// True if the file is closed
     #[getter]
     fn closed(vm: &mut Vm, this: Obj<FileIo>) -> bool {
         this.is_closed(vm)

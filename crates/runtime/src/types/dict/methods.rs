@@ -104,6 +104,21 @@ mod py {
                 let more = vm.length(iterable)?;
                 dict.reserve(vm, more)?;
             }
+            // Keys whose hashes are known are not asked for them.
+            let exact = vm.cast_exact::<Set>(iterable).is_some() || vm.cast_exact::<FrozenSet>(iterable).is_some();
+            if let Some(set) = vm.as_any_set(iterable).filter(|_| exact) {
+                let size = set.len(vm);
+                let mut place = 0;
+                while let Some((found, key, hash)) = set.table(vm).item_from(place) {
+                    let key = key.own();
+                    dict.set_hashed(vm, key.value(), hash, value)?;
+                    if set.len(vm) != size {
+                        return Err(vm.runtime_error("Set changed size during iteration"));
+                    }
+                    place = found + 1;
+                }
+                return Ok(made);
+            }
             let iterator = vm.iter(iterable)?;
             while let Some(key) = vm.next(iterator.value())? {
                 dict.set(vm, key.value(), value)?;

@@ -7,7 +7,7 @@ mod proxy;
 pub(crate) use proxy::CLASS as PROXY_CLASS;
 pub use proxy::FrameLocalsProxy;
 
-use taipan_bytecode::{CodeFlags, Instruction, LocalKind, MAX_NEAR_LOCALS, Op};
+use taipan_bytecode::{Code, CodeFlags, Instruction, LocalKind, MAX_NEAR_LOCALS, Op};
 use taipan_heap::{ShapeId, ValueVec};
 
 use crate::interp::frame::Frame;
@@ -258,15 +258,52 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
         let code = frame.code().get(vm);
         (frame.function(), code.template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED))
     };
-    if !optimized {
+    let template = function.code(vm).get(vm).template.clone();
+    let count = template.locals.len();
+    if !optimized && count == 1 {
         // SAFETY: register 0 holds the namespace.
         return Ok(unsafe { frame.0.read() }.map_or(Owned::NONE, Value::own));
     }
-    let count = function.code(vm).get(vm).template.locals.len();
     // SAFETY: locals are registers of the live frame.
     let values: Vec<Option<Owned>> =
         (0..count).map(|index| unsafe { frame.0.add(register(index)).read() }.map(Value::own)).collect();
-    locals_dict(vm, function, &values, false)
+    let inlined = inlined_variables(vm, &template, &values);
+    let owned = if optimized {
+        locals_dict(vm, function, &values, false)?
+    } else {
+        let namespace = values.first().cloned().flatten().unwrap_or(Owned::NONE);
+        if inlined.is_empty() {
+            return Ok(namespace);
+        }
+        let (copy, dict) = vm.new_dict_obj()?;
+        crate::types::dict::update::update_from_mapping(vm, dict, namespace.value())?;
+        copy
+    };
+    let Some(dict) = vm.cast::<Dict>(owned.value()) else { return Ok(owned) };
+    for (name, value) in inlined {
+        let name = vm.intern(&name)?;
+        dict.set_str(vm, name, value.value())?;
+    }
+    // SAFETY: the frame is live, by the callers' promise.
+    if let Some(object) = unsafe { frame.object() }.filter(|_| optimized)
+        && let Some(extra) = vm.cast::<FrameObject>(object).and_then(|object| object.extra(vm))
+    {
+        // What was put into `f_locals` beside the variables.
+        for (key, value) in extra.snapshot(vm) {
+            dict.set(vm, key.value(), value.value())?;
+        }
+    }
+    Ok(owned)
+}
+
+/// The variables of comprehensions that run now and share their names with others, or are in code whose names are in a namespace.
+fn inlined_variables(vm: &Vm, template: &Code, values: &[Option<Owned>]) -> Vec<(String, Owned)> {
+    let variables =
+        template.locals.iter().zip(values).skip(usize::from(!template.flags.contains(CodeFlags::OPTIMIZED)));
+    let optimized = template.flags.contains(CodeFlags::OPTIMIZED);
+    let inlined = variables.filter(|(local, _)| !optimized || local.kind == LocalKind::Hidden);
+    let bound = inlined.filter_map(|(local, value)| Some((local.name.clone(), content(vm, value.as_ref()?.value())?)));
+    bound.collect()
 }
 
 fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], cleared: bool) -> R<Owned> {

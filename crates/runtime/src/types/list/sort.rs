@@ -14,6 +14,10 @@ pub(crate) fn sort(vm: &mut Vm, list: Obj<List>, key: Option<Value>, reverse: bo
     let mut items = list.get_mut(vm).items.take();
     let outer = list.header().aux.replace(super::SORTING);
     let result = sort_items(vm, &mut items, key, reverse);
+    if key.is_some() && vm.heap.breaker.has(taipan_heap::Breaker::FINALIZE) {
+        // The keys are gone: what their finalisers do to the list is done while it is sorted.
+        vm.run_finalizers();
+    }
     let modified = {
         let now = &list.get(vm).items;
         !now.is_empty() || now.capacity() > 0

@@ -233,6 +233,14 @@ impl AnySet {
                 self.discard_hashed(vm, item.value(), hash)?;
                 place = found + 1;
             }
+        } else if let Some(dict) = vm.cast_exact::<Dict>(iterable) {
+            let mut position = 0;
+            while let Some((found, key, _)) = dict.entry_from(vm, position) {
+                let hash = dict.get(vm).table.hash_at(vm, found);
+                let key = key.own();
+                self.discard_hashed(vm, key.value(), hash)?;
+                position = found + 1;
+            }
         } else {
             vm.for_each(iterable, |vm, item| {
                 let hash = AnySet::hash_item(vm, item.value())?;

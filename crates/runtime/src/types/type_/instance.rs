@@ -1,6 +1,7 @@
 //! `__dict__` and `__weakref__` of instances: what a class gets whose instances have attributes or weak references of their own.
 
 use crate::native::*;
+use crate::types::module::Module;
 
 pub(crate) static DICT: GetSet = GetSet {
     name: "__dict__",
@@ -22,6 +23,11 @@ pub(crate) static WEAKREF: GetSet = GetSet {
 };
 
 fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
+    if let Some(class) = vm.cast::<Class>(this) {
+        // A metaclass has inherited this from a class beside `type`.
+        let dict = class.get(vm).dict.clone();
+        return crate::types::mapping_proxy::new(vm, dict.value());
+    }
     if !vm.has_instance_dict(this) {
         let class = vm.class_of(this).name(vm);
         return Err(vm.attribute_error_text(format!("'{class}' object has no attribute '__dict__'")));
@@ -31,6 +37,10 @@ fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
 
 /// `object.__dict__ = value`; None deletes, which leaves the object without attributes.
 pub(crate) fn set_dict(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()> {
+    let fixed = vm.cast::<Class>(this).map(|_| "type").or(vm.cast::<Module>(this).map(|_| "module"));
+    if let Some(kind) = fixed {
+        return Err(vm.attribute_error_text(format!("attribute '__dict__' of '{kind}' objects is not writable")));
+    }
     if !vm.has_instance_dict(this) {
         let class = vm.class_of(this).name(vm);
         return Err(vm.attribute_error_text(format!("'{class}' object has no attribute '__dict__'")));

@@ -27,6 +27,7 @@ pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned
     let Some(namespace) = vm.cast::<Dict>(namespace) else { return Err(wrong(vm, 3, "dict", namespace)) };
 
     let mut metaclass = metaclass;
+    let given_bases = bases;
     let mut bases = bases.items(vm).to_vec();
     if bases.is_empty() {
         bases.push(vm.types.object.value());
@@ -48,7 +49,9 @@ pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned
         }
     }
     let base = best_base(vm, &bases)?;
-    let class = make(vm, metaclass, name, &bases, base, namespace)?;
+    // A tuple of a subclass stays what it is.
+    let bases_tuple = if given_bases.len(vm) == 0 { vm.new_tuple(&bases)? } else { given_bases.own() };
+    let class = make(vm, metaclass, name, (&bases, bases_tuple), base, namespace)?;
     set_names(vm, class.value())?;
     init_subclass(vm, class.value(), args)?;
     Ok(class)
@@ -59,21 +62,26 @@ fn make(
     vm: &mut Vm,
     metaclass: Obj<Class>,
     name: Obj<Str>,
-    bases: &[Value],
+    (bases, bases_tuple): (&[Value], Owned),
     base: Obj<Class>,
     namespace: Obj<Dict>,
 ) -> R<Owned> {
     let declared = slot_names::read(vm, name, base, bases, namespace)?;
     check_name(vm, name)?;
     let exact_name = vm.exact_str(name)?;
-    let bases_tuple = vm.new_tuple(bases)?;
     let (dict_owned, dict) = vm.new_dict_obj()?;
     let ordered = ordered(vm, namespace)?;
     let source = ordered.as_ref().and_then(|copy| vm.cast::<Dict>(copy.value())).unwrap_or(namespace);
     for (key, value) in source.snapshot(vm) {
         let key = match vm.cast_exact::<Str>(key.value()) {
             Some(text) => vm.intern_obj(text)?.own(),
-            None => key,
+            None => {
+                if vm.cast::<Str>(key.value()).is_none() {
+                    let (class, shown) = (vm.exceptions.RuntimeWarning, name.to_string_lossy(vm));
+                    vm.warn(class, &format!("non-string key in the __dict__ of class {shown}"))?;
+                }
+                key
+            }
         };
         dict.set(vm, key.value(), value.value())?;
     }
