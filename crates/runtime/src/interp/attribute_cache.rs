@@ -47,6 +47,8 @@ pub(crate) enum Found {
     ClassMethod(Value),
     /// In the namespace of the module, at this position.
     Entry(u32),
+    /// Nowhere: loading it raises AttributeError.
+    Absent,
     /// Only the general way tells.
     Elsewhere,
 }
@@ -169,6 +171,30 @@ impl Vm {
         self.remember(shape, name, access, version, found)
     }
 
+    /// The attribute of a plain object, for a load; None when it has none. `general` asks in the general way.
+    pub(crate) fn plain_attribute(
+        &mut self,
+        object: Value,
+        name: Obj<Str>,
+        general: impl FnOnce(&mut Vm) -> R<Option<Owned>>,
+    ) -> R<Option<Owned>> {
+        match self.locate_attribute(object, name, Access::Load) {
+            Found::Absent => Ok(None),
+            Found::Value(value) => Ok(Some(value.own())),
+            Found::Slot(offset) => {
+                // SAFETY: the row's version says that the object has an initialised slot there.
+                let slot = unsafe {
+                    object.header_unchecked().cast::<u8>().as_ptr().add(offset as usize).cast::<Option<Value>>().read()
+                };
+                match slot {
+                    Some(value) => Ok(Some(value.own())),
+                    None => general(self),
+                }
+            }
+            _ => general(self),
+        }
+    }
+
     fn remember(&self, shape: u32, name: Obj<Str>, access: Access, version: u64, found: Option<Found>) -> Found {
         let found = found.unwrap_or(Found::Elsewhere);
         let row = Row { key: key(shape, access), name: name.value().bits(), version, found };
@@ -201,7 +227,10 @@ impl Vm {
         if let Some(position) = attributes.position(name.value()) {
             return slot_offset(self, shape, class.get(self).fixed_slots as usize + position).map(Found::Slot);
         }
-        self.class_value(found?, access, true)
+        match found {
+            Some(found) => self.class_value(found, access, true),
+            None => Some(Found::Absent),
+        }
     }
 
     /// What an access to `found`, in a class, gives; None where that takes a call.

@@ -260,6 +260,27 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether the object in register `index` outlives an instruction that ends the life of temps: the register is a local, or not the only one
+    /// to hold the object.
+    #[inline(always)]
+    pub(crate) fn outlives(&self, index: u8) -> bool {
+        // SAFETY: a value that points to the heap points to a live object.
+        !self.is_temp(index)
+            || self.get(index).is_object() && unsafe { self.get(index).header_unchecked().as_ref() }.references() > 1
+    }
+
+    /// End the life of register `index`, if it is a temp; it holds an object that outlives that.
+    #[inline(always)]
+    pub(crate) fn let_go(&mut self, index: u8) {
+        if self.is_temp(index) {
+            // SAFETY: as in slot; the reference is given up once, and others are left.
+            unsafe {
+                self.get(index).header_unchecked().as_ref().decref();
+                self.r.add(index as usize).write(DEAD);
+            }
+        }
+    }
+
     /// The operand as an owned value: a temp is moved out, a local shared.
     #[inline(always)]
     pub(crate) fn operand(&mut self, index: u8) -> Owned {

@@ -14,13 +14,16 @@ use format::{Format, Refused, pack as pack_value, parse, unpack as unpack_value}
 
 struct State {
     error: Option<Obj<Class>>,
-    /// Formats parsed lately, each at the place that its text leads to.
-    formats: [(u128, Arc<Format>); 32],
+    /// Formats parsed lately, each at the place that its text leads to; absent while one is used.
+    formats: [(u128, Option<Arc<Format>>); PLACES],
 }
+
+/// Formats that are kept.
+const PLACES: usize = 31;
 
 impl Default for State {
     fn default() -> State {
-        State { error: None, formats: std::array::from_fn(|_| (0, Arc::default())) }
+        State { error: None, formats: [const { (0, None) }; PLACES] }
     }
 }
 
@@ -86,20 +89,47 @@ fn refused(vm: &mut Vm, refused: Refused) -> Raised {
 
 /// The format as ASCII text and parsed.
 fn parse_value(vm: &mut Vm, value: Value) -> R<(Owned, Arc<Format>)> {
-    let key = vm.cast_exact::<Str>(value).and_then(|text| short_text(text.as_ascii(vm)?));
-    let place = key.map(|key| (key % 31) as usize);
-    if let (Some(key), Some(place)) = (key, place) {
-        let (known, format) = &vm.state::<State>().formats[place];
-        if *known == key {
-            return Ok((value.own(), format.clone()));
-        }
+    let key = key_of(vm, value);
+    if let Some(key) = key
+        && let (known, Some(format)) = &vm.state::<State>().formats[place_of(key)]
+        && *known == key
+    {
+        return Ok((value.own(), format.clone()));
     }
     let (text, format) = parse_anew(vm, value)?;
     let format = Arc::new(format);
-    if let (Some(key), Some(place)) = (key, place) {
-        vm.state::<State>().formats[place] = (key, format.clone());
+    if let Some(key) = key {
+        vm.state::<State>().formats[place_of(key)] = (key, Some(format.clone()));
     }
     Ok((text, format))
+}
+
+/// Do something with the format that a value names. A format that is kept is taken out meanwhile, which takes no counting.
+fn with_format<T>(vm: &mut Vm, value: Value, work: impl FnOnce(&mut Vm, &Format) -> R<T>) -> R<T> {
+    let Some(key) = key_of(vm, value) else {
+        let format = structure(vm, value)?;
+        return work(vm, &format);
+    };
+    let place = place_of(key);
+    let (known, kept) = &mut vm.state::<State>().formats[place];
+    let taken = if *known == key { kept.take() } else { None };
+    let format = match taken {
+        Some(format) => format,
+        None => parse_value(vm, value)?.1,
+    };
+    let result = work(vm, &format);
+    vm.state::<State>().formats[place] = (key, Some(format));
+    result
+}
+
+/// The number of a format's text, if it is a short one.
+fn key_of(vm: &Vm, value: Value) -> Option<u128> {
+    short_text(vm.cast_exact::<Str>(value)?.as_ascii(vm)?)
+}
+
+/// Where the format with this number is kept.
+fn place_of(key: u128) -> usize {
+    ((key as u64 ^ (key >> 64) as u64) % PLACES as u64) as usize
 }
 
 /// A number for a text of 1 to 15 bytes, and for no other.
@@ -386,8 +416,7 @@ mod py {
     #[function("(*args)")]
     fn pack(vm: &mut Vm, args: Rest<'_>) -> R<Owned> {
         let [format, ref values @ ..] = *args else { return Err(vm.type_error("missing format argument")) };
-        let format = structure(vm, format)?;
-        super::pack(vm, &format, values)
+        with_format(vm, format, |vm, format| super::pack(vm, format, values))
     }
 
     /// Put the values into a buffer.
@@ -401,8 +430,7 @@ mod py {
     /// The values in some bytes.
     #[function("(format, buffer, /)")]
     fn unpack(vm: &mut Vm, format: Value, buffer: Value) -> R<Owned> {
-        let format = structure(vm, format)?;
-        super::unpack(vm, &format, buffer)
+        with_format(vm, format, |vm, format| super::unpack(vm, format, buffer))
     }
 
     /// The values at an offset of a buffer.

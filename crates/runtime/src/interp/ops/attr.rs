@@ -111,7 +111,7 @@ unsafe fn read(vm: &Vm, object: Value, found: Found) -> Option<Owned> {
             let dict = vm.existing_dict(object)?;
             Some(dict.get(vm).table.value_at(position as usize).own())
         }
-        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Elsewhere => None,
+        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => None,
     }
 }
 
@@ -143,7 +143,7 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
                 }
             }
         }
-        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Elsewhere => {}
+        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => {}
     }
 }
 
@@ -205,12 +205,9 @@ fn offset_of_another(m: &mut Machine<'_>, object: Value, access: Access) -> Opti
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if m.is_temp(i.b) && i.a != i.b {
-        return Flow::Slow(load_attr);
-    }
     match site_offset(m, object) {
-        Some(offset) => read_slot(m, i, object, offset),
-        None => Flow::Second,
+        Some(offset) if !m.is_temp(i.b) || i.a == i.b => read_slot(m, i, object, offset),
+        _ => Flow::Second,
     }
 }
 
@@ -283,14 +280,23 @@ fn jump_on_slot<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction, object: Val
     Flow::Next
 }
 
-/// LOAD_ATTR_SLOT on an object of another shape.
+/// LOAD_ATTR_SLOT on an object of another shape, or one in a temp that is not the destination.
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    match offset_of_another(m, object, Access::Load) {
-        Some(offset) => read_slot(m, i, object, offset),
-        None => Flow::Slow(load_attr),
+    let Some(offset) = site_offset(m, object).or_else(|| offset_of_another(m, object, Access::Load)) else {
+        return Flow::Slow(load_attr);
+    };
+    if i.a != i.b && m.is_temp(i.b) {
+        // SAFETY: the shape says that the slot exists and is initialised.
+        let value = unsafe { slot_at(object, u64::from(offset)).read() };
+        let Some(value) = value.filter(|_| m.outlives(i.b)) else { return Flow::Slow(load_attr) };
+        value.incref();
+        m.let_go(i.b);
+        m.skip(5);
+        return m.put(i.a, value);
     }
+    read_slot(m, i, object, offset)
 }
 
 #[inline(always)]
@@ -405,21 +411,24 @@ fn adapt_store(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found)
 #[inline(always)]
 pub(in crate::interp) fn store_attr_slot(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    if m.is_temp(i.a) {
-        return Flow::Slow(store_attr);
-    }
     match site_offset(m, object) {
-        Some(offset) => write_slot(m, i, object, offset),
-        None => Flow::Second,
+        Some(offset) if !m.is_temp(i.a) => write_slot(m, i, object, offset),
+        _ => Flow::Second,
     }
 }
 
-/// STORE_ATTR_SLOT on an object of another shape.
+/// STORE_ATTR_SLOT on an object of another shape, or on what an expression gives.
 #[inline(always)]
 pub(in crate::interp) fn store_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.a);
-    match offset_of_another(m, object, Access::Store) {
-        Some(offset) => write_slot(m, i, object, offset),
+    if !m.outlives(i.a) {
+        return Flow::Slow(store_attr);
+    }
+    match site_offset(m, object).or_else(|| offset_of_another(m, object, Access::Store)) {
+        Some(offset) => {
+            m.let_go(i.a);
+            write_slot(m, i, object, offset)
+        }
         None => Flow::Slow(store_attr),
     }
 }
@@ -498,7 +507,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
                 None => (attempt!(m.vm.get_attr(object, name)), None),
             }
         }
-        Found::Add { .. } | Found::Elsewhere => {
+        Found::Add { .. } | Found::Absent | Found::Elsewhere => {
             let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
             (callable, takes_self.then(|| object.own()))
         }

@@ -4,7 +4,6 @@ use taipan_bytecode::Instruction;
 use taipan_heap::Value;
 
 use crate::interp::machine::{Flow, Machine, attempt, retire};
-use crate::interp::stack::DEAD;
 use crate::native::*;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Put;
@@ -156,25 +155,6 @@ fn replace_item(m: &mut Machine<'_>, i: Instruction, list: Obj<List>, index: usi
     }
 }
 
-/// Whether a container outlives the instruction that changes it: its register is a local, or not the only one to hold it.
-#[inline(always)]
-fn outlives(m: &Machine<'_>, index: u8) -> bool {
-    // SAFETY: the caller has looked at the container's shape: it is an object.
-    !m.is_temp(index) || unsafe { m.get(index).header_unchecked().as_ref() }.references() > 1
-}
-
-/// End the life of the register of a container that outlives it.
-#[inline(always)]
-fn let_go(m: &mut Machine<'_>, index: u8) {
-    if m.is_temp(index) {
-        // SAFETY: a register of the running frame, whose value is an object that others hold.
-        unsafe {
-            m.get(index).header_unchecked().as_ref().decref();
-            m.r.add(index as usize).write(DEAD);
-        }
-    }
-}
-
 #[inline(always)]
 pub(in crate::interp) fn store_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let container = m.get(i.a);
@@ -209,13 +189,13 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
     if let Some(index) = key.as_int()
         && let Some(list) = m.vm.cast_exact::<List>(container)
         && let Some(index) = position(index, list.len(m.vm))
-        && outlives(m, i.a)
+        && m.outlives(i.a)
     {
-        let_go(m, i.a);
+        m.let_go(i.a);
         return replace_item(m, i, list, index);
     }
     let Some(dict) = m.vm.cast_exact::<Dict>(container) else { return Flow::Slow(store_subscr_slow) };
-    if !outlives(m, i.a) {
+    if !m.outlives(i.a) {
         return Flow::Slow(store_subscr_slow);
     }
     match dict.put_simple(m.vm, key, m.get(i.c)) {
@@ -223,11 +203,11 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
             // The table has the references now: those of temps have moved, locals keep theirs.
             m.operand(i.b).into_raw();
             m.operand(i.c).into_raw();
-            let_go(m, i.a);
+            m.let_go(i.a);
             Flow::Next
         }
         Put::Found(position) if !m.is_temp(i.b) || !key.is_object() => {
-            let_go(m, i.a);
+            m.let_go(i.a);
             let value = m.operand(i.c);
             let old = dict.get_mut(m.vm).table.replace_value(position, value);
             m.end(old)

@@ -31,7 +31,7 @@ impl Vm {
             Some(get) if get as usize == of_module => crate::types::module::attributes::find_attr(self, object, name),
             Some(get) if get as usize != object_get_attr as *const () as usize => self.get_attr(object, name).map(Some),
             // Plain objects: no exception is made just to be dropped.
-            _ => self.find_attr(object, name),
+            _ => self.plain_attribute(object, name, |vm| vm.find_attr(object, name)),
         };
         match found {
             Ok(value) => Ok(value),
