@@ -191,6 +191,8 @@ fn settings(options: &Options, host: &dyn Host) -> Settings {
         stdio_encoding: options.stdio_encoding.clone(),
         stdio_errors: options.stdio_errors.clone(),
         cpu_count: options.cpu_count,
+        fault_handler: options.fault_handler,
+        trace_malloc: options.trace_malloc,
         hash_seed,
     }
 }

@@ -63,6 +63,14 @@ impl Isolate {
 
     fn begin(&mut self) {
         self.vm.install_signals();
+        let frames = self.vm.options.settings.trace_malloc;
+        if frames > 0 {
+            self.vm.start_tracing_memory(frames as usize);
+        }
+        if self.vm.options.settings.fault_handler {
+            // A host without signals refuses; then there are none.
+            let _ = self.vm.watch_faults(2, true);
+        }
         self.vm.gc_read_environment();
     }
 

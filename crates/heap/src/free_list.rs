@@ -31,6 +31,15 @@ pub(crate) const EMPTY: FreeList = FreeList {
 const WORTH_TAKING: u32 = 16;
 
 impl FreeList {
+    /// Where the page lies that blocks are handed out from; 0 when there is none.
+    pub(crate) fn page_address(&self) -> usize {
+        // SAFETY: a page is noted in the segment it is a part of, and lives as long as the heap.
+        let Some(page) = (unsafe { self.page.as_ref() }) else { return 0 };
+        let segment = Segment::of(NonNull::from(page).cast());
+        // SAFETY: as above.
+        segment.addr().get() + unsafe { segment.as_ref() }.index_of(page) * PAGE_SIZE
+    }
+
     /// Take the pages without a block in use out of those that wait, and put them before `empty`.
     pub(crate) fn give_empty(&mut self, empty: &Cell<*const Page>) {
         let mut next = self.waiting;

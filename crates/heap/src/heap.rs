@@ -12,6 +12,7 @@ use crate::header::{Flags, HEADER_SIZE, Header};
 use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Page, Segment};
 use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 use crate::trace::Visitor;
+use crate::tracing::{TRACED, Tracing};
 use crate::value::Value;
 use crate::weak::WeakTable;
 
@@ -81,7 +82,10 @@ pub struct Heap {
     nesting: Cell<u32>,
     bytes: Cell<usize>,
     peak: Cell<usize>,
-    limit: Cell<usize>,
+    /// What allocation compares with the bytes in use: what is allowed; 0 while allocations are traced, so that each of them takes the slow path.
+    pub(crate) limit: Cell<usize>,
+    pub(crate) allowed: Cell<usize>,
+    pub(crate) tracing: UnsafeCell<Option<Box<Tracing>>>,
     /// Container objects allocated minus freed since the last young collection.
     young: Cell<isize>,
     young_threshold: Cell<isize>,
@@ -150,6 +154,8 @@ impl Heap {
             bytes: Cell::new(0),
             peak: Cell::new(0),
             limit: Cell::new(usize::MAX),
+            allowed: Cell::new(usize::MAX),
+            tracing: UnsafeCell::default(),
             young: Cell::new(0),
             young_threshold: Cell::new(2000),
             containers: Cell::new(0),
@@ -177,12 +183,15 @@ impl Heap {
 
     /// Refuse allocations that would bring the bytes in use above `limit`.
     pub fn set_limit(&self, limit: usize) {
-        self.limit.set(limit);
+        self.allowed.set(limit);
+        if !self.is_tracing() {
+            self.limit.set(limit);
+        }
     }
 
     /// Whether `more` bytes would bring the bytes in use above the limit.
     pub(crate) fn would_exceed(&self, more: usize) -> bool {
-        self.bytes.get().saturating_add(more) > self.limit.get()
+        self.bytes.get().saturating_add(more) > self.allowed.get()
     }
 
     /// Count memory that objects hold outside the heap's blocks.
@@ -265,7 +274,7 @@ impl Heap {
             let list = unsafe { &mut (*self.objects.get())[class] };
             let head = list.head;
             if head.is_null() || self.bytes.get() >= self.limit.get() {
-                self.allocate_slow(class, true)?
+                self.allocate_slow(class, size, true)?
             } else {
                 // SAFETY: a block in the free list holds the next one's address behind its shape.
                 unsafe {
@@ -296,11 +305,23 @@ impl Heap {
         Ok(header)
     }
 
+    /// A block of this class, of which `asked` bytes are wanted.
     #[cold]
     #[inline(never)]
-    fn allocate_slow(&self, class: usize, objects: bool) -> Result<NonNull<u8>, OutOfMemory> {
+    fn allocate_slow(&self, class: usize, asked: usize, objects: bool) -> Result<NonNull<u8>, OutOfMemory> {
+        let block = self.find_block(class, objects)?;
+        if self.is_tracing() {
+            let lists = if objects { self.objects.get() } else { self.raw.get() };
+            // SAFETY: as in allocate.
+            unsafe { (*lists)[class].start = TRACED };
+            self.trace_block(block, asked);
+        }
+        Ok(block)
+    }
+
+    fn find_block(&self, class: usize, objects: bool) -> Result<NonNull<u8>, OutOfMemory> {
         let size = class * CLASS_STEP;
-        if self.bytes.get().saturating_add(size) > self.limit.get() {
+        if self.bytes.get().saturating_add(size) > self.allowed.get() {
             return Err(OutOfMemory);
         }
         let lists = if objects { self.objects.get() } else { self.raw.get() };
@@ -393,7 +414,7 @@ impl Heap {
     #[inline(never)]
     fn allocate_large(&self, size: usize, object: bool) -> Result<NonNull<u8>, OutOfMemory> {
         let total = size.checked_add(PREFIX).ok_or(OutOfMemory)?;
-        if self.bytes.get().saturating_add(total) > self.limit.get() || !crate::reserve::is_whole() {
+        if self.bytes.get().saturating_add(total) > self.allowed.get() || !crate::reserve::is_whole() {
             return Err(OutOfMemory);
         }
         let layout = AllocLayout::from_size_align(total, 16).map_err(|_| OutOfMemory)?;
@@ -417,6 +438,7 @@ impl Heap {
         }
         self.bytes.set(self.bytes.get() + total);
         self.note_peak();
+        self.trace_block(block, size);
         Ok(block)
     }
 
@@ -439,7 +461,7 @@ impl Heap {
             let list = &mut (*self.raw.get())[class];
             let head = list.head;
             if head.is_null() || self.bytes.get() >= self.limit.get() {
-                self.allocate_slow(class, false)?
+                self.allocate_slow(class, size, false)?
             } else {
                 list.head = head.add(8).cast::<*mut u8>().read();
                 NonNull::new_unchecked(head)
@@ -463,6 +485,7 @@ impl Heap {
                 let heap = prefix.as_ref().heap.as_ref();
                 heap.note_peak();
                 heap.bytes.set(heap.bytes.get() - total);
+                heap.untrace_block(block);
                 std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
             }
             return;
@@ -478,8 +501,25 @@ impl Heap {
                 block.as_ptr().add(8).cast::<*mut u8>().write(list.head);
                 list.head = block.as_ptr();
             } else {
-                list.free_elsewhere(block);
+                heap.free_elsewhere(list, block);
             }
+        }
+    }
+
+    /// Free a block of another page than blocks of its class are handed out from, or any while allocations are traced.
+    #[cold]
+    unsafe fn free_elsewhere(&self, list: &mut FreeList, block: NonNull<u8>) {
+        // SAFETY: the block is one of the list's class.
+        unsafe {
+            if list.start == TRACED {
+                self.untrace_block(block);
+                if std::ptr::eq(Segment::of(block).as_ref().page_of(block), list.page) {
+                    block.as_ptr().add(8).cast::<*mut u8>().write(list.head);
+                    list.head = block.as_ptr();
+                    return;
+                }
+            }
+            list.free_elsewhere(block);
         }
     }
 
@@ -510,6 +550,8 @@ impl Heap {
                 (*memory.as_ptr().cast::<LargePrefix>()).size = total;
                 self.bytes.set(self.bytes.get() - before + total);
                 self.note_peak();
+                self.untrace_block(block);
+                self.trace_block(memory.add(PREFIX), new);
                 return Ok(memory.add(PREFIX));
             }
         }
@@ -565,7 +607,36 @@ impl Heap {
             (&mut *self.large.get())[prefix.index.get()] = moved;
             self.bytes.set(self.bytes.get() - before + total);
             self.note_peak();
+            self.untrace_block(header.cast());
+            self.trace_block(moved.cast(), payload + HEADER_SIZE);
             Some(moved)
+        }
+    }
+
+    // ---- tracing --------------------------------------------------------------------------------------------------
+
+    /// Note every allocation from now on. Each then takes the slow path, where it is noted; what takes the fast one looks at nothing more than ever.
+    pub fn start_tracing(&self, tracing: Box<Tracing>) {
+        // SAFETY: no reference to it is held across calls.
+        unsafe { *self.tracing.get() = Some(tracing) };
+        self.limit.set(0);
+        self.each_list(|list| list.start = TRACED);
+    }
+
+    /// No more of that; what was noted.
+    pub fn stop_tracing(&self) -> Option<Box<Tracing>> {
+        // SAFETY: as in start_tracing.
+        let tracing = unsafe { (*self.tracing.get()).take() };
+        self.limit.set(self.allowed.get());
+        self.each_list(|list| list.start = list.page_address());
+        tracing
+    }
+
+    fn each_list(&self, change: impl Fn(&mut FreeList)) {
+        // SAFETY: no other reference to the lists is held.
+        unsafe {
+            (*self.objects.get()).iter_mut().for_each(&change);
+            (*self.raw.get()).iter_mut().for_each(&change);
         }
     }
 
@@ -671,6 +742,7 @@ impl Heap {
                 }
                 let total = prefix.as_ref().size;
                 self.bytes.set(self.bytes.get() - total);
+                self.untrace_block(header.cast());
                 std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
             }
             return;
@@ -683,7 +755,7 @@ impl Heap {
                 header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
                 list.head = header.as_ptr().cast();
             } else {
-                list.free_elsewhere(header.cast());
+                self.free_elsewhere(list, header.cast());
             }
         }
     }
@@ -710,6 +782,36 @@ impl Heap {
             for &header in &*self.large.get() {
                 visit(header);
             }
+        }
+    }
+
+    /// Whether a value that may be stale is that of a live object of this heap.
+    pub fn is_live(&self, value: Value) -> bool {
+        let Some(header) = value.header() else { return false };
+        // SAFETY: the lists do not change meanwhile; a segment's header is read only when the segment is one of the heap's.
+        unsafe {
+            let segment = Segment::of(header.cast());
+            if (*self.segments.get()).contains(&segment) {
+                return Segment::is_object(segment, header);
+            }
+            (*self.large.get()).contains(&header)
+        }
+    }
+
+    /// Whether the bytes from this address on are in a page or in a large object of this heap: reading `length` of them is possible.
+    pub fn has_room_at(&self, address: usize, length: usize) -> bool {
+        let Some(block) = NonNull::new(std::ptr::without_provenance_mut::<u8>(address)) else { return false };
+        // SAFETY: as in is_live.
+        unsafe {
+            if (*self.segments.get()).contains(&Segment::of(block)) {
+                return address % pages::SEGMENT_SIZE + length <= pages::SEGMENT_SIZE;
+            }
+            let end = address.saturating_add(length);
+            (*self.large.get()).iter().any(|&header| {
+                let start = header.addr().get();
+                let size = LargePrefix::of(header.cast()).as_ref().size - PREFIX;
+                start <= address && end <= start + size
+            })
         }
     }
 

@@ -3,7 +3,7 @@
 //! Reading order: `value.rs` (what a `Value` is), `header.rs` (what every heap object begins with), `owned.rs` (who drops
 //! what), `heap.rs` (where blocks come from), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
 //! inside objects), `reserve.rs` (what is kept back for requests that cannot fail), `trace.rs` (how the cycle collector sees an object's references),
-//! `weak.rs` (who points weakly to whom).
+//! `weak.rs` (who points weakly to whom), `tracing.rs` (where blocks were asked for, when somebody wants to know).
 
 mod buffer;
 mod charge;
@@ -18,6 +18,7 @@ pub mod reserve;
 mod shape;
 mod table;
 mod trace;
+mod tracing;
 mod value;
 mod weak;
 
@@ -31,6 +32,7 @@ pub use pages::MAX_SMALL;
 pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 pub use table::{Index, IndexMut, NarrowEntry, TableStorage, WideEntry};
 pub use trace::{Trace, Visitor};
+pub use tracing::{Site, Tracing};
 pub use value::{INT_MAX, INT_MIN, Value};
 
 /// The system, or the isolate's limit, refused memory.

@@ -165,6 +165,26 @@ impl Segment {
         }
     }
 
+    /// Whether an object lies at this address in the segment.
+    ///
+    /// # Safety
+    /// The segment is live, and the address is in it.
+    pub(crate) unsafe fn is_object(segment: NonNull<Segment>, header: NonNull<Header>) -> bool {
+        // SAFETY: the caller's promise.
+        let this = unsafe { segment.as_ref() };
+        let (index, offset) = {
+            let offset = header.addr().get() & (SEGMENT_SIZE - 1);
+            (offset / PAGE_SIZE, offset % PAGE_SIZE)
+        };
+        let Some(page) = this.pages.get(index).filter(|page| index > 0 && page.objects.get()) else { return false };
+        let block = page.block.get() as usize;
+        if block == 0 || !offset.is_multiple_of(block) || offset + block > page.fresh.get() as usize {
+            return false;
+        }
+        // SAFETY: the block is below the page's fresh part, so its header was written.
+        unsafe { header.as_ref() }.shape() != 0
+    }
+
     pub(crate) fn page(&self, index: usize) -> &Page {
         &self.pages[index]
     }

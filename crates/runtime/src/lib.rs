@@ -14,6 +14,7 @@ pub mod functions;
 pub mod gc;
 pub mod import;
 pub mod interp;
+pub mod memory_sites;
 pub mod names;
 pub mod native;
 pub mod object;

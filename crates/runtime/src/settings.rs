@@ -86,6 +86,10 @@ pub struct Settings {
     pub stdio_errors: Option<Vec<u8>>,
     /// `os.cpu_count` answers this.
     pub cpu_count: Option<u32>,
+    /// Faults are told of on the standard error stream, with where the threads are.
+    pub fault_handler: bool,
+    /// Frames that are kept of each allocation from the start on; 0 for not tracing any.
+    pub trace_malloc: u32,
     /// The seed of string hashes; 0 turns randomising off.
     pub hash_seed: Option<u32>,
 }

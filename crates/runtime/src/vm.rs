@@ -222,6 +222,10 @@ pub struct Vm {
     /// Who watches the running thread, and what is watched at all.
     pub(crate) tracer: crate::tracing::Tracer,
     pub(crate) watched: crate::tracing::Watched,
+    /// Where memory was asked for, once that was wanted.
+    pub(crate) memory_sites: crate::memory_sites::SitesOwner,
+    /// `faulthandler.is_enabled()`.
+    pub(crate) faults_watched: bool,
     heap_owner: Option<HeapOwner>,
 }
 
@@ -299,6 +303,8 @@ impl Vm {
             gc: Gc::default(),
             tracer: crate::tracing::Tracer::default(),
             watched: crate::tracing::Watched::default(),
+            memory_sites: Default::default(),
+            faults_watched: false,
             heap_owner: Some(heap_owner),
         })
     }
@@ -489,6 +495,8 @@ pub(crate) struct QuickFunctions {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.unwatch_faults();
+        self.stop_tracing_memory();
         self.threads.close();
         // The heap goes last: fields that own references would touch it.
         self.error = None;

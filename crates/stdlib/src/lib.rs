@@ -17,6 +17,7 @@ mod collections;
 mod contextvars;
 mod csv;
 mod errno;
+mod faulthandler;
 mod fcntl;
 mod functools;
 mod gc;
@@ -115,6 +116,7 @@ native_modules! {
     binascii => binascii::create,
     cmath => cmath::create,
     errno => errno::create,
+    faulthandler => faulthandler::create,
     fcntl => fcntl::create,
     gc => gc::create,
     grp => accounts::create_grp,

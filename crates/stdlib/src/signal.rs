@@ -3,7 +3,7 @@
 use taipan_host::constants;
 use taipan_host::{Disposition, IntervalTimer, SignalInfo, SignalSet};
 use taipan_runtime::native::*;
-use taipan_runtime::signals::{Handlers, SIGINT};
+use taipan_runtime::signals::{Handlers, Reports, SIGINT};
 
 use crate::support::{blocking, monotonic, nanoseconds};
 
@@ -119,6 +119,9 @@ mod py {
         let before = current(vm, signalnum);
         let set = vm.host.set_disposition(signalnum, disposition);
         checked(vm, set)?;
+        // What was to be reported on the signal is replaced too.
+        let report = vm.state::<Reports>().0.remove(&signalnum);
+        drop(report);
         let handlers = &mut vm.state::<Handlers>().0;
         let old = match disposition {
             Disposition::Notify => handlers.insert(signalnum, handler.own()),

@@ -164,6 +164,11 @@ pub trait Processes {
         0
     }
 
+    /// What the system calls a thread of this process. Called in signal handlers too: it writes what fits into the buffer, and asks for no memory.
+    fn name_of_thread<'a>(&self, thread: i32, buffer: &'a mut [u8; 64]) -> Option<&'a [u8]> {
+        None
+    }
+
     /// The system's number of the calling thread: `threading.get_native_id`.
     fn native_thread_id(&self) -> i32 {
         0

@@ -57,6 +57,10 @@ pub struct IntervalTimer {
     pub interval: i64,
 }
 
+/// Told in a signal's handler that the process is about to end: writes what is known with the function it is given. It may neither wait nor
+/// ask for memory. The number is the one that `watch_faults` was given.
+pub type FaultReporter = fn(context: usize, write: &mut dyn FnMut(&[u8]));
+
 #[expect(unused_variables, reason = "the defaults answer without looking at what is asked")]
 pub trait Signals {
     /// On every noted signal, `bits` are set in `word`. There is one such word in a process, the main isolate's.
@@ -145,6 +149,17 @@ pub trait Signals {
     /// Whether a noted signal interrupts system calls.
     fn set_interrupts(&self, signal: i32, interrupts: bool) -> Result<()> {
         denied()
+    }
+
+    /// From now on a signal that means a fault (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) has its name written to `fd`, then what the reporter
+    /// writes, and ends the process as it would have done.
+    fn watch_faults(&self, fd: Fd, reporter: FaultReporter, context: usize) -> Result<()> {
+        denied()
+    }
+
+    /// No more of that; whether faults were watched.
+    fn unwatch_faults(&self) -> bool {
+        false
     }
 
     /// The system's words for a signal.

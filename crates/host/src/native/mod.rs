@@ -1,10 +1,11 @@
 //! The machine itself. Calls go through `rustix`, which is safe, and through `libc` for what it does not have.
 //!
 //! A call is made once: an interruption is answered as EINTR. What is process-wide (signal handlers, the time zone that C's
-//! calendar functions use) is behind statics with a lock or atomics, in `signals.rs` and `clock.rs` alone.
+//! calendar functions use) is behind statics with a lock or atomics, in `signals.rs`, `faults.rs` and `clock.rs` alone.
 
 mod clock;
 mod environment;
+mod faults;
 mod files;
 mod limits;
 mod mapping;

@@ -22,6 +22,10 @@ impl Processes for Native {
         unsafe { libc::getppid() }
     }
 
+    fn name_of_thread<'a>(&self, thread: i32, buffer: &'a mut [u8; 64]) -> Option<&'a [u8]> {
+        super::faults::thread_name(thread, buffer)
+    }
+
     fn native_thread_id(&self) -> i32 {
         rustix::thread::gettid().as_raw_nonzero().get()
     }

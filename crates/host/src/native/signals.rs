@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, 
 use super::clock::timespec;
 use super::{Native, check, last_error};
 use crate::error::{OsError, Result};
-use crate::{Disposition, Fd, IntervalTimer, SignalInfo, SignalSet, Signals, errno};
+use crate::{Disposition, FaultReporter, Fd, IntervalTimer, SignalInfo, SignalSet, Signals, errno};
 
 /// Signals noted and not yet taken, as a `SignalSet`.
 static PENDING: AtomicU64 = AtomicU64::new(0);
@@ -95,12 +95,14 @@ impl Signals for Native {
 
     fn raise_signal(&self, signal: i32) -> Result<()> {
         // SAFETY: takes only a number. What the signal does was chosen by the program.
-        check(unsafe { libc::raise(signal) }).map(drop)
+        check(unsafe { libc::raise(signal) })?;
+        self.raise_fault_again(signal)
     }
 
     fn kill(&self, process: i32, signal: i32) -> Result<()> {
         // SAFETY: takes only numbers.
-        check(unsafe { libc::kill(process, signal) }).map(drop)
+        check(unsafe { libc::kill(process, signal) })?;
+        if process == std::process::id() as i32 { self.raise_fault_again(signal) } else { Ok(()) }
     }
 
     fn kill_group(&self, group: i32, signal: i32) -> Result<()> {
@@ -201,6 +203,14 @@ impl Signals for Native {
         check(unsafe { libc::sigaction(signal, &raw const action, ptr::null_mut()) }).map(drop)
     }
 
+    fn watch_faults(&self, fd: Fd, reporter: FaultReporter, context: usize) -> Result<()> {
+        super::faults::watch(fd, reporter, context)
+    }
+
+    fn unwatch_faults(&self) -> bool {
+        super::faults::unwatch()
+    }
+
     fn describe_signal(&self, signal: i32) -> Option<String> {
         if !self.valid_signals().contains(signal) {
             return None;
@@ -219,6 +229,18 @@ impl Signals for Native {
         // SAFETY: writes one set, which is ours.
         unsafe { libc::sigfillset(&raw mut set) };
         from_sigset(&set)
+    }
+}
+
+impl Native {
+    /// Rust's own handler of these signals answers a fault that is none of its own by giving the signal its first meaning again: what was only
+    /// sent comes a second time then.
+    fn raise_fault_again(&self, signal: i32) -> Result<()> {
+        if !matches!(signal, libc::SIGSEGV | libc::SIGBUS) || self.disposition(signal)? != Disposition::Default {
+            return Ok(());
+        }
+        // SAFETY: takes only a number.
+        check(unsafe { libc::raise(signal) }).map(drop)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::report::tracebacks;
 use super::source::Sources;
 use super::text;
+use crate::interp::frame::Frame;
 use crate::native::*;
 use crate::types::frame::FrameObject;
 
@@ -230,13 +231,15 @@ mod py {
     #[function("()")]
     fn _current_frames(vm: &mut Vm) -> R<Owned> {
         let (owned, frames) = vm.new_dict_obj()?;
-        if let Some(frame) = caller(vm, 0) {
+        let current = vm.threads.current();
+        let rows = vm.threads.roster.rows().map(|row| (row.number(), Frame(row.place().0)));
+        let mut threads: Vec<_> = rows.collect();
+        threads.sort_by_key(|&(number, _)| std::cmp::Reverse(number));
+        for (number, frame) in threads {
+            let frame = if number == current { caller(vm, 0) } else { Some(frame).filter(|frame| !frame.is_null()) };
+            let Some(frame) = frame else { continue };
             let frame = crate::types::frame::object_of(vm, frame)?;
-            let thread = vm.new_int(i128::from(vm.threads.current()))?;
-            frames.set(vm, thread.value(), frame.value())?;
-        }
-        for (thread, frame) in vm.parked_frames()? {
-            let thread = vm.new_int(i128::from(thread))?;
+            let thread = vm.new_int(number.into())?;
             frames.set(vm, thread.value(), frame.value())?;
         }
         Ok(owned)
@@ -246,13 +249,15 @@ mod py {
     #[function("()")]
     fn _current_exceptions(vm: &mut Vm) -> R<Owned> {
         let (owned, exceptions) = vm.new_dict_obj()?;
-        for (thread, handled) in vm.parked_handled() {
-            let thread = vm.new_int(i128::from(thread))?;
-            exceptions.set(vm, thread.value(), handled.value())?;
+        let current = vm.threads.current();
+        let rows = vm.threads.roster.rows().map(|row| (row.number(), row.handled().map(Value::own)));
+        let mut threads: Vec<_> = rows.collect();
+        threads.sort_by_key(|&(number, _)| std::cmp::Reverse(number));
+        for (number, handled) in threads {
+            let handled = if number == current { vm.handled.clone() } else { handled };
+            let thread = vm.new_int(number.into())?;
+            exceptions.set(vm, thread.value(), handled.as_ref().map_or(Value::NONE, Owned::value))?;
         }
-        let thread = vm.new_int(i128::from(vm.threads.current()))?;
-        let handled = vm.handled.clone().unwrap_or(Owned::NONE);
-        exceptions.set(vm, thread.value(), handled.value())?;
         Ok(owned)
     }
 

@@ -52,6 +52,12 @@ pub struct Gc {
     passed: u64,
 }
 
+impl Gc {
+    pub(crate) fn is_collecting(&self) -> bool {
+        self.collecting
+    }
+}
+
 impl Default for Gc {
     fn default() -> Gc {
         Gc {

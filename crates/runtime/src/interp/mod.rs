@@ -11,6 +11,7 @@ mod enter;
 pub(crate) mod frame;
 pub(crate) mod machine;
 mod ops;
+pub(crate) mod report;
 pub mod stack;
 mod unwind;
 

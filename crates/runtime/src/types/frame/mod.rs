@@ -214,23 +214,40 @@ pub(crate) unsafe fn orphan(frame: Frame) {
 
 /// The word that a live frame is at: of the running frame by the isolate's pc, of others by what the frame they called has saved.
 pub(crate) fn word_of(vm: &Vm, frame: Frame) -> u32 {
-    let mut pc = vm.stack.pc;
-    let mut current = vm.current_frame();
-    // SAFETY: the frames from the running one outwards are live.
+    // SAFETY: the frame is live, and so are those from the running one outwards, and those of threads that wait.
     unsafe {
-        while !current.is_null() && current != frame {
-            pc = current.caller_pc();
-            current = current.caller();
-        }
         let code = frame.code().get(vm);
         let start = code.words.as_ptr();
-        if current.is_null() {
-            // A suspended generator.
-            return crate::types::generator::suspended_word(vm, frame, start);
+        let mut found = pc_on_chain(vm.current_frame(), vm.stack.pc, frame);
+        if found.is_none() && vm.threads.is_shared() {
+            let mut places = vm.threads.roster.rows().map(|row| row.place());
+            found = places.find_map(|(innermost, pc)| pc_on_chain(Frame(innermost), pc, frame));
         }
+        let Some(pc) = found else {
+            // A suspended generator.
+            return if frame.in_generator() { crate::types::generator::suspended_word(vm, frame, start) } else { 0 };
+        };
         let offset = pc.offset_from(start);
         if (1..=code.words.len() as isize).contains(&offset) { offset as u32 - 1 } else { 0 }
     }
+}
+
+/// Where `frame` is, if it is one of those from `current` outwards, which is at `pc`.
+///
+/// # Safety
+/// Those frames are live.
+unsafe fn pc_on_chain(mut current: Frame, mut pc: *const u32, frame: Frame) -> Option<*const u32> {
+    while !current.is_null() {
+        if current == frame {
+            return Some(pc);
+        }
+        // SAFETY: the caller's promise.
+        unsafe {
+            pc = current.caller_pc();
+            current = current.caller();
+        }
+    }
+    None
 }
 
 /// An exception was raised at `word` of a live frame, or raised again there by an instruction. The word where the frame is said to be.

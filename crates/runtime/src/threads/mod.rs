@@ -2,6 +2,9 @@
 //! into it; whoever gives the gate up takes them out first. So the isolate is exclusively borrowed by one thread at any time, though
 //! several threads have a borrow of it on their native stacks: all but one of them wait inside `without_lock`.
 
+mod roster;
+mod watchdog;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -14,6 +17,9 @@ use crate::interp::frame::Frame;
 use crate::interp::stack::Stack;
 use crate::object::args::Args;
 use crate::vm::Vm;
+
+pub(crate) use roster::{Roster, Row};
+pub use watchdog::Watch;
 
 /// How long a thread waits for the gate before it asks the holder to let it through.
 const PATIENCE: Duration = Duration::from_millis(5);
@@ -71,6 +77,28 @@ impl Gate {
         state.waiting -= 1;
         state.held = true;
         state.turns += 1;
+    }
+
+    /// As `enter`, for a while only; whether it succeeded, None when nobody goes through any more.
+    fn try_enter(&self, time: Duration) -> Option<bool> {
+        let mut state = lock(&self.state);
+        state.waiting += 1;
+        let mut left = time;
+        while (state.held || state.is_barred()) && !left.is_zero() {
+            self.breaker.fetch_or(Breaker::YIELD_LOCK, Ordering::Relaxed);
+            state = self.changed.wait_timeout(state, PATIENCE.min(left)).unwrap_or_else(PoisonError::into_inner).0;
+            left = left.saturating_sub(PATIENCE);
+        }
+        state.waiting -= 1;
+        if state.is_barred() {
+            return None;
+        }
+        if state.held {
+            return Some(false);
+        }
+        state.held = true;
+        state.turns += 1;
+        Some(true)
     }
 
     fn leave(&self) {
@@ -176,6 +204,8 @@ pub struct Threads {
     pub at_exit: Vec<fn(&mut Vm, u64)>,
     /// `sys.is_finalizing()`.
     finalizing: bool,
+    pub(crate) roster: Roster,
+    watchdog: Option<watchdog::Watchdog>,
 }
 
 /// The number of the thread that made the isolate.
@@ -199,12 +229,15 @@ impl Threads {
             parked: Vec::new(),
             at_exit: Vec::new(),
             finalizing: false,
+            roster: Roster::new(MAIN),
+            watchdog: None,
         }
     }
 
     /// The isolate ends: threads that still wait for it wait for ever.
-    pub(crate) fn close(&self) {
+    pub(crate) fn close(&mut self) {
         lock(&self.gate.state).closed = true;
+        self.watchdog = None;
     }
 
     /// `finish` tells of the end of thread `number`.
@@ -260,6 +293,10 @@ impl Threads {
         self.awaited.clear();
         self.natives.clear();
         self.parked.clear();
+        self.roster.keep_only(self.current);
+        if let Some(watchdog) = self.watchdog.take() {
+            watchdog.forget();
+        }
     }
 }
 
@@ -316,15 +353,12 @@ impl Vm {
             return work();
         }
         let mut own = Vm::hollow(Stack::hollow(), 0);
-        self.exchange(&mut own);
-        let number = own.current;
-        self.threads.parked.push((number, &raw mut own));
+        self.park(&mut own);
         let gate = self.threads.gate.clone();
         gate.leave();
         let result = work();
         gate.enter();
-        self.threads.parked.retain(|parked| parked.0 != number);
-        self.exchange(&mut own);
+        self.unpark(&mut own);
         result
     }
 
@@ -335,34 +369,28 @@ impl Vm {
             return;
         }
         let mut own = Vm::hollow(Stack::hollow(), 0);
-        self.exchange(&mut own);
-        let number = own.current;
-        self.threads.parked.push((number, &raw mut own));
+        self.park(&mut own);
         self.threads.gate.clone().yield_turn();
-        self.threads.parked.retain(|parked| parked.0 != number);
-        self.exchange(&mut own);
+        self.unpark(&mut own);
     }
 
-    /// The innermost frame of each thread that waits for its turn, with the thread's number.
-    pub(crate) fn parked_frames(&mut self) -> R<Vec<(u64, Owned)>> {
-        let mut frames = Vec::new();
-        for (number, own) in self.threads.parked.clone() {
-            // SAFETY: a parked thread's part lives until the thread goes on, for which it needs the gate that this thread has.
-            let frame = Frame(unsafe { (*own).stack.frame });
-            if !frame.is_null() {
-                frames.push((number, crate::types::frame::object_of(self, frame)?));
-            }
+    /// Take what is the running thread's out of the isolate, before it gives the gate up.
+    fn park(&mut self, own: &mut Own) {
+        if let Some(row) = self.threads.roster.find(self.threads.current) {
+            row.park(&self.stack, self.handled.as_ref().map(Owned::value));
         }
-        Ok(frames)
+        self.exchange(own);
+        self.threads.parked.push((own.current, std::ptr::from_mut(own)));
     }
 
-    /// The exception that each thread handles that waits for its turn, with the thread's number.
-    pub(crate) fn parked_handled(&self) -> Vec<(u64, Owned)> {
-        let handled = |own: *mut Own| {
-            // SAFETY: as in parked_frames.
-            unsafe { (*own).handled.clone() }
-        };
-        self.threads.parked.iter().map(|&(number, own)| (number, handled(own).unwrap_or(Owned::NONE))).collect()
+    /// Put it back.
+    fn unpark(&mut self, own: &mut Own) {
+        let number = own.current;
+        self.threads.parked.retain(|parked| parked.0 != number);
+        self.exchange(own);
+        if let Some(row) = self.threads.roster.find(self.threads.current) {
+            row.unpark();
+        }
     }
 
     /// Let `change` set the watchers of each thread that waits for its turn; it gets the thread's innermost frame as well.
@@ -371,7 +399,8 @@ impl Vm {
         mut change: impl FnMut(&mut Vm, &mut crate::tracing::Tracer, Frame) -> R<()>,
     ) -> R<()> {
         for (_, own) in self.threads.parked.clone() {
-            // SAFETY: as in parked_frames; nobody else has a reference to it.
+            // SAFETY: a parked thread's part lives until the thread goes on, for which it needs the gate that this thread has; nobody else has a
+            // reference to it.
             let own = unsafe { &mut *own };
             change(self, &mut own.tracer, Frame(own.stack.frame))?;
         }
@@ -435,7 +464,8 @@ impl Vm {
         if spawned.is_err() {
             return Err(self.runtime_error("can't start new thread"));
         }
-        self.threads.shared = true;
+        self.share();
+        self.threads.roster.add(number);
         self.threads.tell_end(number, &finish);
         self.threads.count += 1;
         if awaited {
@@ -443,6 +473,17 @@ impl Vm {
             self.threads.awaited.push(finish);
         }
         Ok(number)
+    }
+
+    /// From now on the gate is used.
+    fn share(&mut self) {
+        if !self.threads.shared {
+            self.threads.shared = true;
+            let native = self.host.native_thread_id();
+            if let Some(row) = self.threads.roster.find(self.threads.current) {
+                row.set_native(native);
+            }
+        }
     }
 
     /// Wait for the threads that the program's end waits for.
@@ -465,6 +506,9 @@ fn run(start: Start) {
     vm.native_limit = std::ptr::from_ref(&marker).addr().saturating_sub(native_stack - MARGIN);
     let native = vm.host.native_thread_id();
     vm.threads.natives.push((vm.threads.current, native));
+    if let Some(row) = vm.threads.roster.find(vm.threads.current) {
+        row.set_native(native);
+    }
     let borrow = |values: &[Owned]| values.iter().map(Owned::value).collect::<Vec<_>>();
     let (positional, keywords, keyword_values) = (borrow(&arguments), borrow(&names), borrow(&values));
     let args = Args { positional: &positional, names: &keywords, keyword_values: &keyword_values };
@@ -482,6 +526,7 @@ fn run(start: Start) {
         at_exit(vm, number);
     }
     vm.run_finalizers();
+    vm.threads.roster.remove(number);
     vm.threads.count = vm.threads.count.saturating_sub(1);
     vm.exchange(&mut own);
     // The thread's own stack and what its exceptions hold go while it has the gate.
