@@ -64,6 +64,12 @@ class Instruction(_Instruction):
 
     __slots__ = ()
 
+    @staticmethod
+    def make(opname, arg, argval, argrepr, offset, start_offset, starts_line, line_number, label=None, positions=None,
+             cache_info=None):
+        return Instruction(opname, opmap[opname], arg, argval, argrepr, offset, start_offset, starts_line, line_number,
+                           label, positions, cache_info)
+
     @property
     def baseopcode(self):
         return self.opcode
@@ -77,6 +83,16 @@ class Instruction(_Instruction):
         return self.arg
 
     @property
+    def cache_offset(self):
+        """Where the rest of the instruction begins."""
+        return self.offset + 2
+
+    @property
+    def end_offset(self):
+        """Where the next instruction begins."""
+        return self.cache_offset + 2 * sum(size for _, size, _ in self.cache_info or ())
+
+    @property
     def is_jump_target(self):
         return self.label is not None
 
@@ -88,8 +104,23 @@ class Instruction(_Instruction):
         return _line(self, False)
 
 
-def _line(instruction, marked, line_width=3, with_offset=False):
-    line = str(instruction.line_number) if instruction.starts_line and instruction.line_number is not None else ''
+_NO_LINE = '--'
+
+
+def _range(positions):
+    """A range in the source, in a few characters."""
+    if positions is None or all(each is None for each in positions):
+        return _NO_LINE
+    line, end_line, column, end_column = ('?' if each is None else each for each in positions)
+    return f"{line}:{column}-{end_line}:{end_column}"
+
+
+def _line(instruction, marked, line_width=3, with_offset=False, with_range=False):
+    line = ''
+    if with_range:
+        line = _range(instruction.positions)
+    elif instruction.starts_line:
+        line = _NO_LINE if instruction.line_number is None else str(instruction.line_number)
     label = f"L{instruction.label}:" if instruction.label is not None else ''
     parts = [line.rjust(line_width), '-->' if marked else '   ', label.rjust(5)]
     if with_offset:
@@ -118,16 +149,41 @@ def _get_code_object(x):
     raise TypeError(f"don't know how to disassemble {type(x).__name__} objects")
 
 
-def _labels(rows):
-    targets = sorted({row[6] for row in rows if row[6] is not None})
+_ExceptionTableEntry = collections.namedtuple("_ExceptionTableEntry", "start end target depth lasti")
+
+
+def _numbers(table):
+    """The numbers of an exception table: six bits a byte, the highest first."""
+    value = 0
+    for byte in table:
+        value = value << 6 | byte & 63
+        if not byte & 64:
+            yield value
+            value = 0
+
+
+def _parse_exception_table(co):
+    """The ranges of code whose exceptions are handled, and where."""
+    numbers = _numbers(co.co_exceptiontable)
+    entries = []
+    for start, length, target, depth in zip(numbers, numbers, numbers, numbers):
+        entries.append(_ExceptionTableEntry(start * 2, (start + length) * 2, target * 2, depth >> 1, bool(depth & 1)))
+    return entries
+
+
+def _labels(rows, handlers=()):
+    targets = {row[6] for row in rows if row[6] is not None}
+    for entry in handlers:
+        targets.update((entry.start, entry.end, entry.target))
+    targets = sorted(targets)
     return {target: number for number, target in enumerate(targets, 1)}
 
 
 def _instructions(co, line_offset=0):
     rows = _opcode._instructions(co)
-    labels = _labels(rows)
+    labels = _labels(rows, _parse_exception_table(co))
     positions = list(co.co_positions())
-    last = None
+    last = False
     ends = [row[0] for row in rows[1:]] + [len(co.co_code)]
     for (offset, opcode, name, text, constant, name_index, target), end in zip(rows, ends):
         place = Positions(*positions[offset // 2]) if offset // 2 < len(positions) else Positions()
@@ -141,9 +197,8 @@ def _instructions(co, line_offset=0):
             arg, argval = target, target
             head, _, _ = text.rpartition('->')
             text = f"{head}to L{labels[target]}"
-        starts = line is not None and line != last
-        if line is not None:
-            last = line
+        starts = line != last
+        last = line
         # An instruction takes one word or more; what follows its first two bytes is not told apart.
         rest = [("rest", (end - offset) // 2 - 1, co.co_code[offset + 2:end])]
         yield Instruction(name, opcode, arg, argval, text, offset, offset, starts, line, labels.get(offset), place, rest)
@@ -221,14 +276,33 @@ def show_code(co, *, file=None):
 def disassemble(co, lasti=-1, *, file=None, show_caches=False, adaptive=False, show_offsets=False,
                 show_positions=False):
     """Print the instructions of a code object; lasti is the offset to mark."""
-    instructions = list(_instructions(co))
-    width = max([len(str(i.line_number)) for i in instructions if i.line_number is not None] + [3])
+    _print(co, 0, lasti, file, show_caches, show_offsets, show_positions)
+
+
+def _print(co, line_offset, lasti, file, show_caches, show_offsets, show_positions):
+    instructions = list(_instructions(co, line_offset))
+    shown = ((_range(i.positions) if show_positions else str(i.line_number)) for i in instructions)
+    width = max(map(len, shown), default=0)
+    width = max(width, 3)
     first = True
     for instruction in instructions:
         if instruction.starts_line and not first:
             print(file=file)
         first = False
-        print(_line(instruction, instruction.offset == lasti, width, show_offsets), file=file)
+        print(_line(instruction, instruction.offset == lasti, width, show_offsets, show_positions), file=file)
+        if show_caches:
+            for name, size, data in instruction.cache_info or ():
+                if size:
+                    indent = ' ' * (width + 10 + 6 * show_offsets)
+                    print(f"{indent}{'CACHE':22} {name}: {data.hex(' ', 2)}", file=file)
+    handlers = _parse_exception_table(co)
+    if handlers:
+        labels = _labels(_opcode._instructions(co), handlers)
+        print("ExceptionTable:", file=file)
+        for entry in handlers:
+            lasti = " lasti" if entry.lasti else ""
+            print(f"  L{labels[entry.start]} to L{labels[entry.end]} -> L{labels[entry.target]} [{entry.depth}]{lasti}",
+                  file=file)
 
 
 def disco(co, lasti=-1, **kwargs):
@@ -255,16 +329,16 @@ def dis(x=None, *, file=None, depth=None, show_caches=False, adaptive=False, sho
     traceback.
     """
     if x is None:
-        distb(file=file)
+        distb(file=file, show_caches=show_caches, show_offsets=show_offsets, show_positions=show_positions)
         return
-    kwargs = dict(file=file, show_offsets=show_offsets)
+    kwargs = dict(file=file, show_caches=show_caches, show_offsets=show_offsets, show_positions=show_positions)
     x = _code_of(x)
     if hasattr(x, '__dict__') and not hasattr(x, 'co_code'):
         for name, member in sorted(x.__dict__.items()):
             if isinstance(member, _have_code):
                 print("Disassembly of %s:" % name, file=file)
                 try:
-                    dis(member, file=file, depth=depth, show_offsets=show_offsets)
+                    dis(member, depth=depth, **kwargs)
                 except TypeError as error:
                     print("Sorry:", error, file=file)
                 print(file=file)
@@ -281,7 +355,8 @@ def distb(tb=None, *, file=None, show_caches=False, adaptive=False, show_offsets
             raise RuntimeError("no last traceback to disassemble") from None
         while tb.tb_next:
             tb = tb.tb_next
-    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file, show_offsets=show_offsets)
+    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file, show_caches=show_caches, show_offsets=show_offsets,
+                show_positions=show_positions)
 
 
 class Bytecode:
@@ -294,7 +369,11 @@ class Bytecode:
         self._line_offset = self.first_line - co.co_firstlineno
         self._original_object = x
         self.current_offset = current_offset
+        self.exception_entries = _parse_exception_table(co)
+        self.show_caches = show_caches
+        self.adaptive = adaptive
         self.show_offsets = show_offsets
+        self.show_positions = show_positions
 
     def __iter__(self):
         return _instructions(self.codeobj, self._line_offset)
@@ -317,7 +396,8 @@ class Bytecode:
         """The instructions, in lines."""
         with io.StringIO() as output:
             lasti = -1 if self.current_offset is None else self.current_offset
-            disassemble(self.codeobj, lasti, file=output, show_offsets=self.show_offsets)
+            _print(self.codeobj, self._line_offset, lasti, output, self.show_caches, self.show_offsets,
+                   self.show_positions)
             return output.getvalue()
 
 
@@ -351,8 +431,10 @@ def main(args=None):
     import argparse
 
     parser = argparse.ArgumentParser(color=True)
-    parser.add_argument('-C', '--show-caches', action='store_true', help='nothing: caches are part of instructions')
+    parser.add_argument('-C', '--show-caches', action='store_true', help='show the rest of instructions')
     parser.add_argument('-O', '--show-offsets', action='store_true', help='show instruction offsets')
+    parser.add_argument('-P', '--show-positions', action='store_true', help='show instruction positions')
+    parser.add_argument('-S', '--specialized', action='store_true', help='nothing: instructions are shown as compiled')
     parser.add_argument('infile', nargs='?', default='-')
     args = parser.parse_args(args=args)
     if args.infile == '-':
@@ -361,7 +443,8 @@ def main(args=None):
         name = args.infile
         with open(args.infile, 'rb') as infile:
             source = infile.read()
-    dis(compile(source, name, "exec"), show_offsets=args.show_offsets)
+    dis(compile(source, name, "exec"), show_caches=args.show_caches, adaptive=args.specialized,
+        show_offsets=args.show_offsets, show_positions=args.show_positions)
 
 
 if __name__ == "__main__":

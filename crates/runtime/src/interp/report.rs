@@ -209,7 +209,9 @@ pub(crate) unsafe fn report(vm: *const Vm, threads: Threads, write: &mut dyn FnM
                 native => native,
             };
             let mut buffer = [0; 64];
-            if let Some(name) = (*vm).host.name_of_thread(native, &mut buffer).and_then(|name| str::from_utf8(name).ok()) {
+            if let Some(name) =
+                (*vm).host.name_of_thread(native, &mut buffer).and_then(|name| str::from_utf8(name).ok())
+            {
                 let _ = sink.write_str(" [");
                 sink.put_name(name);
                 let _ = sink.write_str("]");

@@ -7,7 +7,7 @@ mod proxy;
 pub(crate) use proxy::CLASS as PROXY_CLASS;
 pub use proxy::FrameLocalsProxy;
 
-use taipan_bytecode::{Code, CodeFlags, Instruction, LocalKind, MAX_NEAR_LOCALS, Op};
+use taipan_bytecode::{CodeFlags, Instruction, LocalKind, MAX_NEAR_LOCALS, Op};
 use taipan_heap::{ShapeId, ValueVec};
 
 use crate::interp::frame::Frame;
@@ -275,52 +275,35 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
         let code = frame.code().get(vm);
         (frame.function(), code.template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED))
     };
-    let template = function.code(vm).get(vm).template.clone();
-    let count = template.locals.len();
-    if !optimized && count == 1 {
+    if !optimized && !has_inlined(vm, frame) {
         // SAFETY: register 0 holds the namespace.
         return Ok(unsafe { frame.0.read() }.map_or(Owned::NONE, Value::own));
     }
+    let count = function.code(vm).get(vm).template.locals.len();
     // SAFETY: locals are registers of the live frame.
     let values: Vec<Option<Owned>> =
         (0..count).map(|index| unsafe { frame.0.add(register(index)).read() }.map(Value::own)).collect();
-    let inlined = inlined_variables(vm, &template, &values);
-    let owned = if optimized {
-        locals_dict(vm, function, &values, false)?
-    } else {
-        let namespace = values.first().cloned().flatten().unwrap_or(Owned::NONE);
-        if inlined.is_empty() {
-            return Ok(namespace);
-        }
-        let (copy, dict) = vm.new_dict_obj()?;
-        crate::types::dict::update::update_from_mapping(vm, dict, namespace.value())?;
-        copy
-    };
-    let Some(dict) = vm.cast::<Dict>(owned.value()) else { return Ok(owned) };
-    for (name, value) in inlined {
-        let name = vm.intern(&name)?;
-        dict.set_str(vm, name, value.value())?;
-    }
-    // SAFETY: the frame is live, by the callers' promise.
-    if let Some(object) = unsafe { frame.object() }.filter(|_| optimized)
-        && let Some(extra) = vm.cast::<FrameObject>(object).and_then(|object| object.extra(vm))
-    {
-        // What was put into `f_locals` beside the variables.
-        for (key, value) in extra.snapshot(vm) {
-            dict.set(vm, key.value(), value.value())?;
-        }
+    let owned = locals_dict(vm, function, &values, false)?;
+    // SAFETY: the frame is live.
+    if let Some(object) = unsafe { frame.object() }.and_then(|object| vm.cast::<FrameObject>(object)) {
+        object.add_extra(vm, &owned)?;
     }
     Ok(owned)
 }
 
-/// The variables of comprehensions that run now and share their names with others, or are in code whose names are in a namespace.
-fn inlined_variables(vm: &Vm, template: &Code, values: &[Option<Owned>]) -> Vec<(String, Owned)> {
-    let variables =
-        template.locals.iter().zip(values).skip(usize::from(!template.flags.contains(CodeFlags::OPTIMIZED)));
-    let optimized = template.flags.contains(CodeFlags::OPTIMIZED);
-    let inlined = variables.filter(|(local, _)| !optimized || local.kind == LocalKind::Hidden);
-    let bound = inlined.filter_map(|(local, value)| Some((local.name.clone(), content(vm, value.as_ref()?.value())?)));
-    bound.collect()
+/// Whether the local variable is one of a comprehension that was compiled into the code around it.
+fn is_inlined(local: &taipan_bytecode::LocalVar, optimized: bool) -> bool {
+    !local.name.starts_with('.') && (local.kind == LocalKind::Hidden || !optimized)
+}
+
+/// Whether a comprehension is running inside module or class code: then its variables are what is local.
+fn has_inlined(vm: &Vm, frame: Frame) -> bool {
+    // SAFETY: the frame is live, by the callers' promise, and has these locals.
+    unsafe {
+        let locals = &frame.code().get(vm).template.locals;
+        let is_bound = |index: usize| frame.0.add(register(index)).read().is_some();
+        locals.iter().enumerate().any(|(index, local)| is_inlined(local, false) && is_bound(index))
+    }
 }
 
 fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], cleared: bool) -> R<Owned> {
@@ -335,6 +318,7 @@ fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], c
             None => Ok(()),
         }
     };
+    let optimized = template.flags.contains(CodeFlags::OPTIMIZED);
     for (local, value) in template.locals.iter().zip(values) {
         let value = match local.kind {
             LocalKind::Hidden => continue,
@@ -343,7 +327,13 @@ fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], c
         };
         bind(vm, &local.name, value)?;
     }
-    let closure = function.get(vm).closure.clone().filter(|_| !cleared);
+    for (local, value) in template.locals.iter().zip(values) {
+        if is_inlined(local, optimized) && local.kind == LocalKind::Hidden {
+            let value = value.as_ref().and_then(|value| content(vm, value.value()));
+            bind(vm, &local.name, value)?;
+        }
+    }
+    let closure = function.get(vm).closure.clone().filter(|_| !cleared && optimized);
     if let Some(closure) = closure.and_then(|closure| vm.cast::<Tuple>(closure.value())) {
         for (index, name) in template.free.iter().enumerate() {
             let value = closure.items(vm).get(index).copied().and_then(|cell| content(vm, cell));
@@ -447,6 +437,16 @@ impl Obj<FrameObject> {
     /// The local variable of this name.
     fn place(self, vm: &Vm, name: &str) -> Option<Place> {
         let template = &self.function(vm).code(vm).get(vm).template;
+        let optimized = template.flags.contains(CodeFlags::OPTIMIZED);
+        let mut inner = template.locals.iter().enumerate().rev().filter(|(_, local)| is_inlined(local, optimized));
+        if let Some((index, value)) = inner.find_map(|(index, local)| {
+            (local.name == name).then(|| self.stored(vm, index)).flatten().map(|value| (index, value))
+        }) {
+            return Some(Place::Local(index, vm.cast_exact::<Cell>(value.value()).is_some()));
+        }
+        if !optimized {
+            return None;
+        }
         let local = template.locals.iter().position(|local| local.name == name && local.kind != LocalKind::Hidden);
         if let Some(index) = local {
             return Some(Place::Local(index, template.locals[index].kind == LocalKind::Cell));
@@ -536,12 +536,18 @@ impl Obj<FrameObject> {
         let count = function.code(vm).get(vm).template.locals.len();
         let values: Vec<Option<Owned>> = (0..count).map(|index| self.stored(vm, index)).collect();
         let owned = locals_dict(vm, function, &values, self.get(vm).cleared)?;
-        if let (Some(extra), Some(dict)) = (self.extra(vm), vm.cast::<Dict>(owned.value())) {
+        self.add_extra(vm, &owned)?;
+        Ok(owned)
+    }
+
+    /// Put the variables that the code does not know into a dict.
+    fn add_extra(self, vm: &mut Vm, dict: &Owned) -> R<()> {
+        if let (Some(extra), Some(dict)) = (self.extra(vm), vm.cast::<Dict>(dict.value())) {
             for (key, value) in extra.snapshot(vm) {
                 dict.set(vm, key.value(), value.value())?;
             }
         }
-        Ok(owned)
+        Ok(())
     }
 }
 
@@ -644,7 +650,7 @@ mod py {
     #[getter]
     fn f_locals(vm: &mut Vm, this: Obj<FrameObject>) -> R<Owned> {
         let optimized = this.function(vm).code(vm).get(vm).template.flags.contains(CodeFlags::OPTIMIZED);
-        if optimized {
+        if optimized || this.live(vm).is_some_and(|frame| has_inlined(vm, frame)) {
             return proxy::of_frame(vm, this);
         }
         match this.live(vm) {
