@@ -2,6 +2,7 @@
 
 mod conformance;
 mod corpus;
+mod fuzz;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +12,8 @@ usage: cargo xtask <chore>
   oracle [PATHS]             check every expectation under tests/ and the examples with CPython 3.14
   bless [PATHS]              rewrite the .out files from CPython 3.14; then read the diff
   pending [--bin FILE]       rewrite tests/pending.txt from what taipan passes today
-  conformance [MODULE...]    run CPython's own tests and compare with tests/conformance; --help for its options";
+  conformance [MODULE...]    run CPython's own tests and compare with tests/conformance; --help for its options
+  fuzz [options]             look for programs that taipan and CPython disagree about; --help for its options";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         "oracle" => corpus::oracle(&root(), rest),
         "bless" => corpus::bless(&root(), rest),
         "pending" => corpus::pending(&root(), rest),
+        "fuzz" => fuzz::fuzz(&root(), rest),
         "conformance" => conformance::conformance(&root(), rest),
         _ => Err(USAGE.to_owned()),
     };

@@ -19,6 +19,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     vm.state::<State>().struct_time = Some(class.clone());
     module.add_owned(vm, "struct_time", class)?;
     let zones = vm.host.zone_names();
+    module.add_int(vm, "_STRUCT_TM_ITEMS", FIELDS.len() as i64 + 2)?;
     module.add_int(vm, "timezone", zones.timezone)?;
     module.add_int(vm, "altzone", zones.altzone)?;
     module.add_int(vm, "daylight", i64::from(zones.has_summer))?;

@@ -15,7 +15,7 @@ cases = {
     "keywords": lambda: f(a=D("k1"), b=boom()),
     "star": lambda: f(*[D("st1")], boom()),
     "binary": lambda: D("b1") + boom(),
-    "nested": lambda: (D("n1") + D("n2")) + boom(),
+    "nested": lambda: (D("n") + D("n")) + boom(),
     "compare": lambda: D("p1") < D("p2") < boom(),
     "method": lambda: D("m1").missing(boom()),
     "subscript": lambda: [D("i1")][boom()],

@@ -127,7 +127,7 @@ alias = None
 print(" ", sys.getrefcount(r) - n)
 del r
 section("chained comparison and boolean")
-D("x") is D("y")
+D("x") is D("x")
 D("p") and D("q")
 section("swap")
 a, b = D("A"), D("B")

@@ -102,7 +102,7 @@ o = CB("callback dropped before its referent")
 r = ref(o, lambda r: print("  never"))
 del r
 del o
-o, o2 = CB("cycle one"), CB("cycle two")
+o, o2 = CB("in a cycle"), CB("in a cycle")
 o.x, o2.x = o2, o
 r = ref(o, lambda r: print("  callback from outside the cycle"))
 o.inner = ref(o2, lambda r: print("  never: dies with the cycle"))

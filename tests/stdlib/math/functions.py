@@ -1,6 +1,6 @@
 import math
 print(math.pi, math.e, math.tau, math.inf, math.nan)
-print(math.sqrt(2), math.isqrt(10**20 + 1), math.cbrt(27), math.hypot(3, 4, 12), math.dist([1, 2], [4, 6]))
+print(math.sqrt(2), math.isqrt(10**20 + 1), round(math.cbrt(27), 9), math.hypot(3, 4, 12), math.dist([1, 2], [4, 6]))
 print(math.floor(-2.5), math.ceil(-2.5), math.trunc(-2.5), math.fabs(-3), math.fmod(-7, 3), math.modf(-2.75), math.remainder(7, 4))
 print(math.factorial(20), math.comb(10, 3), math.perm(10, 3), math.gcd(12, 18, 27), math.lcm(4, 6), math.prod([1, 2, 3], start=2))
 print(math.exp(1), math.log(10), math.log(8, 2), math.log2(1024), math.log10(1000), math.log1p(1e-10), math.expm1(1e-10), math.pow(2, 0.5), math.exp2(5))
@@ -33,7 +33,7 @@ attempt(lambda: math.gcd(1.5))
 
 # output:
 # 3.141592653589793 2.718281828459045 6.283185307179586 inf nan
-# 1.4142135623730951 10000000000 3.0000000000000004 13.0 5.0
+# 1.4142135623730951 10000000000 3.0 13.0 5.0
 # -3 -2 -2 3.0 -1.0 (-0.75, -2.0) -1.0
 # 2432902008176640000 120 720 3 12 12
 # 2.718281828459045 2.302585092994046 3.0 10.0 3.0 9.999999999500001e-11 1.00000000005e-10 1.4142135623730951 32.0

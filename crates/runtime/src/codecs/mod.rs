@@ -110,6 +110,10 @@ impl Vm {
         let errors = name_of(self, errors, "strict")?;
         self.check_names(&encoding, &errors)?;
         if let Some(bytes) = self.cast::<Bytes>(value) {
+            if bytes.bytes(self).is_empty() {
+                // Nobody is asked what nothing means.
+                return Ok(self.empty_str.clone());
+            }
             return match Standard::from_name(&encoding) {
                 Some(standard) => self.with_bytes(bytes, |vm, bytes| vm.decode_standard(bytes, standard, &errors)),
                 None => self.decode_with_registry(value, &encoding, &errors),
@@ -119,6 +123,9 @@ impl Vm {
         // A copy: what an error handler runs may change the bytes.
         let bytes = view.to_vec(self);
         view.release(self)?;
+        if bytes.is_empty() {
+            return Ok(self.empty_str.clone());
+        }
         self.decode(&bytes, &encoding, &errors)
     }
 

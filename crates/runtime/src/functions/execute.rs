@@ -87,10 +87,13 @@ impl Vm {
             return Ok(self.raise(class, &error.message));
         }
         let message = self.new_str(&error.message)?;
+        let name = filename;
         let filename = self.new_str(filename)?;
+        // The compiler, unlike the parser, has no source: it looks for the line in the file.
+        let is_known = error.metadata.is_some() || self.host.status(taipan_host::Target::path(name.as_bytes())).is_ok();
         let text = match &error.text {
-            Some(text) => self.new_str(text)?,
-            None => Owned::NONE,
+            Some(text) if is_known => self.new_str(text)?,
+            _ => Owned::NONE,
         };
         let number = |value: Option<i32>| value.map_or(Value::NONE, Value::small);
         let place =
@@ -390,6 +393,9 @@ mod py {
                 }
             },
         };
+        if filename.contains('\0') {
+            return Err(vm.value_error("embedded null character"));
+        }
         let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
         let only_ast = flags & ONLY_AST != 0;
         let flags = flags as u32 | inherited;

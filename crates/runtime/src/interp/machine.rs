@@ -100,6 +100,12 @@ impl Machine<'_> {
         }
     }
 
+    /// Back before the word that was read last.
+    pub(crate) fn unread(&mut self) {
+        // SAFETY: the word was read, so it is in the code.
+        self.pc = unsafe { self.pc.sub(1) };
+    }
+
     /// Word `index` after pc, without moving.
     #[inline(always)]
     pub(crate) fn peek(&self, index: usize) -> u32 {

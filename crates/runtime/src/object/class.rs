@@ -261,6 +261,12 @@ impl Obj<Class> {
         }
     }
 
+    /// The qualified name, with its module where that is neither the main program nor the builtins: so some messages name classes.
+    pub fn told_name(self, vm: &Vm) -> String {
+        let full = self.full_name(vm);
+        full.strip_prefix("__main__.").or_else(|| full.strip_prefix("builtins.")).map(str::to_owned).unwrap_or(full)
+    }
+
     #[inline(always)]
     pub fn slots(self, vm: &Vm) -> &Slots {
         &self.get(vm).slots

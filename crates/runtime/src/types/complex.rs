@@ -93,14 +93,14 @@ fn by_special_method(vm: &mut Vm, value: Value) -> R<Option<Number>> {
     let name = vm.names.__complex__;
     let Some(result) = vm.call_special(value, name, &[])? else { return Ok(vm.as_complex(value)) };
     let Some(number) = vm.as_complex(result.value()) else {
-        let (class, found) = (vm.class_of(value).name(vm), vm.class_of(result.value()).name(vm));
-        return Err(vm.type_error(format!("{class}.__complex__() must return a complex, not {found}")));
+        let found = vm.class_of(result.value()).name(vm);
+        return Err(vm.type_error(format!("__complex__ returned non-complex (type {found})")));
     };
     if vm.cast_exact::<Complex>(result.value()).is_none() {
-        let (class, found) = (vm.class_of(value).name(vm), vm.class_of(result.value()).name(vm));
+        let found = vm.class_of(result.value()).name(vm);
         let message = format!(
-            "{class}.__complex__() must return a complex, not {found}.  The ability to return an instance of a strict \
-             subclass of complex is deprecated, and may not be supported in a future version of Python."
+            "__complex__ returned non-complex (type {found}).  The ability to return an instance of a strict subclass \
+             of complex is deprecated, and may be removed in a future version of Python."
         );
         vm.warn(vm.exceptions.DeprecationWarning, &message)?;
     }
@@ -332,7 +332,7 @@ fn of_one(vm: &mut Vm, class: Obj<Class>, x: Value) -> R<Owned> {
     }
     let slots = vm.class_of(x).slots(vm);
     if slots.float.is_none() && slots.index.is_none() {
-        let found = vm.class_of(x).name(vm);
+        let found = vm.class_of(x).told_name(vm);
         return Err(vm.type_error(format!("complex() argument must be a string or a number, not {found}")));
     }
     let real = vm.to_f64(x)?;

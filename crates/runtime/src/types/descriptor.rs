@@ -158,7 +158,15 @@ pub(crate) fn add_methods(vm: &mut Vm, class: Obj<Class>, definition: &'static C
             MethodKind::Instance | MethodKind::Function => vm.allocate(MethodDescriptor { owner, method })?,
             MethodKind::Class => vm.allocate(ClassMethodDescriptor { owner, method })?,
             // Found on the class it is the function itself: a native function binds to nothing.
-            MethodKind::Static => vm.new_native_function(method, Some(class.value()), None)?,
+            MethodKind::Static => {
+                let function = vm.new_native_function(method, Some(class.value()), None)?;
+                // `__new__` is found as it is.
+                if method.name() == "__new__" {
+                    function
+                } else {
+                    vm.allocate(crate::types::staticmethod::StaticMethod { callable: function })?
+                }
+            }
         };
         let name = vm.intern(method.name())?;
         dict.set_str(vm, name, descriptor.value())?;

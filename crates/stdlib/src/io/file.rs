@@ -2,7 +2,6 @@
 
 use taipan_host::{Fd, OsError, Status, Target, errno};
 use taipan_runtime::native::*;
-use taipan_runtime::types::bytes::Bytes;
 
 use crate::support::{payload, receiver, signature};
 
@@ -133,8 +132,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
 fn file_path(vm: &mut Vm, file: Value) -> R<Vec<u8>> {
     let path = crate::posix::file_system_path(vm, file)?;
     if path.contains(&0) {
-        let kind = if vm.cast::<Bytes>(file).is_some() { "byte" } else { "character" };
-        return Err(vm.value_error(format!("embedded null {kind}")));
+        return Err(vm.value_error("embedded null byte"));
     }
     Ok(path)
 }

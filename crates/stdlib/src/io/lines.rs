@@ -29,7 +29,7 @@ impl NewlineMode {
             "\r" => NewlineMode::Cr,
             "\r\n" => NewlineMode::CrLf,
             _ => {
-                let shown = vm.repr_text(value)?;
+                let shown = text.to_string_lossy(vm);
                 return Err(vm.value_error(format!("illegal newline value: {shown}")));
             }
         })

@@ -251,7 +251,13 @@ mod py {
     /// a.__index__()
     #[function("(a, /)")]
     fn index(vm: &mut Vm, a: Value) -> R<Owned> {
-        vm.index(a)
+        let index = vm.index(a)?;
+        if vm.class_of(index.value()) == vm.types.int {
+            return Ok(index);
+        }
+        // Of a subclass it is the plain number.
+        let number = vm.to_number(index.value())?;
+        vm.new_big(number)
     }
 
     /// not a

@@ -130,7 +130,12 @@ mod py {
                 _ => return Err(raised),
             },
         };
-        let size = vm.index(size.value())?;
+        if !vm.class_of(size.value()).is_subclass_of(vm, vm.types.int) {
+            return Err(vm.type_error("an integer is required"));
+        }
+        if vm.int_to_i64(size.value()).is_none() {
+            return Err(vm.overflow_error("Python int too large to convert to C ssize_t"));
+        }
         if vm.int_is_negative(size.value()) {
             return Err(vm.value_error("__sizeof__() should return >= 0"));
         }

@@ -27,18 +27,34 @@ pub(in crate::interp) fn jump(m: &mut Machine<'_>, _i: Instruction) -> Flow {
 #[inline(always)]
 pub(in crate::interp) fn jump_back(m: &mut Machine<'_>, _i: Instruction) -> Flow {
     let offset = m.word();
-    m.jump(offset);
     if m.interrupted() {
-        return Flow::Slow(breaker);
+        return Flow::Slow(breaker_before_jump);
     }
+    m.jump(offset);
     Flow::Far
 }
 
 /// A conditional jump is taken; one backwards closes a loop and looks at the breaker.
 #[inline(always)]
 pub(super) fn taken(m: &mut Machine<'_>, offset: u32) -> Flow {
+    let is_back = (offset as i32) < 0;
+    if is_back && m.interrupted() {
+        return Flow::Slow(breaker_before_jump);
+    }
     m.jump(offset);
-    if (offset as i32) < 0 { m.check_breaker_far() } else { Flow::Next }
+    if is_back { Flow::Far } else { Flow::Next }
+}
+
+/// As `breaker`, before a jump whose offset was read is taken: what is raised is raised by the jump, inside of the loop.
+#[cold]
+#[inline(never)]
+fn breaker_before_jump(m: &mut Machine<'_>, _i: Instruction) -> Flow {
+    m.unread();
+    m.sync();
+    attempt!(m.vm.serve_breaker());
+    let offset = m.word();
+    m.jump(offset);
+    Flow::Next
 }
 
 /// Somebody wants something: finalisers, a collection, a signal, another thread.
@@ -116,8 +132,8 @@ fn plain_truth(m: &Machine<'_>, value: Value) -> Option<bool> {
 fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     m.sync();
     let value = m.get(i.a);
-    let offset = m.word();
     let truth = attempt!(m.vm.truth(value));
+    let offset = m.word();
     if ends(i, truth == sense) {
         m.consume(i.a);
     }

@@ -164,7 +164,7 @@ pub(in crate::interp) fn load_special(m: &mut Machine<'_>, i: Instruction) -> Fl
     };
     let class = m.vm.class_of(object);
     let Some(found) = class.lookup(m.vm, name) else {
-        let shown = class.name(m.vm);
+        let shown = class.told_name(m.vm);
         let mut message = format!("'{shown}' object does not support {protocol} (missed {missing} method)");
         let other = if missing.starts_with("__a") {
             (m.vm.names.__enter__, m.vm.names.__exit__, "'with'")

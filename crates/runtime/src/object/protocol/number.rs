@@ -347,20 +347,33 @@ impl Vm {
             return Err(self.type_error(format!("'{name}' object cannot be interpreted as an integer")));
         };
         let result = index(self, value)?;
-        if result.value().is_int() || self.class_of(result.value()) == self.types.int {
+        let found = self.class_of(result.value());
+        if found == self.types.int {
             return Ok(result);
         }
-        let found = self.class_of(result.value()).name(self);
-        if self.class_of(result.value()).is_subclass_of(self, self.types.int) {
-            let message = format!(
-                "__index__ returned non-int (type {found}).  The ability to return an instance of a strict subclass of \
-                 int is deprecated, and may not be supported in a future version of Python."
-            );
-            self.warn(self.exceptions.DeprecationWarning, &message)?;
+        if found.is_subclass_of(self, self.types.int) {
+            self.warn_of_subclass("__index__ returned non-int", found, "int")?;
             let number = self.to_number(result.value())?;
             return self.new_big(number);
         }
+        let found = found.name(self);
         Err(self.type_error(format!("__index__ returned non-int (type {found})")))
+    }
+
+    /// What a special method returned is of a subclass, which it will not be allowed to.
+    #[cold]
+    pub(crate) fn warn_of_subclass(
+        &mut self,
+        returned: &str,
+        found: crate::Obj<crate::object::class::Class>,
+        wanted: &str,
+    ) -> R<()> {
+        let found = found.name(self);
+        let message = format!(
+            "{returned} (type {found}).  The ability to return an instance of a strict subclass of {wanted} is \
+             deprecated, and may be removed in a future version of Python."
+        );
+        self.warn(self.exceptions.DeprecationWarning, &message)
     }
 
     /// The value as a position or count; IndexError when it does not fit.
@@ -410,7 +423,14 @@ impl Vm {
         if let Some(float) = slots.float {
             let result = float(self, value)?;
             return match self.as_f64(result.value()) {
-                Some(float) => Ok(float),
+                Some(float) => {
+                    let found = self.class_of(result.value());
+                    if found != self.types.float {
+                        let returned = format!("{}.__float__ returned non-float", class.name(self));
+                        self.warn_of_subclass(&returned, found, "float")?;
+                    }
+                    Ok(float)
+                }
                 None => {
                     let (class, found) = (class.name(self), self.class_of(result.value()).name(self));
                     Err(self.type_error(format!("{class}.__float__ returned non-float (type {found})")))

@@ -561,7 +561,8 @@ pub(crate) fn compare<T: ByteString>(vm: &mut Vm, a: Value, b: Value, op: Compar
     if let Some(other) = vm.cast::<T>(b) {
         return Ok(Owned::bool(op.test(T::data(this, vm).cmp(T::data(other, vm)))));
     }
-    if vm.class_of(b).slots(vm).buffer.is_none() {
+    // Bytes leave it to the other one; a bytearray looks into whatever has a buffer.
+    if vm.cast::<Bytes>(a).is_some() || !vm.has_buffer(b) {
         return Ok(not_implemented);
     }
     match vm.buffer_optional(b)? {

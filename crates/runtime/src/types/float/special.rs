@@ -167,7 +167,7 @@ fn convert(vm: &mut Vm, x: Value) -> R<f64> {
         return match taipan_numeric::float::parse_bytes(&text) {
             Some(float) => Ok(float),
             None => {
-                let shown = shown(vm, x, &text)?;
+                let shown = vm.repr_text(x)?;
                 Err(vm.value_error(format!("could not convert string to float: {shown}")))
             }
         };

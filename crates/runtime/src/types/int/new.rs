@@ -110,7 +110,7 @@ fn exact(vm: &mut Vm, _of: Value, result: Owned, method: &str) -> R<Owned> {
     }
     let message = format!(
         "{method} returned non-int (type {found}).  The ability to return an instance of a strict subclass of int is \
-         deprecated, and may not be supported in a future version of Python."
+         deprecated, and may be removed in a future version of Python."
     );
     vm.warn(vm.exceptions.DeprecationWarning, &message)?;
     let number = vm.to_number(value)?;

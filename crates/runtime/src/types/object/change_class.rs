@@ -24,7 +24,8 @@ pub(super) fn set_class(vm: &mut Vm, this: Value, value: Option<Value>) -> R<()>
 
 /// TypeError unless instances of both are laid out alike.
 pub(crate) fn check_compatible(vm: &mut Vm, old: Obj<Class>, new: Obj<Class>, attribute: &str) -> R<()> {
-    if is_tracked(vm, old) != is_tracked(vm, new) {
+    let number = |class: Obj<Class>| class == vm.types.int || class == vm.types.bool;
+    if is_tracked(vm, old) != is_tracked(vm, new) || number(old) != number(new) {
         let (old, new) = (old.name(vm), new.name(vm));
         return Err(vm.type_error(format!("{attribute} assignment: '{new}' deallocator differs from '{old}'")));
     }

@@ -203,7 +203,7 @@ impl AnySet {
             return Ok((owned, result));
         }
         vm.for_each(iterable, |vm, item| {
-            let hash = AnySet::hash_item(vm, item.value())?;
+            let hash = vm.hash(item.value())? as u64;
             if self.contains_hashed(vm, item.value(), hash)? {
                 result.add_hashed(vm, item.value(), hash)?;
             }

@@ -56,7 +56,7 @@ pub(super) fn iter(vm: &mut Vm, value: Value) -> R<Owned> {
     let Some(text) = vm.cast::<Str>(value) else { return Err(vm.type_error("a str is required")) };
     let position = Position { text: Some(value.own()), index: 0 };
     match text.units(vm) {
-        Units::Ascii(_) => vm.allocate(AsciiIterator(position)),
+        Units::Ascii(_) if vm.cast_exact::<Str>(value).is_some() => vm.allocate(AsciiIterator(position)),
         _ => vm.allocate(StrIterator(position)),
     }
 }

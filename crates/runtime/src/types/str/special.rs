@@ -64,6 +64,11 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let [object, encoding, errors] = given;
     let encoding = Option::<Obj<Str>>::from_argument(vm, encoding, &NEW, 1)?;
     let errors = Option::<Obj<Str>>::from_argument(vm, errors, &NEW, 2)?;
+    for name in [encoding, errors].into_iter().flatten() {
+        if name.units(vm).iter().any(|unit| unit == 0) {
+            return Err(vm.value_error("embedded null character"));
+        }
+    }
     let text = match object {
         None => vm.empty_str.clone(),
         Some(object) if encoding.is_none() && errors.is_none() => vm.str(object)?,
