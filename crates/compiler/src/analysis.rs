@@ -126,9 +126,11 @@ impl Pass {
             if instr.dead {
                 continue;
             }
+            // A loop can be interrupted where it goes back.
+            let is_back = matches!(instr.extra, Extra::Jump(label) if code.target(label) as usize <= at);
             if let Some(handler) = handler
                 && !told
-                && can_raise(instr.op)
+                && (is_back || can_raise(instr.op))
             {
                 let bound = bound.clone();
                 self.merge(handler, &bound);

@@ -28,6 +28,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
         ("PY_CFLAGS", ""),
         ("PY_CFLAGS_NODIST", ""),
         ("SHLIB_SUFFIX", ".so"),
+        ("TZPATH", "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"),
         ("SOABI", "taipan-314-x86_64-linux-gnu"),
         ("TEST_MODULES", "no"),
         ("VERSION", "3.14"),

@@ -70,10 +70,24 @@ impl Vm {
     /// Raise what the compiler found.
     #[cold]
     pub fn raise_syntax_error(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> Raised {
-        self.syntax_error_object(error, filename).unwrap_or_else(|raised| raised)
+        // The compiler, unlike the parser, has no source: it looks for the line in the file.
+        let place = taipan_host::Target::path(filename.as_bytes());
+        let with_text = error.metadata.is_some() || self.host.status(place).is_ok();
+        self.syntax_error_object(error, filename, with_text).unwrap_or_else(|raised| raised)
     }
 
-    fn syntax_error_object(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> R<Raised> {
+    /// Raise a warning of source as the error that a filter makes of it.
+    #[cold]
+    pub(crate) fn raise_warning_of_source(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> Raised {
+        self.syntax_error_object(error, filename, true).unwrap_or_else(|raised| raised)
+    }
+
+    fn syntax_error_object(
+        &mut self,
+        error: &taipan_bytecode::SyntaxError,
+        filename: &str,
+        with_text: bool,
+    ) -> R<Raised> {
         use taipan_bytecode::SyntaxErrorKind;
         let class = match error.kind {
             SyntaxErrorKind::Syntax => self.exceptions.SyntaxError,
@@ -87,12 +101,9 @@ impl Vm {
             return Ok(self.raise(class, &error.message));
         }
         let message = self.new_str(&error.message)?;
-        let name = filename;
         let filename = self.new_str(filename)?;
-        // The compiler, unlike the parser, has no source: it looks for the line in the file.
-        let is_known = error.metadata.is_some() || self.host.status(taipan_host::Target::path(name.as_bytes())).is_ok();
         let text = match &error.text {
-            Some(text) if is_known => self.new_str(text)?,
+            Some(text) if with_text => self.new_str(text)?,
             _ => Owned::NONE,
         };
         let number = |value: Option<i32>| value.map_or(Value::NONE, Value::small);
@@ -355,26 +366,6 @@ mod py {
     ) -> R<Owned> {
         const KNOWN: i64 = 0x1fe_0000 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8400;
         const ONLY_AST: i64 = 0x400;
-        let flags = flags.unwrap_or(0);
-        if flags & !KNOWN != 0 {
-            return Err(vm.value_error("compile(): unrecognised flags"));
-        }
-        let optimize = match optimize.unwrap_or(-1) {
-            -1 => vm.options.settings.flags.optimize,
-            level @ 0..=2 => level as u8,
-            _ => return Err(vm.value_error("compile(): invalid optimize value")),
-        };
-        let tree_mode = match mode.as_str() {
-            "exec" => Some(CompileMode::Exec),
-            "eval" => Some(CompileMode::Eval),
-            "single" => Some(CompileMode::Single),
-            "func_type" if flags & ONLY_AST != 0 => None,
-            "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
-            _ if flags & ONLY_AST != 0 => {
-                return Err(vm.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"));
-            }
-            _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
-        };
         let filename = match vm.cast::<Str>(filename) {
             Some(filename) => filename.to_string_lossy(vm),
             None => match vm.cast::<crate::types::bytes::Bytes>(filename) {
@@ -396,6 +387,26 @@ mod py {
         if filename.contains('\0') {
             return Err(vm.value_error("embedded null character"));
         }
+        let flags = flags.unwrap_or(0);
+        if flags & !KNOWN != 0 {
+            return Err(vm.value_error("compile(): unrecognised flags"));
+        }
+        let optimize = match optimize.unwrap_or(-1) {
+            -1 => vm.options.settings.flags.optimize,
+            level @ 0..=2 => level as u8,
+            _ => return Err(vm.value_error("compile(): invalid optimize value")),
+        };
+        let tree_mode = match mode.as_str() {
+            "exec" => Some(CompileMode::Exec),
+            "eval" => Some(CompileMode::Eval),
+            "single" => Some(CompileMode::Single),
+            "func_type" if flags & ONLY_AST != 0 => None,
+            "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
+            _ if flags & ONLY_AST != 0 => {
+                return Err(vm.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"));
+            }
+            _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        };
         let inherited = if dont_inherit.unwrap_or(false) { 0 } else { inherited_flags(vm) };
         let only_ast = flags & ONLY_AST != 0;
         let flags = flags as u32 | inherited;

@@ -54,7 +54,11 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
     };
     let next = match start {
-        Some(start) => vm.index(start)?,
+        Some(start) => {
+            let start = vm.index(start)?;
+            let number = vm.to_number(start.value())?;
+            vm.new_big(number)?
+        }
         None => Owned::from_raw(Value::small(0)),
     };
     let iterator = vm.iter(iterable)?;

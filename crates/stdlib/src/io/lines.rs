@@ -16,8 +16,8 @@ pub(crate) enum NewlineMode {
 }
 
 impl NewlineMode {
-    /// The mode of an argument; ValueError for other texts.
-    pub(super) fn from_argument(vm: &mut Vm, value: Option<Value>) -> R<NewlineMode> {
+    /// The mode of an argument; ValueError for other texts, which `StringIO` shows as a repr.
+    pub(super) fn from_argument(vm: &mut Vm, value: Option<Value>, as_repr: bool) -> R<NewlineMode> {
         let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(NewlineMode::Translate) };
         let Some(text) = vm.cast::<Str>(value) else {
             let found = vm.class_of(value).name(vm);
@@ -29,7 +29,7 @@ impl NewlineMode {
             "\r" => NewlineMode::Cr,
             "\r\n" => NewlineMode::CrLf,
             _ => {
-                let shown = text.to_string_lossy(vm);
+                let shown = if as_repr { vm.repr_text(value)? } else { text.to_string_lossy(vm) };
                 return Err(vm.value_error(format!("illegal newline value: {shown}")));
             }
         })

@@ -132,7 +132,7 @@ fn finish(
     let options = Options {
         encoding: encoding.unwrap_or_else(|| default_encoding(vm).to_string()),
         errors: text_argument(vm, errors, "errors")?.unwrap_or_else(|| "strict".to_string()),
-        newline: NewlineMode::from_argument(vm, newline)?,
+        newline: NewlineMode::from_argument(vm, newline, false)?,
         line_buffering: by_line,
         write_through: false,
     };

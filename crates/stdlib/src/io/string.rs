@@ -73,7 +73,7 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         return Err(vm.type_error(format!("initial_value must be str or None, not {found}")));
     }
     let mode = match slots[1] {
-        Some(newline) => NewlineMode::from_argument(vm, Some(newline))?,
+        Some(newline) => NewlineMode::from_argument(vm, Some(newline), true)?,
         None => NewlineMode::Lf,
     };
     let this = receiver::<StringIo>(vm, this)?;

@@ -1,7 +1,7 @@
 //! The special methods of float.
 
 use crate::native::*;
-use crate::types::int::literal::{number_text, shown};
+use crate::types::int::literal::number_text;
 
 pub(super) const SLOTS: Slots = Slots {
     new: Some(new),

@@ -25,11 +25,11 @@ fn exact(vm: &mut Vm, value: Value) -> R<Owned> {
     vm.new_big(number)
 }
 
-fn little_endian(vm: &mut Vm, order: Option<Value>) -> R<bool> {
+fn little_endian(vm: &mut Vm, function: &str, order: Option<Value>) -> R<bool> {
     let Some(order) = order else { return Ok(false) };
     let Some(text) = vm.cast::<Str>(order) else {
         let found = vm.class_of(order).name(vm);
-        return Err(vm.type_error(format!("argument 'byteorder' must be str, not {found}")));
+        return Err(vm.type_error(format!("{function}() argument 'byteorder' must be str, not {found}")));
     };
     if text.is_str(vm, "little") {
         Ok(true)
@@ -119,7 +119,7 @@ mod py {
     /// The number that the bytes are the two's complement, or unsigned, form of.
     #[classmethod("($type, /, bytes, byteorder='big', *, signed=False)")]
     fn from_bytes(vm: &mut Vm, class: Value, bytes: Value, byteorder: Option<Value>, signed: Option<bool>) -> R<Owned> {
-        let little = little_endian(vm, byteorder)?;
+        let little = little_endian(vm, "from_bytes", byteorder)?;
         let bytes = to_bytes_object(vm, bytes)?;
         vm.check_built()?;
         vm.room_for_work(bytes.len() as u64 * 8)?;
@@ -141,7 +141,7 @@ mod py {
             Some(length) => vm.to_index(length)?,
             None => 1,
         };
-        let little = little_endian(vm, byteorder)?;
+        let little = little_endian(vm, "to_bytes", byteorder)?;
         let Ok(length) = usize::try_from(length) else {
             return Err(vm.value_error("length argument must be non-negative"));
         };

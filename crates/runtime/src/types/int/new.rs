@@ -22,6 +22,10 @@ const SHOWN: usize = 200;
 
 pub(super) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let given = args.positional.len();
+    if given > 2 && class != vm.types.int {
+        let given = given + args.names.len();
+        return Err(vm.type_error(format!("int() takes at most 2 arguments ({given} given)")));
+    }
     if given > 2 {
         return Err(vm.type_error(format!("int expected at most 2 arguments, got {given}")));
     }

@@ -49,8 +49,12 @@ pub(crate) fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     vm.new_str(&text)
 }
 
+/// What `__repr__` returns; whether that is text is for the caller to say.
 fn str(vm: &mut Vm, value: Value) -> R<Owned> {
-    vm.repr(value)
+    match vm.class_of(value).slots(vm).repr {
+        Some(repr) => repr(vm, value),
+        None => vm.repr(value),
+    }
 }
 
 fn hash(_vm: &mut Vm, value: Value) -> R<i64> {

@@ -57,6 +57,10 @@ static NEW: Signature = Signature {
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     if args.names.is_empty() && args.positional.len() > 3 {
         let given = args.positional.len();
+        if class != vm.types.str {
+            let given = given + args.names.len();
+            return Err(vm.type_error(format!("str() takes at most 3 arguments ({given} given)")));
+        }
         return Err(vm.type_error(format!("str expected at most 3 arguments, got {given}")));
     }
     let mut given = [None; 3];

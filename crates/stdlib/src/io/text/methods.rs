@@ -129,7 +129,7 @@ mod rows {
             return Err(unsupported(vm, message));
         }
         let newline = match given_newline {
-            Some(newline) => Some(NewlineMode::from_argument(vm, Some(newline))?),
+            Some(newline) => Some(NewlineMode::from_argument(vm, Some(newline), false)?),
             None => None,
         };
         let (by_line, through) = {

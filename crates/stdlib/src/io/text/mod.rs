@@ -160,7 +160,7 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     object.get_mut(vm).stage = Stage::Fresh;
     let encoding = text_argument(vm, slots[1], "encoding")?;
     let errors = text_argument(vm, slots[2], "errors")?;
-    let newline = NewlineMode::from_argument(vm, slots[3])?;
+    let newline = NewlineMode::from_argument(vm, slots[3], false)?;
     let mut flag = |slot: Option<Value>| slot.map_or(Ok(false), |value| vm.truth(value));
     let (line_buffering, write_through) = (flag(slots[4])?, flag(slots[5])?);
     for text in [&encoding, &errors].into_iter().flatten() {

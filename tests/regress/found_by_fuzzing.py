@@ -1,0 +1,34 @@
+# Small differences, each found in a program made at random.
+import operator
+def attempt(function):
+    try:
+        print(function())
+    except Exception as error:
+        print(type(error).__name__, error)
+attempt(lambda: b"".decode("no such codec"))  # expect:
+attempt(lambda: str(bytearray(), "no such codec"))  # expect:
+attempt(lambda: str(None, "\0"))  # expect: ValueError embedded null character
+attempt(lambda: {1}.issubset([[]]))  # expect: TypeError unhashable type: 'list'
+attempt(lambda: {1}.intersection([[]]))  # expect: TypeError unhashable type: 'list'
+attempt(lambda: {1}.union([[]]))  # expect: TypeError cannot use 'list' as a set element (unhashable type: 'list')
+attempt(lambda: float(bytearray(b"xyz")))  # expect: ValueError could not convert string to float: bytearray(b'xyz')
+attempt(lambda: bytearray(b"abc") < memoryview(b"abd"))  # expect: True
+attempt(lambda: memoryview(b"abc") < bytearray(b"abd"))  # expect: True
+attempt(lambda: b"abc".__lt__(bytearray(b"abd")))  # expect: NotImplemented
+attempt(lambda: list(enumerate("ab", True)))  # expect: [(1, 'a'), (2, 'b')]
+class Text(str): pass
+attempt(lambda: type(iter(Text("a"))).__name__)  # expect: str_iterator
+attempt(lambda: Text(1, 2, 3, 4))  # expect: TypeError str() takes at most 3 arguments (4 given)
+attempt(lambda: str(1, 2, 3, 4))  # expect: TypeError str expected at most 3 arguments, got 4
+class Number(int): pass
+attempt(lambda: Number(1, 2, 3))  # expect: TypeError int() takes at most 2 arguments (3 given)
+attempt(lambda: operator.index(Number(3)).__class__.__name__)  # expect: int
+class Shown(list):
+    def __repr__(self): return 99
+attempt(lambda: str(Shown()))  # expect: TypeError __str__ returned non-string (type int)
+attempt(lambda: repr(Shown()))  # expect: TypeError __repr__ returned non-string (type int)
+attempt(lambda: (1).to_bytes(4, {}))  # expect: TypeError to_bytes() argument 'byteorder' must be str, not dict
+attempt(lambda: compile("1", int, "no mode"))  # expect: TypeError expected str, bytes or os.PathLike object, not type
+attempt(lambda: compile("1", "a\0", "eval"))  # expect: ValueError embedded null character
+def colour(shade): pass
+attempt(lambda: colour(shape=1))  # expect: TypeError colour() got an unexpected keyword argument 'shape'. Did you mean 'shade'?
