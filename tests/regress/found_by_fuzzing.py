@@ -30,5 +30,13 @@ attempt(lambda: repr(Shown()))  # expect: TypeError __repr__ returned non-string
 attempt(lambda: (1).to_bytes(4, {}))  # expect: TypeError to_bytes() argument 'byteorder' must be str, not dict
 attempt(lambda: compile("1", int, "no mode"))  # expect: TypeError expected str, bytes or os.PathLike object, not type
 attempt(lambda: compile("1", "a\0", "eval"))  # expect: ValueError embedded null character
+import re
+attempt(lambda: re.sub("a", lambda m: True, "banana"))  # expect: TypeError sequence item 1: expected str instance, bool found
+attempt(lambda: int(memoryview(b"1234")[::2]))  # expect: TypeError int() argument must be a string, a bytes-like object or a real number, not 'memoryview'
+def times(left, right):
+    left *= right
+    return left
+attempt(lambda: times(frozenset(), b"x"))  # expect: TypeError unsupported operand type(s) for *=: 'frozenset' and 'bytes'
+attempt(lambda: frozenset() * b"x")  # expect: TypeError can't multiply sequence by non-int of type 'frozenset'
 def colour(shade): pass
 attempt(lambda: colour(shape=1))  # expect: TypeError colour() got an unexpected keyword argument 'shape'. Did you mean 'shade'?

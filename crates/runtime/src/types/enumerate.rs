@@ -51,7 +51,8 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         }
     }
     let Some(iterable) = iterable else {
-        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+        let place = if class == vm.types.enumerate { "" } else { " (pos 1)" };
+        return Err(vm.type_error(format!("enumerate() missing required argument 'iterable'{place}")));
     };
     let next = match start {
         Some(start) => {

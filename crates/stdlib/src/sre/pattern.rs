@@ -193,13 +193,16 @@ fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count
     let mut joined = Joined::new(&subject);
     let length = subject.length;
     let mut cursor = Cursor::new(this, subject);
+    // Of what is put together, for messages.
+    let mut pieces = 0;
     let (mut done, mut position) = (0usize, 0usize);
     while limit <= 0 || done < limit as usize {
         let Some(span) = cursor.advance(vm, Mode::Search)? else { break };
         joined.push_part(vm, &cursor.subject, position, span.start);
+        pieces += usize::from(position < span.start);
         position = span.end;
         match &replacement {
-            Replacement::Literal(text) => joined.push_value(vm, text.value(), done)?,
+            Replacement::Literal(text) => joined.push_value(vm, text.value(), pieces)?,
             Replacement::Template(template) => {
                 let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
                 if let (Some(template), Some(found)) =
@@ -212,10 +215,11 @@ fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count
                 let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
                 let result = vm.call(function.value(), &[found.value()])?;
                 if !result.is_none() {
-                    joined.push_value(vm, result.value(), done)?;
+                    joined.push_value(vm, result.value(), pieces)?;
                 }
             }
         }
+        pieces += 1;
         done += 1;
     }
     if done == 0 && vm.cast_exact::<Str>(string).is_some() {

@@ -198,6 +198,9 @@ impl Vm {
                     let count = self.repeat_count(b)?;
                     return repeat(self, a, count).map(Some);
                 }
+                if inplace && self.counts_as_sequence(self.class_of(a)) {
+                    return Ok(None);
+                }
                 if let Some(repeat) = self.class_of(b).slots(self).repeat {
                     let count = self.repeat_count(a)?;
                     return repeat(self, b, count).map(Some);

@@ -58,15 +58,19 @@ impl Vm {
         }
     }
 
+    /// Whether CPython's type has the table for sequences, whatever is in it: some answers depend on that.
+    pub(crate) fn counts_as_sequence(&self, class: crate::Obj<Class>) -> bool {
+        let slots = class.slots(self);
+        class.is_heap(self) || slots.length.is_some() || slots.contains.is_some()
+    }
+
     /// `del container[key]`.
     pub fn delete_item(&mut self, container: Value, key: Value) -> R<()> {
         match self.class_of(container).slots(self).set_item {
             Some(set) => set(self, container, key, None),
             None => {
                 let class = self.class_of(container);
-                let slots = class.slots(self);
-                // In CPython it depends on which of its tables the type has.
-                let is_sequence = class.is_heap(self) || slots.length.is_some() || slots.contains.is_some();
+                let is_sequence = self.counts_as_sequence(class);
                 let is_index = self.class_of(key).slots(self).index.is_some();
                 let not = if is_sequence && is_index { "doesn't" } else { "does not" };
                 let class = class.name(self);

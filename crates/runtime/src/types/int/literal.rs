@@ -8,7 +8,15 @@ pub(crate) fn number_text(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
         let digits = taipan_text::bytes::decimals_to_ascii(text.units(vm));
         return vm.check_built().map(|()| Some(digits));
     }
-    let Some(view) = vm.buffer_optional(value)? else { return Ok(None) };
+    let view = match vm.buffer_optional(value) {
+        Ok(Some(view)) => view,
+        Ok(None) => return Ok(None),
+        // Bytes that are not in one piece are no text.
+        Err(raised) => {
+            vm.catch(vm.exceptions.BufferError, raised)?;
+            return Ok(None);
+        }
+    };
     let text = view.to_vec(vm);
     view.release(vm)?;
     Ok(Some(text))
