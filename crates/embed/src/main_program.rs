@@ -268,7 +268,10 @@ pub(crate) fn report(vm: &mut Vm, _raised: Raised) -> i32 {
         if let Some(message) = message {
             let _ = flush_stream(vm, "stdout");
             drop(vm.error.take());
-            vm.write_to_standard_error(&format!("{message}\n"));
+            if print_to_stream(vm, &exception).is_err() {
+                drop(vm.error.take());
+                vm.write_to_standard_error(&format!("{message}\n"));
+            }
         }
         return status;
     }
@@ -312,6 +315,20 @@ fn remember(vm: &mut Vm, exception: &Owned) {
             drop(vm.take_error());
         }
     }
+}
+
+/// Write the code of a SystemExit to `sys.stderr`, whose encoding may be any.
+fn print_to_stream(vm: &mut Vm, exception: &Owned) -> R<()> {
+    let code = vm.get_attr_str(exception.value(), "code")?;
+    let text = vm.str(code.value())?;
+    let (sys, name) = (vm.sys, vm.intern("stderr")?);
+    let Some(stream) = sys.get_str(vm, name).map(Value::own) else {
+        return Err(vm.runtime_error("lost sys.stderr"));
+    };
+    vm.call_method(stream.value(), "write", &[text.value()])?;
+    let newline = vm.new_str("\n")?;
+    vm.call_method(stream.value(), "write", &[newline.value()])?;
+    vm.flush(stream.value())
 }
 
 /// The status of a SystemExit, and what it prints.

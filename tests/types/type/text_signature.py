@@ -34,3 +34,19 @@ try:
     iter(int | str)
 except TypeError as error:
     print(error)
+
+
+class Documented:
+    """Documented(raw, size=8)\n--\n\nSays it as native classes do."""
+
+
+class NotQuite:
+    """NotQuite(raw) is what it takes."""
+
+
+print(Documented.__text_signature__, NotQuite.__text_signature__)
+for function in (max, getattr, __import__("time").ctime):
+    try:
+        print(inspect.signature(function))
+    except ValueError as error:
+        print(error)

@@ -266,6 +266,8 @@ impl Vm {
         for object in garbage.objects() {
             let called = weakref::empty_references(self, object.value());
             callbacks.extend(called.into_iter().filter(|(reference, _)| !garbage.contains(reference.value())));
+            // A reference among the garbage never calls back, though its object may be no part of it and die of this.
+            weakref::silence(self, object.value());
         }
         weakref::call_callbacks(self, callbacks);
     }

@@ -5,6 +5,7 @@ use taipan_heap::Owned;
 use crate::error::R;
 use crate::native::*;
 use crate::tracing::monitoring::event;
+use crate::types::bound_method::BoundMethod;
 use crate::types::code::CodeObject;
 use crate::types::descriptor::{ClassMethodDescriptor, MethodDescriptor};
 use crate::types::frame::FrameObject;
@@ -145,6 +146,15 @@ fn is_native(vm: &Vm, callable: Value) -> bool {
         || vm.cast_exact::<ClassMethodDescriptor>(callable).is_some()
 }
 
+/// The native function behind a method that is bound by Python code, as `classmethod(repr)` binds it.
+fn native_behind(vm: &Vm, callable: &Owned) -> Option<Owned> {
+    if is_native(vm, callable.value()) {
+        return Some(callable.clone());
+    }
+    let function = vm.cast_exact::<BoundMethod>(callable.value())?.get(vm).function.clone();
+    is_native(vm, function.value()).then_some(function)
+}
+
 /// What a profile function is shown of a native callable: methods are bound.
 fn shown(vm: &mut Vm, callable: &Owned, argument: Option<&Owned>) -> R<Owned> {
     match (vm.cast_exact::<MethodDescriptor>(callable.value()), argument) {
@@ -175,8 +185,10 @@ pub(crate) fn call(vm: &mut Vm, place: Place, callable: &Owned, argument: Option
         let first = first_argument(vm, argument)?;
         vm.monitor(place, event::CALL, &[offset(place), callable.value(), first.value()])?;
     }
-    if vm.tracer.profile.is_some() && is_native(vm, callable.value()) {
-        let shown = shown(vm, callable, argument)?;
+    if vm.tracer.profile.is_some()
+        && let Some(native) = native_behind(vm, callable)
+    {
+        let shown = shown(vm, &native, argument)?;
         profile(vm, place, "c_call", shown.value())?;
     }
     Ok(())
@@ -191,8 +203,10 @@ pub(crate) fn called(vm: &mut Vm, place: Place, callable: &Owned, argument: Opti
         let first = first_argument(vm, argument)?;
         vm.monitor(place, event, &[offset(place), callable.value(), first.value()])?;
     }
-    if native && vm.tracer.profile.is_some() {
-        let shown = shown(vm, callable, argument)?;
+    if vm.tracer.profile.is_some()
+        && let Some(native) = native_behind(vm, callable)
+    {
+        let shown = shown(vm, &native, argument)?;
         profile(vm, place, if failed { "c_exception" } else { "c_return" }, shown.value())?;
     }
     Ok(())

@@ -124,6 +124,8 @@ impl Vm {
     }
 
     fn settle_frames(&mut self, mut live: Frame) -> R<()> {
+        // What was begun while somebody watched has ended long ago.
+        let stale = !self.watched.wanted_anything();
         while !live.is_null() {
             let object = frame::object_of(self, live)?;
             if let Some(object) = self.cast::<frame::FrameObject>(object.value()) {
@@ -131,6 +133,11 @@ impl Vm {
                 let code = object.function(self).code(self);
                 let line = crate::types::code::line_of(&code.get(self).template, word);
                 let watch = &mut object.get_mut(self).watch;
+                if stale {
+                    watch.pending_call = None;
+                    watch.pending_argument = None;
+                    watch.pending_jump = None;
+                }
                 if watch.state == frame::WatchState::Fresh {
                     watch.state = frame::WatchState::Running;
                     // They are in the middle of a line.

@@ -200,6 +200,28 @@ pub(crate) fn getattr(vm: &mut Vm) -> R<Owned> {
     }
 }
 
+/// Functions that say nothing of their arguments: what they take cannot be said, or CPython does not say it, and callers rely on that.
+static UNTOLD: &[(&str, &str)] = &[
+    ("builtins", "dir"),
+    ("builtins", "getattr"),
+    ("builtins", "iter"),
+    ("builtins", "max"),
+    ("builtins", "min"),
+    ("builtins", "next"),
+    ("builtins", "vars"),
+    ("math", "log"),
+    ("sys", "getsizeof"),
+    ("sys", "set_asyncgen_hooks"),
+    ("gc", "set_threshold"),
+    ("time", "asctime"),
+    ("time", "ctime"),
+    ("time", "get_clock_info"),
+    ("time", "gmtime"),
+    ("time", "localtime"),
+    ("time", "strftime"),
+    ("time", "strptime"),
+];
+
 #[methods]
 mod py {
     use super::*;
@@ -244,19 +266,24 @@ mod py {
     }
 
     #[getter]
-    fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> String {
+    fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> Option<String> {
         let method = this.get(vm).method;
         let text = method.signature.text;
         if method.kind != MethodKind::Function || method.signature.has_receiver() {
-            return text.into();
+            return Some(text.into());
+        }
+        let module = this.get(vm).module.clone().and_then(|module| vm.cast::<Str>(module.value()));
+        let module = module.map(|module| module.to_string_lossy(vm)).unwrap_or_default();
+        if UNTOLD.contains(&(&module, method.name())) {
+            return None;
         }
         // A module's function is bound to the module.
-        match text.strip_prefix('(') {
+        Some(match text.strip_prefix('(') {
             Some(")") => "($module, /)".into(),
             Some(rest) if text.contains('/') => format!("($module, {rest}"),
             Some(rest) => format!("($module, /, {rest}"),
             None => text.into(),
-        }
+        })
     }
 
     #[member]

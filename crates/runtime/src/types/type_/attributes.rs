@@ -198,13 +198,18 @@ mod py {
     }
 
     #[getter]
-    fn __text_signature__(vm: &mut Vm, this: Obj<Class>) -> Option<&'static str> {
+    fn __text_signature__(vm: &mut Vm, this: Obj<Class>) -> R<Option<String>> {
+        let name = this.short_name(vm);
         if this.is_heap(vm) {
-            return None;
+            // As for CPython's own classes: a docstring may begin with it.
+            let doc = own_entry(vm, this, "__doc__")?;
+            let doc = doc.and_then(|doc| vm.cast::<Str>(doc.value()));
+            let text = doc.map(|doc| doc.to_string_lossy(vm)).unwrap_or_default();
+            return Ok(super::super::signatures::of_doc(&name, &text).map(str::to_string));
         }
-        let (full, name) = (this.name(vm), this.short_name(vm));
+        let full = this.name(vm);
         let module = full.strip_suffix(&name).and_then(|module| module.strip_suffix('.')).unwrap_or("builtins");
-        super::super::signatures::find(module, &name)
+        Ok(super::super::signatures::find(module, &name).map(str::to_string))
     }
 
     #[getter]

@@ -74,3 +74,11 @@ static SIGNATURES: &[(&str, &str, &str)] = &[
 pub(super) fn find(module: &str, name: &str) -> Option<&'static str> {
     SIGNATURES.iter().find(|row| row.0 == module && row.1 == name).map(|row| row.2)
 }
+
+/// The signature that a docstring begins with: `name(...)`, a line of two hyphens, and an empty line.
+pub(super) fn of_doc<'a>(name: &str, doc: &'a str) -> Option<&'a str> {
+    let rest = doc.strip_prefix(name).filter(|rest| rest.starts_with('('))?;
+    let (signature, _) = rest.split_once("\n--\n\n")?;
+    // An empty line before its end: the docstring only looks so.
+    (!signature.contains("\n\n")).then_some(signature)
+}

@@ -181,6 +181,12 @@ pub(crate) fn empty_references(vm: &mut Vm, target: Value) -> Vec<(Owned, Owned)
     callbacks
 }
 
+/// If the object is a reference or proxy, it has no callback any more.
+pub(crate) fn silence(vm: &mut Vm, object: Value) {
+    let callback = state_mut(vm, object).and_then(|state| state.callback.take());
+    drop(callback);
+}
+
 /// Tell callbacks that the object of their reference is gone.
 pub(crate) fn call_callbacks(vm: &mut Vm, callbacks: Vec<(Owned, Owned)>) {
     for (reference, callback) in callbacks {
