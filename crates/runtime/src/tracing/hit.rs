@@ -176,7 +176,7 @@ fn called(m: &Machine<'_>, op: Op, i: Instruction) -> (Owned, Option<Owned>) {
             let arguments = m.slot(first).and_then(|arguments| m.vm.cast::<Tuple>(arguments));
             arguments.and_then(|arguments| arguments.items(m.vm).first().map(|first| first.own()))
         }
-        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR => {
+        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR | Op::CALL_METHOD_NATIVE => {
             own(first).or_else(|| if i.c > 0 { own(first.wrapping_add(1)) } else { None })
         }
         _ if i.c > 0 => own(first),

@@ -12,10 +12,33 @@ use crate::vm::Vm;
 impl Vm {
     /// `object.name`. The name should be interned.
     pub fn get_attr(&mut self, object: Value, name: Obj<Str>) -> R<Owned> {
-        match self.class_of(object).slots(self).get_attr {
+        let found = match self.class_of(object).slots(self).get_attr {
             Some(get) => get(self, object, name),
             None => self.generic_get_attr(object, name),
+        };
+        if found.is_err() {
+            self.note_attribute(object, name);
         }
+        found
+    }
+
+    /// An AttributeError that says nothing of what was looked for, since Python code raised it, is told; for suggestions.
+    #[cold]
+    fn note_attribute(&mut self, object: Value, name: Obj<Str>) {
+        let Some(error) = self.error.take() else { return };
+        if self.class_of(error.value()) == self.exceptions.AttributeError {
+            let mut untold = true;
+            for field in ["name", "obj"] {
+                let Ok(field) = self.intern(field) else { continue };
+                untold &= matches!(self.find_attr(error.value(), field), Ok(Some(value)) if value.is_none());
+            }
+            self.error = Some(error);
+            if untold {
+                self.annotate_error(&[("name", name.value()), ("obj", object)]);
+            }
+            return;
+        }
+        self.error = Some(error);
     }
 
     /// `object.name` for a name written in Rust.
