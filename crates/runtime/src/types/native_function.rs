@@ -268,7 +268,7 @@ mod py {
     #[getter]
     fn __text_signature__(vm: &mut Vm, this: Obj<NativeFunction>) -> Option<String> {
         let method = this.get(vm).method;
-        let text = method.signature.text;
+        let mut text = method.signature.text;
         if method.kind != MethodKind::Function || method.signature.has_receiver() {
             return Some(text.into());
         }
@@ -276,6 +276,14 @@ mod py {
         let module = module.map(|module| module.to_string_lossy(vm)).unwrap_or_default();
         if UNTOLD.contains(&(&module, method.name())) {
             return None;
+        }
+        if module == "builtins" {
+            match method.name() {
+                "sorted" => text = "(iterable, /, *, key=None, reverse=False)",
+                "abs" => text = "(x, /)",
+                "anext" => text = "(aiterator, default=<unrepresentable>, /)",
+                _ => {}
+            }
         }
         // A module's function is bound to the module.
         Some(match text.strip_prefix('(') {

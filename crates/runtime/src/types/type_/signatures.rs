@@ -28,6 +28,7 @@ static SIGNATURES: &[(&str, &str, &str)] = &[
     ("builtins", "traceback", "(tb_next, tb_frame, tb_lasti, tb_lineno)"),
     ("builtins", "tuple", "(iterable=(), /)"),
     ("builtins", "zip", "(*iterables, strict=False)"),
+    ("collections", "deque", "([iterable[, maxlen]])"),
     ("types", "GenericAlias", "(origin, args, /)"),
     ("types", "SimpleNamespace", "(mapping_or_iterable=(), /, **kwargs)"),
     ("_io", "BufferedRWPair", "(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)"),
