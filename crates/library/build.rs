@@ -1,7 +1,7 @@
 //! Compiles the Python files of the standard library into `library.bin`, and writes their index.
 //!
 //! The files are CPython's, from the crate that publishes them. What only the development environment, the package installer or a
-//! graphical toolkit needs is left out. What knows CPython's own instructions is replaced by a file in `lib`.
+//! graphical toolkit needs is left out. What knows CPython's own instructions is replaced by a file in `lib`, which also has what is missing.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -191,8 +191,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(root, root, &mut files)?;
-    files.sort();
     println!("cargo::rerun-if-changed=lib");
+    let own = Path::new("lib");
+    collect(own, own, &mut files)?;
+    files.sort();
+    files.dedup();
     let mut blob = Vec::new();
     let mut sources = Vec::new();
     let mut rows = Vec::new();
