@@ -96,7 +96,7 @@ except TypeError as error:
     traceback = error.__traceback__
     inner = traceback.tb_next
     for text in shown(inner, show=dis.distb), dis.Bytecode.from_traceback(traceback).dis():
-        print(text.count("-->"), text.count(f"{start + 1}"))
+        print(text.count("-->"), f"{start + 1}" in text)
     print(dis.Bytecode.from_traceback(traceback).current_offset == inner.tb_lasti)
     sys.last_exc = error
     print(shown(show=dis.distb) == shown(show=dis.dis) == shown(inner, show=dis.distb))

@@ -8,7 +8,6 @@ class C:
     f = [lambda: j for j in [1]]
     try: [print(eval('q')) for j in [1]]
     except NameError as e: print(e)
-    [sys._getframe().f_locals.__setitem__('j', 5) or print(j) for j in [1]]
     [sys._getframe().f_locals.__setitem__('new', 5) or print(sys._getframe().f_locals) for j in [1]]
     print('new' in locals())
 [[print(locals()) for k in [2]] for i in [1]]
