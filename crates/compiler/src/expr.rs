@@ -638,8 +638,7 @@ impl<'t> Compiler<'t> {
         if self.source.line(start) == self.source.line(attribute.range.end()) {
             return span;
         }
-        let length = attribute.attr.range.len();
-        let name_start = attribute.range.end().checked_sub(length).unwrap_or(start);
+        let name_start = attribute.attr.range.start();
         Span::new(name_start, span.end().max(name_start))
     }
 

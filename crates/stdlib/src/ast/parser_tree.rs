@@ -327,6 +327,10 @@ impl Builder {
 
     fn stmt(&mut self, node: &Node) -> Built<Stmt> {
         let place = node.place;
+        if matches!(node.kind, Kind::FunctionDef | Kind::AsyncFunctionDef) {
+            // A function's code begins where its line does.
+            self.push(place.line, 0);
+        }
         let start = self.begin(place);
         Ok(match (node.kind, &node.fields[..]) {
             (Kind::FunctionDef | Kind::AsyncFunctionDef, [name, args, body, decorators, returns, _, type_params]) => {

@@ -162,6 +162,30 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 }
 
 fn convert(vm: &mut Vm, x: Value) -> R<f64> {
+    let slots = *vm.class_of(x).slots(vm);
+    if vm.cast_exact::<super::Float>(x).is_none()
+        && let Some(own) = slots.float
+    {
+        // `float()` asks a subclass, too, which arithmetic does not.
+        let result = own(vm, x)?;
+        return match vm.as_f64(result.value()) {
+            Some(float) if vm.cast_exact::<super::Float>(result.value()).is_some() => Ok(float),
+            Some(float) => {
+                let (class, found) = (vm.class_of(x).name(vm), vm.class_of(result.value()).name(vm));
+                let category = vm.exceptions.DeprecationWarning;
+                let message = format!(
+                    "{class}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict \
+                     subclass of float is deprecated, and may not be supported in a future version of Python."
+                );
+                vm.warn(category, &message)?;
+                Ok(float)
+            }
+            None => {
+                let (class, found) = (vm.class_of(x).name(vm), vm.class_of(result.value()).name(vm));
+                Err(vm.type_error(format!("{class}.__float__ returned non-float (type {found})")))
+            }
+        };
+    }
     if let Some(text) = number_text(vm, x)? {
         vm.check_room(text.len().saturating_mul(4))?;
         return match taipan_numeric::float::parse_bytes(&text) {
@@ -172,24 +196,9 @@ fn convert(vm: &mut Vm, x: Value) -> R<f64> {
             }
         };
     }
-    let slots = *vm.class_of(x).slots(vm);
     if slots.float.is_none() && slots.index.is_none() {
         let found = vm.class_of(x).name(vm);
         return Err(vm.type_error(format!("float() argument must be a string or a real number, not '{found}'")));
-    }
-    if vm.cast::<super::Float>(x).is_some()
-        && vm.cast_exact::<super::Float>(x).is_none()
-        && let Some(own) = slots.float
-    {
-        // `float()` asks a subclass, which arithmetic does not.
-        let result = own(vm, x)?;
-        return match vm.as_f64(result.value()) {
-            Some(float) => Ok(float),
-            None => {
-                let (class, found) = (vm.class_of(x).name(vm), vm.class_of(result.value()).name(vm));
-                Err(vm.type_error(format!("{class}.__float__ returned non-float (type {found})")))
-            }
-        };
     }
     vm.to_f64(x)
 }
