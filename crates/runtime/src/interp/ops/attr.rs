@@ -81,7 +81,7 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let mut value = None;
     let found = m.vm.locate_attribute(object, name, Access::Load);
     if !matches!(found, Found::Elsewhere) {
-        if i.op == Op::LOAD_ATTR || is_stale(m, object) || m.vm.attribute_cache.adapts() {
+        if adapts(m, i, object, found) {
             adapt_load(m, i, object, found);
         }
         // SAFETY: the row's version says that the object is like this.
@@ -187,19 +187,56 @@ fn site_offset(m: &Machine<'_>, object: Value) -> Option<u32> {
     (m.vm.slots_version == m.peek(2)).then_some(offset)
 }
 
-/// Where an object of another shape than the site's two has the slot, if that was found before and the site should stay as it is.
+/// Where an object has the slot, if that was found before and the site should stay as it is.
+#[inline(always)]
+fn offset_of_any(m: &mut Machine<'_>, object: Value, access: Access) -> Option<u32> {
+    match site_offset(m, object) {
+        Some(offset) => Some(offset),
+        None => offset_of_another(m, object, access),
+    }
+}
+
+/// Where an object of another shape than the site's two has the slot, if that was found before and the site should stay as it is. A site that
+/// knows one shape learns the second in the general way.
 #[inline(always)]
 fn offset_of_another(m: &mut Machine<'_>, object: Value, access: Access) -> Option<u32> {
+    if m.peek(4) == NO_SHAPE {
+        return None;
+    }
     match probe(m, object, access) {
-        Some(Found::Slot(offset)) => {
-            if m.peek(4) == NO_SHAPE && m.vm.slots_version == m.peek(2) && offset <= 0xffff {
-                m.patch(3, m.peek(3) | offset << 16);
-                m.patch(4, shape_of(object));
-            }
-            Some(offset)
-        }
+        Some(Found::Slot(offset)) => Some(offset),
         _ => None,
     }
+}
+
+/// Whether the instruction, which the general way carries out, should be made for this object. A site for slots of one shape learns a second.
+fn adapts(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) -> bool {
+    if matches!(i.op, Op::LOAD_ATTR | Op::STORE_ATTR | Op::LOAD_METHOD) || is_stale(m, object) {
+        return true;
+    }
+    let of_slots = matches!(
+        i.op,
+        Op::LOAD_ATTR_SLOT
+            | Op::LOAD_ATTR_SLOT_OF_LOCAL
+            | Op::LOAD_ATTR_SLOT_IF_TRUE
+            | Op::LOAD_ATTR_SLOT_IF_FALSE
+            | Op::LOAD_ATTR_SLOT_IF_NONE
+            | Op::LOAD_ATTR_SLOT_IF_NOT_NONE
+            | Op::STORE_ATTR_SLOT
+    );
+    if of_slots && m.vm.slots_version != m.peek(2) {
+        return true;
+    }
+    if of_slots
+        && m.peek(4) == NO_SHAPE
+        && let Found::Slot(offset) = found
+        && offset <= 0xffff
+    {
+        m.patch(3, m.peek(3) | offset << 16);
+        m.patch(4, shape_of(object));
+        return false;
+    }
+    m.vm.attribute_cache.adapts()
 }
 
 #[inline(always)]
@@ -284,13 +321,14 @@ fn jump_on_slot<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction, object: Val
 #[inline(always)]
 pub(in crate::interp) fn load_attr_slot_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    let Some(offset) = site_offset(m, object).or_else(|| offset_of_another(m, object, Access::Load)) else {
-        return Flow::Slow(load_attr);
-    };
+    let Some(offset) = offset_of_any(m, object, Access::Load) else { return Flow::Slow(load_attr) };
     if i.a != i.b && m.is_temp(i.b) {
         // SAFETY: the shape says that the slot exists and is initialised.
         let value = unsafe { slot_at(object, u64::from(offset)).read() };
-        let Some(value) = value.filter(|_| m.outlives(i.b)) else { return Flow::Slow(load_attr) };
+        let Some(value) = value else { return Flow::Slow(load_attr) };
+        if !m.outlives(i.b) {
+            return Flow::Slow(load_attr);
+        }
         value.incref();
         m.let_go(i.b);
         m.skip(5);
@@ -367,7 +405,7 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
     let value = m.get(i.b).own();
     let old = match m.vm.locate_attribute(object, name, Access::Store) {
         found @ (Found::Slot(_) | Found::Add { .. }) => {
-            if i.op == Op::STORE_ATTR || is_stale(m, object) || m.vm.attribute_cache.adapts() {
+            if adapts(m, i, object, found) {
                 adapt_store(m, i, object, found);
             }
             // SAFETY: the row's version says that the object is like this; the reference moves in, the old one out.
@@ -424,7 +462,7 @@ pub(in crate::interp) fn store_attr_slot_of_another(m: &mut Machine<'_>, i: Inst
     if !m.outlives(i.a) {
         return Flow::Slow(store_attr);
     }
-    match site_offset(m, object).or_else(|| offset_of_another(m, object, Access::Store)) {
+    match offset_of_any(m, object, Access::Store) {
         Some(offset) => {
             m.let_go(i.a);
             write_slot(m, i, object, offset)
@@ -479,7 +517,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     let found = m.vm.locate_attribute(object, name, Access::Method);
     let (callable, this) = match found {
         Found::Method(function) => {
-            if i.op == Op::LOAD_METHOD || is_stale(m, object) || m.vm.attribute_cache.adapts() {
+            if adapts(m, i, object, found) {
                 let shape = shape_of(object);
                 let version = m.vm.heap.shape_version(shape);
                 specialize(m, i, Op::LOAD_METHOD_CLASS, shape, version, function.bits());
@@ -494,7 +532,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             (function.own(), Some(class.own()))
         }
         Found::Slot(_) | Found::Value(_) | Found::Entry(_) => {
-            if i.op == Op::LOAD_METHOD || is_stale(m, object) || m.vm.attribute_cache.adapts() {
+            if adapts(m, i, object, found) {
                 let (shape, offset) = match found {
                     Found::Slot(offset) => (shape_of(object), offset),
                     _ => (NO_SHAPE, 0),

@@ -67,9 +67,17 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
             _ => Flow::Slow(load_subscr_slow),
         };
     }
-    match tuple_item(m, container, key).or_else(|| byte(m, container, key)) {
+    match tuple_item_or_byte(m, container, key) {
         Some(item) => put_item(m, i, item),
         None => Flow::Slow(load_subscr_slow),
+    }
+}
+
+#[inline(always)]
+fn tuple_item_or_byte(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
+    match tuple_item(m, container, key) {
+        Some(item) => Some(item),
+        None => byte(m, container, key),
     }
 }
 
@@ -114,7 +122,7 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
-    match tuple_item(m, container, key).or_else(|| byte(m, container, key)) {
+    match tuple_item_or_byte(m, container, key) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Slow(load_subscr_imm_slow),
     }
