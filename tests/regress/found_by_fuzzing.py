@@ -40,3 +40,23 @@ attempt(lambda: times(frozenset(), b"x"))  # expect: TypeError unsupported opera
 attempt(lambda: frozenset() * b"x")  # expect: TypeError can't multiply sequence by non-int of type 'frozenset'
 def colour(shade): pass
 attempt(lambda: colour(shape=1))  # expect: TypeError colour() got an unexpected keyword argument 'shape'. Did you mean 'shade'?
+import types
+class Fresh:
+    def __get__(self, instance, owner): return "".join(["na", "me"])
+class Callable:
+    __qualname__ = "Callable"
+    __name__ = Fresh()
+    def __call__(self): pass
+# The name belongs to nobody else: it must live until it is shown.
+attempt(lambda: str(classmethod(len).__get__(1)))  # expect: <bound method len of <class 'int'>>
+attempt(lambda: str(types.MethodType(Callable(), 1)))  # expect: <bound method name of 1>
+attempt(lambda: sorted([1], revers=1))  # expect: TypeError sort() got an unexpected keyword argument 'revers'. Did you mean 'reverse'?
+attempt(lambda: int("1", bas=2))  # expect: TypeError int() got an unexpected keyword argument 'bas'. Did you mean 'base'?
+attempt(lambda: "a".split(seps=1))  # expect: TypeError split() got an unexpected keyword argument 'seps'. Did you mean 'sep'?
+attempt(lambda: list(zip([], stric=1)))  # expect: TypeError zip() got an unexpected keyword argument 'stric'. Did you mean 'strict'?
+attempt(lambda: (1).to_bytes(10**20))  # expect: OverflowError Python int too large to convert to C ssize_t
+attempt(lambda: re.sub("a", "b", "a", count=10**20))  # expect: OverflowError Python int too large to convert to C ssize_t
+attempt(lambda: (1).__setattr__("a"))  # expect: TypeError __setattr__ expected 2 arguments, got 1
+attempt(lambda: classmethod(len).__get__())  # expect: TypeError __get__ expected at least 1 argument, got 0
+attempt(lambda: ValueError().__format__())  # expect: TypeError object.__format__() takes exactly one argument (0 given)
+attempt(lambda: format(1, None))  # expect: TypeError format() argument 2 must be str, not None

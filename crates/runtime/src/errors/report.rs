@@ -104,7 +104,8 @@ fn one(vm: &mut Vm, sources: &mut Sources, exception: &Owned) -> Report {
 /// The class as it is shown: qualified with its module unless that is `builtins` or `__main__`.
 pub(super) fn kind(vm: &mut Vm, class: Obj<Class>) -> String {
     let qualname = text::text_attribute(vm, class.value(), "__qualname__").unwrap_or_default();
-    match text::attribute(vm, class.value(), "__module__").and_then(|module| vm.cast::<Str>(module.value())) {
+    let module = text::attribute(vm, class.value(), "__module__");
+    match module.as_ref().and_then(|module| vm.cast::<Str>(module.value())) {
         Some(module) if module.is_str(vm, "builtins") || module.is_str(vm, "__main__") => qualname,
         Some(module) => format!("{}.{qualname}", text::shown(vm, module)),
         None => format!("<unknown>.{qualname}"),
@@ -145,7 +146,7 @@ fn notes(vm: &mut Vm, exception: Value) -> Vec<String> {
 /// The tracebacks of a chain, outermost first.
 pub(super) fn tracebacks(vm: &Vm, first: Option<&Owned>) -> Vec<Obj<Traceback>> {
     let mut found = Vec::new();
-    let mut next = first.and_then(|traceback| vm.cast::<Traceback>(traceback.value()));
+    let mut next = first.as_ref().and_then(|traceback| vm.cast::<Traceback>(traceback.value()));
     while let Some(traceback) = next {
         found.push(traceback);
         next = traceback.get(vm).next.as_ref().and_then(|next| vm.cast::<Traceback>(next.value()));

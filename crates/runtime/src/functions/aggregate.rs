@@ -145,7 +145,13 @@ mod py {
             match text.as_str() {
                 "key" => key = Some(value).filter(|key| !key.is_none()),
                 "reverse" => reverse = vm.truth(value)?,
-                _ => return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{text}'"))),
+                _ => {
+                    return Err(vm.type_error(crate::object::args::unexpected_keyword_text(
+                        "sort",
+                        &text,
+                        &["key", "reverse"],
+                    )));
+                }
             }
         }
         crate::types::list::sort::sort(vm, list, key, reverse)?;

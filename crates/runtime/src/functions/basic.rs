@@ -39,7 +39,7 @@ mod py {
         match vm.cast::<Str>(spec.value()) {
             Some(spec) => vm.format(value, spec),
             None => {
-                let found = vm.class_of(spec.value()).name(vm);
+                let found = vm.found_argument(spec.value());
                 Err(vm.type_error(format!("format() argument 2 must be str, not {found}")))
             }
         }

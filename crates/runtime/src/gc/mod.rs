@@ -325,7 +325,7 @@ impl Vm {
         self.run_finalizers();
         for reference in references.iter().rev() {
             let module = self.cast::<weakref::WeakRef>(reference.value()).and_then(|reference| reference.target(self));
-            let module = module.and_then(|module| self.cast::<Module>(module.value()));
+            let module = module.as_ref().and_then(|module| self.cast::<Module>(module.value()));
             if let Some(module) = module
                 && let Ok(dict) = module.dict(self)
             {

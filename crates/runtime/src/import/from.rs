@@ -120,7 +120,7 @@ fn is_initializing(vm: &mut Vm, module: Value) -> R<bool> {
 }
 
 fn shadowing(vm: &mut Vm, name: &str, origin: Option<&Owned>) -> R<Shadow> {
-    let Some(origin) = origin.and_then(|origin| vm.cast::<Str>(origin.value())) else { return Ok(Shadow::No) };
+    let Some(origin) = origin.as_ref().and_then(|origin| vm.cast::<Str>(origin.value())) else { return Ok(Shadow::No) };
     let origin = origin.to_string_lossy(vm);
     let safe = vm.sys_attribute("flags")?;
     if let Some(flags) = safe {

@@ -153,16 +153,16 @@ pub(super) fn is_usual(vm: &mut Vm) -> R<bool> {
 }
 
 fn is_same(vm: &mut Vm, name: &str, usual: fn(&crate::import::ImportState) -> &Vec<Owned>) -> R<bool> {
-    let Some(list) = vm.sys_attribute(name)?.and_then(|list| vm.cast::<List>(list.value())) else { return Ok(false) };
+    let list = vm.sys_attribute(name)?;
+    let Some(list) = list.as_ref().and_then(|list| vm.cast::<List>(list.value())) else { return Ok(false) };
     let (now, usual) = (list.items(vm), usual(&vm.import));
     Ok(now.len() == usual.len() && now.iter().zip(usual).all(|(&a, b)| b.is(a)))
 }
 
 /// Whether `sys.path_importer_cache` has a finder for this path entry that is not the usual one.
 pub(super) fn has_other_finder(vm: &mut Vm, entry: &str) -> R<bool> {
-    let Some(cache) = vm.sys_attribute("path_importer_cache")?.and_then(|cache| vm.cast::<Dict>(cache.value())) else {
-        return Ok(false);
-    };
+    let cache = vm.sys_attribute("path_importer_cache")?;
+    let Some(cache) = cache.as_ref().and_then(|cache| vm.cast::<Dict>(cache.value())) else { return Ok(false) };
     if cache.len(vm) == 0 {
         return Ok(false);
     }

@@ -167,7 +167,7 @@ fn fill_defaults(
     }
     if slots[takes..named].iter().any(Option::is_none) {
         let keyword_defaults = function.get(vm).rare.as_ref().and_then(|rare| rare.keyword_defaults.clone());
-        if let Some(dict) = keyword_defaults.and_then(|dict| vm.cast::<Dict>(dict.value())) {
+        if let Some(dict) = keyword_defaults.as_ref().and_then(|dict| vm.cast::<Dict>(dict.value())) {
             let names: Vec<String> = function.code(vm).get(vm).template.locals[takes..named]
                 .iter()
                 .map(|local| local.name.clone())

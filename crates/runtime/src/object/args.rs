@@ -175,10 +175,18 @@ fn all_positional_only(signature: &Signature) -> bool {
 }
 
 /// `type.name` for methods where CPython shows it, else the name.
-fn shown_name(vm: &Vm, signature: &Signature, args: Args<'_>) -> String {
+fn shown_name(vm: &mut Vm, signature: &Signature, args: Args<'_>) -> String {
     match args.positional.first() {
         Some(&this) if signature.has_receiver() && signature.text.starts_with("($self") => {
-            format!("{}.{}", vm.class_of(this).name(vm), signature.name)
+            let class = vm.class_of(this);
+            let Ok(name) = vm.intern(signature.name) else { return signature.name.to_string() };
+            // The builtin class that it is a method of.
+            let owner = class
+                .mro(vm)
+                .iter()
+                .filter_map(|&class| vm.cast::<Class>(class))
+                .find(|class| !class.is_heap(vm) && class.dict(vm).get_str(vm, name).is_some());
+            format!("{}.{}", owner.unwrap_or(class).short_name(vm), signature.name)
         }
         Some(&this) if signature.has_receiver() => match vm.cast::<Class>(this) {
             Some(class) => format!("{}.{}", class.short_name(vm), signature.name),
@@ -254,9 +262,19 @@ fn unexpected_keyword(vm: &mut Vm, signature: &'static Signature, args: Args<'_>
     let message = if all_positional_only(signature) {
         format!("{}() takes no keyword arguments", shown_name(vm, signature, args))
     } else {
-        format!("{}() got an unexpected keyword argument '{text}'", signature.name)
+        let named = signature.parameters.iter().filter(|parameter| parameter.kind != ParameterKind::PositionalOnly);
+        let names: Vec<&str> = named.map(|parameter| parameter.name).collect();
+        unexpected_keyword_text(signature.name, text, &names)
     };
     vm.type_error(message)
+}
+
+/// What is said of a keyword that `function` does not have, while it has `names`.
+pub(crate) fn unexpected_keyword_text(function: &str, text: &str, names: &[&str]) -> String {
+    let candidates = names.iter().map(|name| (*name).to_owned());
+    let hint = crate::errors::suggest::best_match(candidates, text);
+    let hint = hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
+    format!("{function}() got an unexpected keyword argument '{text}'{hint}")
 }
 
 /// Conversion of one argument to the Rust type of the parameter.
@@ -313,13 +331,16 @@ impl<T: Payload> FromArgument for Obj<T> {
     }
 }
 
+impl Vm {
+    /// What a message about a wrong argument calls it.
+    pub(crate) fn found_argument(&self, value: Value) -> String {
+        if value.is_none() { "None".to_owned() } else { self.class_of(value).name(self) }
+    }
+}
+
 #[cold]
 fn wrong_type(vm: &mut Vm, value: Value, expected: String, signature: &'static Signature, index: usize) -> Raised {
-    let found = if value.is_none() && index >= receiver_count(signature) {
-        "None".to_string()
-    } else {
-        vm.class_of(value).name(vm)
-    };
+    let found = if index >= receiver_count(signature) { vm.found_argument(value) } else { vm.class_of(value).name(vm) };
     let skip = receiver_count(signature);
     let message = if index < skip {
         format!("descriptor '{}' for '{expected}' objects doesn't apply to a '{found}' object", signature.name)

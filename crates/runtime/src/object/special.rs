@@ -115,23 +115,25 @@ fn one_or_two(vm: &mut Vm, args: Args<'_>) -> R<()> {
     if args.names.is_empty() && !(1..=2).contains(&given) {
         return Err(vm.type_error(format!("expected 1 or 2 arguments, got {given}")));
     }
-    between(vm, args, 1, 2)
+    between(vm, args, "", 1, 2)
 }
 
-fn between(vm: &mut Vm, args: Args<'_>, least: usize, most: usize) -> R<()> {
+/// Of the few that name themselves.
+fn between(vm: &mut Vm, args: Args<'_>, name: &str, least: usize, most: usize) -> R<()> {
     if !args.names.is_empty() {
         return Err(vm.type_error("wrapper takes no keyword arguments"));
     }
     let given = args.positional.len().saturating_sub(1);
-    if given < least {
-        let plural = if least == 1 { "" } else { "s" };
-        return Err(vm.type_error(format!("expected at least {least} argument{plural}, got {given}")));
+    if (least..=most).contains(&given) {
+        return Ok(());
     }
-    if given > most {
-        let plural = if most == 1 { "" } else { "s" };
-        return Err(vm.type_error(format!("expected at most {most} argument{plural}, got {given}")));
-    }
-    Ok(())
+    let (how, count) = match (given < least, least == most) {
+        (_, true) => ("", most),
+        (true, false) => ("at least ", least),
+        (false, false) => ("at most ", most),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    Err(vm.type_error(format!("{name} expected {how}{count} argument{plural}, got {given}")))
 }
 
 fn unary(vm: &mut Vm, slot: crate::object::slots::Unary, args: Args<'_>) -> R<Owned> {
@@ -200,7 +202,7 @@ rows! {
         slot(vm, args.positional[0], name)
     };
     "__setattr__" "($self, name, value, /)" set_attr generic::set_attr, |vm, slot, args| {
-        exactly(vm, args, 2)?;
+        between(vm, args, "__setattr__", 2, 2)?;
         let name = attribute_name(vm, args.positional[1])?;
         refuse_class(vm, args.positional[0], slot, "__setattr__")?;
         slot(vm, args.positional[0], name, Some(args.positional[2]))?;
@@ -228,7 +230,7 @@ rows! {
         }
     };
     "__get__" "($self, instance, owner=None, /)" descriptor_get generic::descriptor_get, |vm, slot, args| {
-        between(vm, args, 1, 2)?;
+        between(vm, args, "__get__", 1, 2)?;
         let instance = none_as_absent(args.positional[1]);
         let owner = args.positional.get(2).copied().and_then(none_as_absent);
         if instance.is_none() && owner.is_none() {
@@ -237,7 +239,7 @@ rows! {
         slot(vm, args.positional[0], instance, owner)
     };
     "__set__" "($self, instance, value, /)" descriptor_set generic::descriptor_set, |vm, slot, args| {
-        exactly(vm, args, 2)?;
+        between(vm, args, "__set__", 2, 2)?;
         slot(vm, args.positional[0], args.positional[1], Some(args.positional[2]))?;
         Ok(Owned::NONE)
     };
@@ -323,7 +325,7 @@ rows! {
     };
     "__getitem__" "($self, key, /)" get_item generic::get_item, |vm, slot, args| left(vm, slot, args);
     "__setitem__" "($self, key, value, /)" set_item generic::set_item, |vm, slot, args| {
-        exactly(vm, args, 2)?;
+        between(vm, args, "__setitem__", 2, 2)?;
         slot(vm, args.positional[0], args.positional[1], Some(args.positional[2]))?;
         Ok(Owned::NONE)
     };

@@ -93,7 +93,7 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
             break;
         }
     }
-    let name = match name.and_then(|name| vm.cast::<Str>(name.value())) {
+    let name = match name.as_ref().and_then(|name| vm.cast::<Str>(name.value())) {
         Some(name) => name.to_string_lossy(vm),
         None => "?".into(),
     };

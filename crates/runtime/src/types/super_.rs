@@ -178,7 +178,7 @@ fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
 fn descriptor_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>) -> R<Owned> {
     let (class, this, _) = parts(vm, value)?;
     let (Some(instance), None) = (instance, this) else { return Ok(value.own()) };
-    let Some(class) = class.and_then(|class| vm.cast::<Class>(class.value())) else { return Ok(value.own()) };
+    let Some(class) = class.as_ref().and_then(|class| vm.cast::<Class>(class.value())) else { return Ok(value.own()) };
     let kind = vm.class_of(value);
     if kind != vm.types.super_ {
         return vm.call(kind.value(), &[class.value(), instance]);

@@ -61,7 +61,7 @@ fn strict_keyword(vm: &mut Vm, args: Args<'_>, what: &str) -> R<bool> {
     for (name, value) in args.keywords() {
         let text = vm.str_text(name)?;
         if text != "strict" {
-            return Err(vm.type_error(format!("{what}() got an unexpected keyword argument '{text}'")));
+            return Err(vm.type_error(crate::object::args::unexpected_keyword_text(what, &text, &["strict"])));
         }
         strict = vm.truth(value)?;
     }

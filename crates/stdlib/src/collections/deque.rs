@@ -215,7 +215,7 @@ fn init(vm: &mut Vm, value: Value, args: Args<'_>) -> R<()> {
             if vm.class_of(bound).slots(vm).index.is_none() {
                 return Err(vm.type_error("an integer is required"));
             }
-            let bound = vm.to_index(bound)?;
+            let bound = vm.to_size(bound)?;
             match usize::try_from(bound) {
                 Ok(bound) => Some(bound),
                 Err(_) => return Err(vm.value_error("maxlen must be non-negative")),
@@ -619,7 +619,7 @@ mod py {
     /// Insert a value before a position.
     #[method("($self, index, value, /)")]
     fn insert(vm: &mut Vm, this: Obj<Deque>, index: Value, value: Value) -> R<()> {
-        let index = vm.to_index(index)?;
+        let index = vm.to_size(index)?;
         let state = this.get(vm);
         let length = state.length as isize;
         if state.bound.is_some_and(|bound| state.length >= bound) {
@@ -683,7 +683,7 @@ mod py {
     #[method("($self, n=1, /)")]
     fn rotate(vm: &mut Vm, this: Obj<Deque>, n: Option<Value>) -> R<()> {
         let steps = match n {
-            Some(n) => vm.to_index(n)?,
+            Some(n) => vm.to_size(n)?,
             None => 1,
         };
         this.get_mut(vm).rotate(steps);

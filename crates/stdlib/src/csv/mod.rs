@@ -64,7 +64,7 @@ fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raised {
 
 fn registry(vm: &mut Vm) -> R<Obj<Dict>> {
     let dialects = vm.state::<State>().dialects.clone();
-    match dialects.and_then(|dialects| vm.cast::<Dict>(dialects.value())) {
+    match dialects.as_ref().and_then(|dialects| vm.cast::<Dict>(dialects.value())) {
         Some(dialects) => Ok(dialects),
         None => Err(vm.runtime_error("the _csv module is not complete")),
     }

@@ -27,7 +27,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     ]);
     let mut slots = [None; 3];
     bind(vm, signature, args, &mut slots)?;
-    let size = vm.to_index(slots[1].unwrap_or(Value::NONE))?;
+    let size = vm.to_size(slots[1].unwrap_or(Value::NONE))?;
     let strict = match slots[2] {
         Some(strict) => vm.truth(strict)?,
         None => false,

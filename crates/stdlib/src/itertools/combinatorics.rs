@@ -116,7 +116,7 @@ impl WithReplacement {
 fn pool_and_size(vm: &mut Vm, name: &'static Signature, args: Args<'_>) -> R<(Owned, usize, usize)> {
     let mut slots = [None; 2];
     bind(vm, name, args, &mut slots)?;
-    let size = vm.to_index(slots[1].unwrap_or(Value::NONE))?;
+    let size = vm.to_size(slots[1].unwrap_or(Value::NONE))?;
     let pool = vm.tuple_from(slots[0].unwrap_or(Value::NONE))?;
     let Ok(size) = usize::try_from(size) else { return Err(vm.value_error("r must be non-negative")) };
     let length = vm.length(pool.value())?;
@@ -169,7 +169,7 @@ fn new_permutations(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> 
             if vm.as_int_ref(size).is_none() {
                 return Err(vm.type_error("Expected int as r"));
             }
-            let size = vm.to_index(size)?;
+            let size = vm.to_size(size)?;
             match usize::try_from(size) {
                 Ok(size) => size,
                 Err(_) => return Err(vm.value_error("r must be non-negative")),

@@ -141,7 +141,7 @@ fn new_repeat(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let mut slots = [None; 2];
     bind(vm, signature, args, &mut slots)?;
     let left = match slots[1] {
-        Some(times) => Some(vm.to_index(times)?.max(0)),
+        Some(times) => Some(vm.to_size(times)?.max(0)),
         None => None,
     };
     let object = slots[0].unwrap_or(Value::NONE).own();

@@ -29,7 +29,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let mut slots = [None; 1];
     let bound = bind(vm, signature, args, &mut slots)?;
     let repeat = match slots[0] {
-        Some(repeat) => vm.to_index(repeat)?,
+        Some(repeat) => vm.to_size(repeat)?,
         None => 1,
     };
     let Ok(repeat) = usize::try_from(repeat) else {

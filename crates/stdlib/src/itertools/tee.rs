@@ -126,7 +126,7 @@ mod py {
     #[function("(iterable, n=2, /)")]
     fn tee(vm: &mut Vm, iterable: Value, n: Option<Value>) -> R<Owned> {
         let n = match n {
-            Some(n) => vm.to_index(n)?,
+            Some(n) => vm.to_size(n)?,
             None => 2,
         };
         if n < 0 {

@@ -185,7 +185,7 @@ fn replacement(vm: &mut Vm, this: Obj<Pattern>, repl: Value) -> R<Replacement> {
 /// The string with matches replaced, and how many were.
 fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count: Option<Value>) -> R<(Owned, usize)> {
     let limit = match count {
-        Some(count) => vm.to_index(count)?,
+        Some(count) => vm.to_size(count)?,
         None => 0,
     };
     let replacement = replacement(vm, this, repl)?;
@@ -319,7 +319,7 @@ mod py {
     #[method("($self, /, string, maxsplit=0)")]
     fn split(vm: &mut Vm, this: Obj<Pattern>, string: Value, maxsplit: Option<Value>) -> R<Owned> {
         let limit = match maxsplit {
-            Some(limit) => vm.to_index(limit)?,
+            Some(limit) => vm.to_size(limit)?,
             None => 0,
         };
         let subject = Subject::new(vm, this, string, None, None)?;

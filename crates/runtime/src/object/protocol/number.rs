@@ -379,6 +379,15 @@ impl Vm {
         self.warn(self.exceptions.DeprecationWarning, &message)
     }
 
+    /// The value as a number that an argument asks for; OverflowError when it does not fit.
+    pub fn to_size(&mut self, value: Value) -> R<isize> {
+        let index = self.index(value)?;
+        match self.int_to_i64(index.value()).and_then(|size| isize::try_from(size).ok()) {
+            Some(size) => Ok(size),
+            None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
+        }
+    }
+
     /// The value as a position or count; IndexError when it does not fit.
     pub fn to_index(&mut self, value: Value) -> R<isize> {
         if let Some(int) = value.as_int() {

@@ -329,7 +329,7 @@ fn with_fields(
     code.qualname = fields.qualname;
     let old_consts = base.get(vm).consts.clone();
     let mut foreign = base.get(vm).foreign_consts;
-    let new_consts = match consts.and_then(|consts| vm.cast::<Tuple>(consts.value())) {
+    let new_consts = match consts.as_ref().and_then(|consts| vm.cast::<Tuple>(consts.value())) {
         Some(items) => items.items(vm).iter().map(|item| item.own()).collect(),
         None => old_consts.clone(),
     };
@@ -404,7 +404,7 @@ fn runnable(vm: &mut Vm, base: Obj<CodeObject>, old: &Fields, new: &Fields, cons
         && new.free.len() == old.free.len()
         && new.names.len() >= old.names.len()
         && (new.handlers == old.handlers || entries(&new.handlers).all(|entry| holds(&old.handlers, entry)));
-    let Some(consts) = consts.and_then(|consts| vm.cast::<Tuple>(consts.value())).filter(|_| same) else {
+    let Some(consts) = consts.as_ref().and_then(|consts| vm.cast::<Tuple>(consts.value())).filter(|_| same) else {
         return Ok(same);
     };
     let template = this.template.clone();

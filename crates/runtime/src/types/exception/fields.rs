@@ -48,7 +48,7 @@ pub(super) fn state(vm: &mut Vm, this: Value, fields: &[(&str, usize)]) -> R<Opt
         return Ok(attributes);
     }
     let (owned, dict) = vm.new_dict_obj()?;
-    if let Some(attributes) = attributes.and_then(|attributes| vm.cast::<Dict>(attributes.value())) {
+    if let Some(attributes) = attributes.as_ref().and_then(|attributes| vm.cast::<Dict>(attributes.value())) {
         for (name, value) in attributes.snapshot(vm) {
             dict.set(vm, name.value(), value.value())?;
         }

@@ -334,7 +334,7 @@ fn locals_dict(vm: &mut Vm, function: Obj<Function>, values: &[Option<Owned>], c
         }
     }
     let closure = function.get(vm).closure.clone().filter(|_| !cleared && optimized);
-    if let Some(closure) = closure.and_then(|closure| vm.cast::<Tuple>(closure.value())) {
+    if let Some(closure) = closure.as_ref().and_then(|closure| vm.cast::<Tuple>(closure.value())) {
         for (index, name) in template.free.iter().enumerate() {
             let value = closure.items(vm).get(index).copied().and_then(|cell| content(vm, cell));
             bind(vm, name, value)?;
@@ -489,7 +489,7 @@ impl Obj<FrameObject> {
             Place::Local(index, true) => self.stored(vm, index),
             Place::Free(index) => self.free_cell(vm, index).map(Value::own),
         };
-        if let Some(cell) = cell.and_then(|cell| vm.cast_exact::<Cell>(cell.value())) {
+        if let Some(cell) = cell.as_ref().and_then(|cell| vm.cast_exact::<Cell>(cell.value())) {
             let old = cell.get_mut(vm).content.replace(value);
             drop(old);
             return Ok(());

@@ -132,7 +132,8 @@ mod py {
         };
         let needed = free_count(vm, code);
         let closure = this.get(vm).closure.clone();
-        let cells = closure.and_then(|closure| vm.cast::<Tuple>(closure.value())).map_or(0, |cells| cells.len(vm));
+        let cells =
+            closure.as_ref().and_then(|closure| vm.cast::<Tuple>(closure.value())).map_or(0, |cells| cells.len(vm));
         if needed != cells {
             let name = this.code(vm).get(vm).template.name.clone();
             return Err(vm.value_error(format!("{name}() requires a code object with {cells} free vars, not {needed}")));

@@ -90,7 +90,7 @@ impl Obj<Function> {
     pub fn qualname(self, vm: &mut Vm) -> String {
         let function = self.get(vm);
         let own = function.rare.as_ref().and_then(|rare| rare.qualname.clone());
-        match own.and_then(|name| vm.cast::<Str>(name.value())) {
+        match own.as_ref().and_then(|name| vm.cast::<Str>(name.value())) {
             Some(name) => name.to_string_lossy(vm),
             None => self.code(vm).get(vm).template.qualname.clone(),
         }

@@ -28,7 +28,7 @@ fn exact(vm: &mut Vm, value: Value) -> R<Owned> {
 fn little_endian(vm: &mut Vm, function: &str, order: Option<Value>) -> R<bool> {
     let Some(order) = order else { return Ok(false) };
     let Some(text) = vm.cast::<Str>(order) else {
-        let found = vm.class_of(order).name(vm);
+        let found = vm.found_argument(order);
         return Err(vm.type_error(format!("{function}() argument 'byteorder' must be str, not {found}")));
     };
     if text.is_str(vm, "little") {
@@ -138,7 +138,7 @@ mod py {
         signed: Option<bool>,
     ) -> R<Owned> {
         let length = match length {
-            Some(length) => vm.to_index(length)?,
+            Some(length) => vm.to_size(length)?,
             None => 1,
         };
         let little = little_endian(vm, "to_bytes", byteorder)?;

@@ -102,7 +102,7 @@ pub(crate) fn add_class_names(vm: &mut Vm, names: Obj<Dict>, class: Value) -> R<
             None => {
                 let key = vm.names.__dict__;
                 let dict = vm.get_attr_optional(class.value(), key)?;
-                match dict.and_then(|dict| vm.cast::<Dict>(dict.value())) {
+                match dict.as_ref().and_then(|dict| vm.cast::<Dict>(dict.value())) {
                     Some(dict) => dict.snapshot(vm),
                     None => Vec::new(),
                 }

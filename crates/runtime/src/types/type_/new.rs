@@ -19,7 +19,7 @@ pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned
         return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
     };
     let wrong = |vm: &mut Vm, position: usize, wanted: &str, value: Value| {
-        let found = vm.class_of(value).name(vm);
+        let found = vm.found_argument(value);
         vm.type_error(format!("type.__new__() argument {position} must be {wanted}, not {found}"))
     };
     let Some(name) = vm.cast::<Str>(name) else { return Err(wrong(vm, 1, "str", name)) };
