@@ -169,15 +169,12 @@ fn convert(vm: &mut Vm, x: Value) -> R<f64> {
         // `float()` asks a subclass, too, which arithmetic does not.
         let result = own(vm, x)?;
         return match vm.as_f64(result.value()) {
-            Some(float) if vm.cast_exact::<super::Float>(result.value()).is_some() => Ok(float),
             Some(float) => {
-                let (class, found) = (vm.class_of(x).name(vm), vm.class_of(result.value()).name(vm));
-                let category = vm.exceptions.DeprecationWarning;
-                let message = format!(
-                    "{class}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict \
-                     subclass of float is deprecated, and may not be supported in a future version of Python."
-                );
-                vm.warn(category, &message)?;
+                let found = vm.class_of(result.value());
+                if found != vm.types.float {
+                    let returned = format!("{}.__float__ returned non-float", vm.class_of(x).name(vm));
+                    vm.warn_of_subclass(&returned, found, "float")?;
+                }
                 Ok(float)
             }
             None => {
