@@ -120,7 +120,7 @@ impl Vm {
         match self.warn_explicit(category.value(), message.value(), &place, None) {
             Err(raised) => {
                 self.catch(category, raised)?;
-                Err(self.raise_warning_of_source(error, filename))
+                Err(self.raise_syntax_error_with_text(error, filename))
             }
             Ok(()) => Ok(()),
         }

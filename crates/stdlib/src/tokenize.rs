@@ -184,7 +184,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
 #[cold]
 fn fail(vm: &mut Vm, error: &taipan_syntax::SyntaxError) -> Raised {
     if error.text.is_some() {
-        return vm.raise_syntax_error(error, "<string>");
+        return vm.raise_syntax_error_with_text(error, "<string>");
     }
     // Only the message is an argument here, but the place is known.
     let class = vm.exceptions.SyntaxError;

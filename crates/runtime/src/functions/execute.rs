@@ -76,9 +76,9 @@ impl Vm {
         self.syntax_error_object(error, filename, with_text).unwrap_or_else(|raised| raised)
     }
 
-    /// Raise a warning of source as the error that a filter makes of it.
+    /// As `raise_syntax_error`, with the line of source that the error brings: the tokenizer's, or a warning's that a filter makes an error.
     #[cold]
-    pub(crate) fn raise_warning_of_source(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> Raised {
+    pub fn raise_syntax_error_with_text(&mut self, error: &taipan_bytecode::SyntaxError, filename: &str) -> Raised {
         self.syntax_error_object(error, filename, true).unwrap_or_else(|raised| raised)
     }
 

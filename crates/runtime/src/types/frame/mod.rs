@@ -291,9 +291,11 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
     Ok(owned)
 }
 
-/// Whether the local variable is one of a comprehension that was compiled into the code around it.
+/// Whether the local variable is one of a comprehension that was compiled into the code around it. Module and class code have cells of their own
+/// beside those, for what is inside of them.
 fn is_inlined(local: &taipan_bytecode::LocalVar, optimized: bool) -> bool {
-    !local.name.starts_with('.') && (local.kind == LocalKind::Hidden || !optimized)
+    let of_the_code = matches!(&*local.name, "__class__" | "__classdict__" | "__conditional_annotations__");
+    !local.name.starts_with('.') && (local.kind == LocalKind::Hidden || !optimized && !of_the_code)
 }
 
 /// Whether a comprehension is running inside module or class code: then its variables are what is local.
