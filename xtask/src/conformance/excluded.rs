@@ -1,4 +1,5 @@
-//! `tests/conformance/excluded.txt`: tests that do not count, each with the reason. A test that is listed and passes counts all the same.
+//! Lists with reasons, in `tests/conformance`. `excluded.txt`: tests that do not count; one that is listed and passes counts all the same.
+//! `known.txt`: modules of which so little passes that somebody should say why.
 
 use std::fs;
 use std::path::Path;
@@ -11,20 +12,7 @@ pub(super) struct Excluded {
 
 impl Excluded {
     pub(super) fn read(path: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Self::parse(&text).map_err(|line| format!("{}: no reason is given in: {line}", path.display()))
-    }
-
-    /// The line that has no reason, when there is one.
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut patterns = Vec::new();
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            match line.split_once(' ') {
-                Some((pattern, reason)) if !reason.trim().is_empty() => patterns.push(pattern.to_owned()),
-                _ => return Err(line.to_owned()),
-            }
-        }
-        Ok(Self { patterns })
+        Ok(Self { patterns: lines(path)?.into_iter().map(|(pattern, _)| pattern).collect() })
     }
 
     pub(super) fn has(&self, test: &str) -> bool {
@@ -32,6 +20,23 @@ impl Excluded {
         let name = test.split(" #").next().unwrap_or(test);
         self.patterns.iter().any(|pattern| matches(pattern, name))
     }
+}
+
+/// The lines of a list: what each is about, and the reason behind it.
+pub(super) fn lines(path: &Path) -> Result<Vec<(String, String)>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    parse(&text).map_err(|line| format!("{}: no reason is given in: {line}", path.display()))
+}
+
+/// The line that has no reason, when there is one.
+fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| match line.split_once(' ') {
+            Some((about, reason)) if !reason.trim().is_empty() => Ok((about.to_owned(), reason.trim().to_owned())),
+            _ => Err(line.to_owned()),
+        })
+        .collect()
 }
 
 fn matches(pattern: &str, name: &str) -> bool {
@@ -58,14 +63,15 @@ mod tests {
 
     #[test]
     fn patterns_and_reasons() {
-        let list = Excluded::parse("# why\n\na.b.C.test_x no reason needed\na.d.* all of it\n*.Source_*.test_y ends\n")
-            .unwrap();
+        let lines = parse("# why\n\na.b.C.test_x no reason needed\na.d.* all of it\n*.Source_*.test_y ends\n").unwrap();
+        assert_eq!(lines[1].1, "all of it");
+        let list = Excluded { patterns: lines.into_iter().map(|(pattern, _)| pattern).collect() };
         for name in ["a.b.C.test_x", "a.b.C.test_x #2", "a.d.e", "m.Source_z.test_y"] {
             assert!(list.has(name), "{name}");
         }
         for name in ["a.b.C.test_xy", "b.a.d.e", "m.Source_z.test_yy"] {
             assert!(!list.has(name), "{name}");
         }
-        assert!(Excluded::parse("a.b\n").is_err());
+        assert!(parse("a.b\n").is_err());
     }
 }

@@ -160,12 +160,16 @@ fn expected(place: &Place, options: &Options, module: &str) -> Result<Results, S
     Ok(ran.results)
 }
 
+/// A module of which less passes, in percent, needs a reason.
+const LITTLE: f64 = 95.0;
+
 fn report(
     folder: &Path,
     options: &Options,
     modules: &[String],
     scores: &BTreeMap<String, Score>,
 ) -> Result<(), String> {
+    let known = excluded::lines(&folder.join("known.txt"))?;
     let (mut passed, mut total, mut full, mut different) = (0, 0, 0, 0);
     for module in modules {
         let Some(score) = scores.get(module) else { continue };
@@ -174,6 +178,11 @@ fn report(
         full += usize::from(score.passed == score.total);
         let cut = score.cut.as_ref().map(|cut| format!("  cut by {cut}")).unwrap_or_default();
         println!("{module:32} {:5} of {:5}  {:5.1}%{cut}", score.passed, score.total, score.percent());
+        if score.percent() < LITTLE {
+            let why = known.iter().find(|(about, _)| about == module).map(|(_, why)| why.as_str());
+            println!("    {}", why.unwrap_or("nobody says why in known.txt"));
+            different += usize::from(why.is_none());
+        }
         let path = folder.join(format!("{module}.txt"));
         let text = score.to_text();
         if options.bless {
