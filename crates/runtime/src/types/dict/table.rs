@@ -395,7 +395,7 @@ impl Table {
         let capacity = self.storage.capacity();
         // A small table doubles: copying costs more than room.
         let more = if live < LARGE { live } else { live / 4 };
-        let wanted = if live < capacity - capacity / 4 { capacity } else { live + more + 1 };
+        let wanted = if live < capacity - capacity / 4 { capacity } else { live + more.max(1) };
         let wide = key.shape() != Some(shapes::str) || (self.storage.is_wide() && live > 0);
         self.remade(vm, wanted, wide)
     }
