@@ -109,6 +109,24 @@ fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
     Err(vm.type_error(format!("expected {count} argument{plural}, got {given}")))
 }
 
+/// As `exactly`, for a key. Lists, dicts and sets have methods of their own for what they are asked often, with their own words.
+fn key_alone(vm: &mut Vm, args: Args<'_>, name: &str) -> R<()> {
+    let this = args.positional.first().copied().unwrap_or(Value::NONE);
+    let class = vm.class_of(this);
+    let types = &vm.types;
+    let own: &[Obj<Class>] =
+        if name == "__getitem__" { &[types.list, types.dict] } else { &[types.dict, types.set, types.frozenset] };
+    let Some(owner) = own.iter().copied().find(|&owner| class.is_subclass_of(vm, owner)) else {
+        return exactly(vm, args, 1);
+    };
+    let given = args.positional.len().saturating_sub(1);
+    if given == 1 || !args.names.is_empty() {
+        return exactly(vm, args, 1);
+    }
+    let owner = owner.name(vm);
+    Err(vm.type_error(format!("{owner}.{name}() takes exactly one argument ({given} given)")))
+}
+
 /// The arguments of powers, which have words of their own.
 fn one_or_two(vm: &mut Vm, args: Args<'_>) -> R<()> {
     let given = args.positional.len().saturating_sub(1);
@@ -323,7 +341,10 @@ rows! {
         let length = slot(vm, args.positional[0])?;
         vm.new_int(length as i128)
     };
-    "__getitem__" "($self, key, /)" get_item generic::get_item, |vm, slot, args| left(vm, slot, args);
+    "__getitem__" "($self, key, /)" get_item generic::get_item, |vm, slot, args| {
+        key_alone(vm, args, "__getitem__")?;
+        left(vm, slot, args)
+    };
     "__setitem__" "($self, key, value, /)" set_item generic::set_item, |vm, slot, args| {
         between(vm, args, "__setitem__", 2, 2)?;
         slot(vm, args.positional[0], args.positional[1], Some(args.positional[2]))?;
@@ -335,7 +356,7 @@ rows! {
         Ok(Owned::NONE)
     };
     "__contains__" "($self, key, /)" contains generic::contains, |vm, slot, args| {
-        exactly(vm, args, 1)?;
+        key_alone(vm, args, "__contains__")?;
         slot(vm, args.positional[0], args.positional[1]).map(Owned::bool)
     };
     "__add__" "($self, value, /)" concat none, |vm, slot, args| left(vm, slot, args);

@@ -50,7 +50,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)")));
     };
     if vm.cast::<Str>(message).is_none() {
-        let found = vm.class_of(message).name(vm);
+        let found = if message.is_none() { "None".to_owned() } else { vm.class_of(message).name(vm).to_string() };
         return Err(vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {found}")));
     }
     if !vm.is_sequence(given) {
