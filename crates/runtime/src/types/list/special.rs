@@ -2,6 +2,8 @@
 
 use taipan_heap::Buffer;
 
+use taipan_text::memory::Grow;
+
 use crate::native::*;
 use crate::types::sequence::{self, bad_subscript, subscript};
 use crate::types::slice::Slice;
@@ -171,10 +173,14 @@ fn set_slice(vm: &mut Vm, list: Obj<List>, slice: crate::types::slice::Bounds, i
                 "attempt to assign sequence of size {given} to extended slice of size {wanted}"
             )));
         }
+        // The values may be the list's own: what they replace is dropped when all are in place.
+        let mut replaced = taipan_text::memory::with_room(span.count);
+        vm.check_built()?;
         let items = &mut list.get_mut(vm).items;
         for (place, value) in span.places().zip(values.as_slice()) {
-            drop(items.replace(place, value.own()));
+            replaced.put(items.replace(place, value.own()));
         }
+        drop(replaced);
     }
     drop(keep);
     Ok(())
