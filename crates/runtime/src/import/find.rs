@@ -91,9 +91,21 @@ fn find_and_load_quietly(vm: &mut Vm, name: Obj<Str>) -> R<Owned> {
             return Ok(module);
         }
         let path_key = vm.names.__path__;
-        let Some(search) = vm.get_attr_optional(loaded.value(), path_key)? else {
-            let message = format!("No module named {}; '{parent}' is not a package", vm.repr_text(name.value())?);
-            return Err(not_found(vm, name, &message));
+        let search = match vm.get_attr(loaded.value(), path_key) {
+            Ok(search) => search,
+            Err(raised) => {
+                let context = vm.catch(vm.exceptions.AttributeError, raised)?;
+                let message = format!("No module named {}; '{parent}' is not a package", vm.repr_text(name.value())?);
+                let raised = not_found(vm, name, &message);
+                if let Some(exception) = vm.error.clone() {
+                    // As `raise ... from None` in the handler does.
+                    for (key, value) in [("__context__", context.value()), ("__cause__", Value::NONE)] {
+                        let key = vm.intern(key)?;
+                        vm.set_attr(exception.value(), key, Some(value))?;
+                    }
+                }
+                return Err(raised);
+            }
         };
         path = Some(search);
         parent_module = Some(loaded);
