@@ -178,20 +178,36 @@ impl Vm {
         name: Obj<Str>,
         general: impl FnOnce(&mut Vm) -> R<Option<Owned>>,
     ) -> R<Option<Owned>> {
-        match self.locate_attribute(object, name, Access::Load) {
-            Found::Absent => Ok(None),
-            Found::Value(value) => Ok(Some(value.own())),
+        let found = self.locate_attribute(object, name, Access::Load);
+        if matches!(found, Found::Absent) {
+            return Ok(None);
+        }
+        // SAFETY: it was located just now, for a load.
+        match unsafe { self.read_attribute(object, found) } {
+            Some(value) => Ok(Some(value)),
+            None => general(self),
+        }
+    }
+
+    /// The attribute where it was found to be; None when it is unset, or only the general way tells.
+    ///
+    /// # Safety
+    /// `locate_attribute` has just said so of this object, for a load.
+    pub(crate) unsafe fn read_attribute(&self, object: Value, found: Found) -> Option<Owned> {
+        match found {
             Found::Slot(offset) => {
-                // SAFETY: the row's version says that the object has an initialised slot there.
-                let slot = unsafe {
-                    object.header_unchecked().cast::<u8>().as_ptr().add(offset as usize).cast::<Option<Value>>().read()
-                };
-                match slot {
-                    Some(value) => Ok(Some(value.own())),
-                    None => general(self),
-                }
+                // SAFETY: the caller's promise: the object has an initialised slot there.
+                let slot =
+                    unsafe { object.header_unchecked().cast::<u8>().add(offset as usize).cast::<Option<Value>>() };
+                // SAFETY: as above.
+                unsafe { slot.read() }.map(Value::own)
             }
-            _ => general(self),
+            Found::Value(value) => Some(value.own()),
+            Found::Entry(position) => {
+                let dict = self.existing_dict(object)?;
+                Some(dict.get(self).table.value_at(position as usize).own())
+            }
+            Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => None,
         }
     }
 

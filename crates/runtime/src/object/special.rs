@@ -111,20 +111,21 @@ fn exactly(vm: &mut Vm, args: Args<'_>, count: usize) -> R<()> {
 
 /// As `exactly`, for a key. Lists, dicts and sets have methods of their own for what they are asked often, with their own words.
 fn key_alone(vm: &mut Vm, args: Args<'_>, name: &str) -> R<()> {
-    let this = args.positional.first().copied().unwrap_or(Value::NONE);
-    let class = vm.class_of(this);
-    let types = &vm.types;
-    let own: &[Obj<Class>] =
-        if name == "__getitem__" { &[types.list, types.dict] } else { &[types.dict, types.set, types.frozenset] };
-    let Some(owner) = own.iter().copied().find(|&owner| class.is_subclass_of(vm, owner)) else {
-        return exactly(vm, args, 1);
-    };
     let given = args.positional.len().saturating_sub(1);
     if given == 1 || !args.names.is_empty() {
         return exactly(vm, args, 1);
     }
-    let owner = owner.name(vm);
-    Err(vm.type_error(format!("{owner}.{name}() takes exactly one argument ({given} given)")))
+    let class = vm.class_of(args.positional.first().copied().unwrap_or(Value::NONE));
+    let types = &vm.types;
+    let own: &[Obj<Class>] =
+        if name == "__getitem__" { &[types.list, types.dict] } else { &[types.dict, types.set, types.frozenset] };
+    match own.iter().copied().find(|&owner| class.is_subclass_of(vm, owner)) {
+        Some(owner) => {
+            let owner = owner.name(vm);
+            Err(vm.type_error(format!("{owner}.{name}() takes exactly one argument ({given} given)")))
+        }
+        None => exactly(vm, args, 1),
+    }
 }
 
 /// The arguments of powers, which have words of their own.

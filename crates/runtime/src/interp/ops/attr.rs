@@ -85,7 +85,7 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
             adapt_load(m, i, object, found);
         }
         // SAFETY: the row's version says that the object is like this.
-        value = unsafe { read(m.vm, object, found) };
+        value = unsafe { m.vm.read_attribute(object, found) };
     }
     let value = match value {
         Some(value) => value,
@@ -96,23 +96,6 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
         m.consume(i.b);
     }
     m.assign(i.a, value)
-}
-
-/// The attribute where it was found to be; None when it is unset.
-///
-/// # Safety
-/// `locate_attribute` has just said so of this object, for a load.
-unsafe fn read(vm: &Vm, object: Value, found: Found) -> Option<Owned> {
-    match found {
-        // SAFETY: the caller's promise.
-        Found::Slot(offset) => unsafe { slot_at(object, u64::from(offset)).read() }.map(Value::own),
-        Found::Value(value) => Some(value.own()),
-        Found::Entry(position) => {
-            let dict = vm.existing_dict(object)?;
-            Some(dict.get(vm).table.value_at(position as usize).own())
-        }
-        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => None,
-    }
 }
 
 /// Rewrite the instruction for objects like this one.
@@ -540,7 +523,7 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
                 specialize(m, i, Op::LOAD_METHOD_VALUE, shape, m.vm.slots_version, u64::from(offset));
             }
             // SAFETY: the row's version says that the object is like this.
-            match unsafe { read(m.vm, object, found) } {
+            match unsafe { m.vm.read_attribute(object, found) } {
                 Some(value) => (value, None),
                 None => (attempt!(m.vm.get_attr(object, name)), None),
             }

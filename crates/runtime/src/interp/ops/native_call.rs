@@ -279,9 +279,15 @@ unsafe fn function_call(m: &mut Machine<'_>, callable: Value, first: *mut Slot, 
 
 /// CALL_NATIVE of anything else than it was made for.
 fn call_native_otherwise(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let above = call::calls_above(m);
     let callable = m.get(i.b);
-    if shape_of(callable) != shapes::native_function && !is_builtin_class(m.vm, callable) {
+    let stays = shape_of(callable) == shapes::native_function || is_builtin_class(m.vm, callable);
+    call_in_general(m, i, stays)
+}
+
+/// What CALL does in general; unless the instruction stays what it has become, it is CALL again.
+fn call_in_general(m: &mut Machine<'_>, i: Instruction, stays: bool) -> Flow {
+    let above = call::calls_above(m);
+    if !stays {
         let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
         m.patch(-1, Instruction { op, ..i }.encode());
     }
@@ -383,11 +389,7 @@ pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> 
         }
     }
     Flow::Slow(|m, i| {
-        let above = call::calls_above(m);
-        if !m.get(i.b).is(m.vm.types.type_.value()) {
-            let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };
-            m.patch(-1, Instruction { op, ..i }.encode());
-        }
-        if above { call::call_from_generator_any(m, i) } else { call::call_any(m, i) }
+        let stays = m.get(i.b).is(m.vm.types.type_.value());
+        call_in_general(m, i, stays)
     })
 }
