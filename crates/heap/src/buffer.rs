@@ -35,9 +35,13 @@ impl<T: Copy> Buffer<T> {
 
     /// A copy of `items`.
     pub fn from_slice(heap: HeapRef, items: &[T]) -> Result<Buffer<T>, OutOfMemory> {
-        let mut buffer = Buffer::with_capacity(heap, items.len())?;
-        buffer.extend_from_slice(heap, items)?;
-        Ok(buffer)
+        if items.is_empty() {
+            return Ok(Buffer::new());
+        }
+        let pointer = heap.allocate_raw(size_of_val(items))?.cast::<T>();
+        // SAFETY: the storage is new and has room for as many items.
+        unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), pointer.as_ptr(), items.len()) };
+        Ok(Buffer { pointer, length: items.len(), capacity: items.len() })
     }
 
     #[inline(always)]
@@ -356,6 +360,29 @@ impl ValueVec {
         self.0.splice(heap, range, items)?;
         items.iter().for_each(|item| item.incref());
         Ok(ValueVec(removed))
+    }
+
+    /// Put `items` in the place of those in `range`, which are what remains. On an error nothing has changed, and `items` is dropped.
+    pub fn exchange(
+        &mut self,
+        heap: HeapRef,
+        range: std::ops::Range<usize>,
+        mut items: ValueVec,
+    ) -> Result<ValueVec, OutOfMemory> {
+        let replaced = &mut self.as_mut_slice()[range.clone()];
+        if replaced.len() == items.len() {
+            replaced.swap_with_slice(items.as_mut_slice());
+            return Ok(items);
+        }
+        let removed = Buffer::from_slice(heap, replaced)?;
+        match self.0.splice(heap, range, items.as_slice()) {
+            Ok(()) => {
+                // The references have moved.
+                items.0.truncate(0);
+                Ok(ValueVec(removed))
+            }
+            Err(out_of_memory) => Err(out_of_memory),
+        }
     }
 }
 

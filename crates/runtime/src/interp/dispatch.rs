@@ -132,10 +132,21 @@ unsafe fn follow(flow: Flow, vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: u
                 vm.stack.resume = Resume { pc, r, temps, instead: Some(word) };
                 Stop::Continue
             }
+            Flow::Special(value, mark) => finished(vm, pc, r, temps, value, mark),
             Flow::Raise(_) => raised(vm, pc, r, temps),
             Flow::Exit => Stop::Exit,
         }
     }
+}
+
+/// Finish the instruction before pc, whose special method has returned `value`, a reference that is handed over.
+#[inline(never)]
+unsafe fn finished(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, value: Value, mark: u8) -> Stop {
+    let mut machine = Machine { vm, pc, r, temps };
+    let flow = ops::special::finish_plainly(&mut machine, value, mark);
+    let Machine { vm, pc, r, temps } = machine;
+    // SAFETY: the state is the running frame's.
+    unsafe { follow(flow, vm, pc, r, temps, 0) }
 }
 
 /// Where to go on, in two machine registers; a null pc says that the isolate holds an exception, a null r that the loop is left, or gone back to.
@@ -198,6 +209,7 @@ unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, wor
             }
             Flow::Slow(handler) => handler(&mut machine, instruction),
             // Only hot handlers say so.
+            Flow::Special(value, mark) => ops::special::finish(&mut machine, Owned::from_raw(value), mark),
             Flow::Native(_) | Flow::Second => Flow::Raise(machine.vm.system_error("a hot handler's end elsewhere")),
             Flow::Retire(old) => {
                 drop(old.map(Owned::from_raw));
@@ -390,9 +402,9 @@ table! {
     LOAD_BUILD_CLASS => general ops::load_store::load_build_class;
     LOAD_COMMON => general ops::load_store::load_common;
     ADD => hot ops::arith::add, ops::arith::add_texts;
-    SUB => hot ops::arith::sub;
-    MUL => hot ops::arith::mul;
-    TRUEDIV => hot ops::arith::truediv;
+    SUB => hot ops::arith::sub, ops::arith::sub_special;
+    MUL => hot ops::arith::mul, ops::arith::mul_special;
+    TRUEDIV => hot ops::arith::truediv, ops::arith::truediv_special;
     FLOORDIV => hot ops::arith::floordiv;
     MOD => hot ops::arith::modulo;
     AND => hot ops::arith::and;
@@ -418,12 +430,12 @@ table! {
     POSITIVE => general ops::arith::positive;
     INVERT => general ops::arith::invert;
     NOT => hot ops::arith::not;
-    LT => hot ops::compare::lt;
-    LE => hot ops::compare::le;
-    EQ => hot ops::compare::eq;
-    NE => hot ops::compare::ne;
-    GT => hot ops::compare::gt;
-    GE => hot ops::compare::ge;
+    LT => hot ops::compare::lt, ops::compare::lt_of_objects;
+    LE => hot ops::compare::le, ops::compare::le_of_objects;
+    EQ => hot ops::compare::eq, ops::compare::eq_of_objects;
+    NE => hot ops::compare::ne, ops::compare::ne_of_objects;
+    GT => hot ops::compare::gt, ops::compare::gt_of_objects;
+    GE => hot ops::compare::ge, ops::compare::ge_of_objects;
     IS => hot ops::compare::is;
     IS_NOT => hot ops::compare::is_not;
     CONTAINS => general ops::compare::contains;
@@ -434,12 +446,12 @@ table! {
     JUMP_IF_FALSE => hot ops::control::jump_if_false, ops::control::jump_if_false_of_object;
     JUMP_IF_NONE => hot ops::control::jump_if_none;
     JUMP_IF_NOT_NONE => hot ops::control::jump_if_not_none;
-    JUMP_CMP_LT => hot ops::compare::jump_cmp_lt;
-    JUMP_CMP_LE => hot ops::compare::jump_cmp_le;
-    JUMP_CMP_EQ => hot ops::compare::jump_cmp_eq;
-    JUMP_CMP_NE => hot ops::compare::jump_cmp_ne;
-    JUMP_CMP_GT => hot ops::compare::jump_cmp_gt;
-    JUMP_CMP_GE => hot ops::compare::jump_cmp_ge;
+    JUMP_CMP_LT => hot ops::compare::jump_cmp_lt, ops::compare::jump_cmp_lt_of_objects;
+    JUMP_CMP_LE => hot ops::compare::jump_cmp_le, ops::compare::jump_cmp_le_of_objects;
+    JUMP_CMP_EQ => hot ops::compare::jump_cmp_eq, ops::compare::jump_cmp_eq_of_objects;
+    JUMP_CMP_NE => hot ops::compare::jump_cmp_ne, ops::compare::jump_cmp_ne_of_objects;
+    JUMP_CMP_GT => hot ops::compare::jump_cmp_gt, ops::compare::jump_cmp_gt_of_objects;
+    JUMP_CMP_GE => hot ops::compare::jump_cmp_ge, ops::compare::jump_cmp_ge_of_objects;
     JUMP_CMP_LT_IMM => hot ops::compare::jump_cmp_lt_imm;
     JUMP_CMP_LE_IMM => hot ops::compare::jump_cmp_le_imm;
     JUMP_CMP_EQ_IMM => hot ops::compare::jump_cmp_eq_imm;
@@ -491,7 +503,7 @@ table! {
     FOR_PREPARE => general ops::iterate::for_prepare;
     FOR_ITER => hot ops::iterate::for_iter, ops::iterate::for_iter_object;
     FOR_DROP => hot ops::iterate::for_drop;
-    YIELD => hot ops::generator::yield_;
+    YIELD => hot ops::generator::yield_, ops::generator::yield_to_any;
     GET_YIELD_FROM_ITER => hot ops::generator::get_yield_from_iter, ops::generator::get_yield_from_iter_of_object;
     GET_AWAITABLE => general ops::generator::get_awaitable;
     GET_AITER => general ops::generator::get_aiter;

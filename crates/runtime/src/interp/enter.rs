@@ -143,6 +143,41 @@ pub(crate) fn resume_generator(vm: &mut Vm, generator: Obj<Generator>, value: Ow
     Ok(if std::mem::take(&mut vm.yielded) { Resumed::Yielded(value) } else { Resumed::Returned(value) })
 }
 
+/// `next(generator)` from Rust; None at its end. With a value it returns by a StopIteration.
+pub(crate) fn next_of_generator(vm: &mut Vm, generator: Obj<Generator>) -> R<Option<Owned>> {
+    let resumed = match resume_plain_generator(vm, generator) {
+        Some(resumed) => resumed?,
+        None => resume_generator(vm, generator, Owned::NONE, false)?,
+    };
+    match resumed {
+        Resumed::Yielded(value) => Ok(Some(value)),
+        Resumed::Returned(value) if value.is_none() => Ok(None),
+        Resumed::Returned(value) => Err(vm.stop_iteration(value.value())),
+    }
+}
+
+/// As `resume_generator` with None, of a generator that is resumed by linking its frame; None when there is more to do, or too little room.
+#[inline]
+fn resume_plain_generator(vm: &mut Vm, generator: Obj<Generator>) -> Option<R<Resumed>> {
+    if vm.stack.depth >= vm.recursion_limit || vm.enter_native().is_err() {
+        return None;
+    }
+    let (frame, pc, top) = (vm.stack.frame, vm.stack.pc, vm.stack_top());
+    let resumption = generator::resume_plain(vm, generator, top, Value::NONE)?;
+    // A generator that is being resumed must not die meanwhile.
+    let keep = generator.own();
+    // SAFETY: the window is the generator's own, which is not running.
+    let result = unsafe {
+        resumption.frame.link_generator(frame, pc, 0, 0, Kind::ExitGenerator);
+        dispatch::run(vm, resumption.frame.0, resumption.pc, false)
+    };
+    vm.stack.frame = frame;
+    vm.stack.pc = pc;
+    drop(keep);
+    let yielded = std::mem::take(&mut vm.yielded);
+    Some(result.map(|value| if yielded { Resumed::Yielded(value) } else { Resumed::Returned(value) }))
+}
+
 /// The globals of the running frame.
 pub(crate) fn current_globals(vm: &Vm) -> Option<Obj<Dict>> {
     let frame = vm.current_frame();

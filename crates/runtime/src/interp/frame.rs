@@ -32,8 +32,8 @@ pub(crate) enum Kind {
     Exit,
     /// `__init__`: the result must be None; the instance, kept just below the header, is written to the destination.
     Init,
-    /// Dropped (`__setattr__` and the like).
-    Discard,
+    /// A special method that an instruction calls: the instruction is finished (`ops/special.rs`).
+    Special,
     /// As Exit, of a generator's frame.
     ExitGenerator,
     /// A generator resumed by FOR_ITER: a yielded value is the next item, the end leaves the loop.
@@ -48,7 +48,7 @@ impl Kind {
         Kind::NormalFar,
         Kind::Exit,
         Kind::Init,
-        Kind::Discard,
+        Kind::Special,
         Kind::ExitGenerator,
         Kind::Next,
         Kind::Send,
@@ -134,6 +134,16 @@ impl Frame {
     pub(crate) unsafe fn is_plain(self) -> bool {
         // SAFETY: the caller's promise.
         unsafe { word(self.0.sub(1)) & NOT_PLAIN == 0 }
+    }
+
+    /// As `is_plain`, of a special method's frame.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn is_plain_special(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { word(self.0.sub(1)) & NOT_PLAIN == Kind::Special.bits() }
     }
 
     /// The function that runs in the frame.

@@ -34,6 +34,8 @@ pub(crate) enum Flow {
     Instead(u32),
     /// The instruction is done but for the reference in this slot, which it has overwritten. The slot holds an object, or nothing.
     Retire(Slot),
+    /// A special method that an instruction called has returned this, and its frame is left. What its frame was begun with.
+    Special(Value, u8),
     /// The isolate holds an exception.
     Raise(Raised),
     /// A frame that was entered from Rust is done: the isolate's `result` says how.

@@ -18,7 +18,7 @@ mod unwind;
 pub(crate) use attribute_cache::AttributeCache;
 pub(crate) use enter::{
     Resumed, call_function, call_with_namespace, current_code, current_function, current_globals, current_locals,
-    resume_generator, super_arguments,
+    next_of_generator, resume_generator, super_arguments,
 };
 pub(crate) use ops::exception::matches as exception_matches;
 pub(crate) use ops::generator::swap_handled;

@@ -108,8 +108,15 @@ impl Machine<'_> {
             if self.vm.watches_exceptions() {
                 crate::tracing::hit::unwound(self.vm, self.frame(), origin);
             }
-            if matches!(self.leave_by_exception(), Kind::Exit | Kind::ExitGenerator) {
-                return Flow::Exit;
+            match self.leave_by_exception() {
+                Kind::Exit | Kind::ExitGenerator => return Flow::Exit,
+                Kind::Special => {
+                    self.sync();
+                    if super::ops::special::failed(self) {
+                        return Flow::Next;
+                    }
+                }
+                _ => {}
             }
         }
     }

@@ -56,6 +56,16 @@ pub struct Span {
 }
 
 impl Bounds {
+    /// Those of `start:stop`, where each is an int or None: nothing is asked.
+    #[inline]
+    pub(crate) fn plain(start: Value, stop: Value) -> Option<Bounds> {
+        let part = |part: Value, missing: isize| match part.as_int() {
+            Some(int) => Some(int as isize),
+            None => part.is_none().then_some(missing),
+        };
+        Some(Bounds { start: part(start, 0)?, stop: part(stop, isize::MAX)?, step: 1 })
+    }
+
     /// Fit to a sequence of `length` items.
     pub fn fit(self, length: usize) -> Span {
         let length = length as isize;

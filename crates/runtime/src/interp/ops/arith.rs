@@ -1,6 +1,6 @@
 //! Arithmetic: inline ints, then inline floats, then whatever the operands' classes say.
 
-use taipan_bytecode::{BinaryKind, Instruction};
+use taipan_bytecode::{BinaryKind, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::machine::{Flow, Handler, Machine, attempt, shape_of};
@@ -61,6 +61,11 @@ fn put_float(m: &mut Machine<'_>, register: u8, float: f64, slow: Handler) -> Fl
 fn slow(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
     m.sync();
     let (a, b) = (m.get(i.b), m.get(i.c));
+    if i.op != Op::BINARY
+        && let Some(flow) = super::special::binary(m, op, a, b, inplace)
+    {
+        return flow;
+    }
     let result = if inplace { m.vm.inplace_op(op, a, b) } else { m.vm.binary_op(op, a, b) };
     let result = attempt!(result);
     if i.a != i.b {
@@ -77,6 +82,9 @@ fn slow(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flo
 fn slow_imm(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
     m.sync();
     let (a, b) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
+    if let Some(flow) = super::special::binary(m, op, a, b, inplace) {
+        return flow;
+    }
     let result = if inplace { m.vm.inplace_op(op, a, b) } else { m.vm.binary_op(op, a, b) };
     let result = attempt!(result);
     if i.a != i.b {
@@ -102,10 +110,36 @@ macro_rules! additive {
                 return put_float(m, i.a, a.float_payload() $operator b.float_payload(), SLOW);
             } else if let Some((x, y)) = mixed(a, b) {
                 return put_float(m, i.a, x $operator y, SLOW);
+            } else if !$inplace {
+                return Flow::Second;
             }
             Flow::Slow(SLOW)
         }
     )+ };
+}
+
+/// Leave an operator to the special method of an object, or to `slow`.
+#[inline(always)]
+fn special(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, slow: Handler) -> Flow {
+    match super::special::binary(m, op, m.get(i.b), m.get(i.c), false) {
+        Some(flow) => flow,
+        None => Flow::Slow(slow),
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn sub_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    special(m, i, BinaryOp::Sub, |m, i| slow(m, i, BinaryOp::Sub, false))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn mul_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    special(m, i, BinaryOp::Mul, |m, i| slow(m, i, BinaryOp::Mul, false))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn truediv_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    special(m, i, BinaryOp::TrueDiv, |m, i| slow(m, i, BinaryOp::TrueDiv, false))
 }
 
 /// As ADD's first handler leaves it: strings and bytes are joined, anything else added by its class.
@@ -118,7 +152,7 @@ pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow 
     }
     let shape = shape_of(a);
     if shape != shape_of(b) || shape != shapes::str && shape != shapes::bytes {
-        return Flow::Slow(SLOW);
+        return special(m, i, BinaryOp::Add, SLOW);
     }
     m.sync();
     // SAFETY: the shapes say what the objects are.
@@ -203,6 +237,8 @@ macro_rules! multiplicative {
                 return put_float(m, i.a, a.float_payload() * b.float_payload(), SLOW);
             } else if let Some((x, y)) = mixed(a, b) {
                 return put_float(m, i.a, x * y, SLOW);
+            } else if !$inplace {
+                return Flow::Second;
             }
             Flow::Slow(SLOW)
         }
@@ -224,7 +260,7 @@ pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
     };
     match operands {
         Some((x, y)) if y != 0.0 => put_float(m, i.a, x / y, SLOW),
-        _ => Flow::Slow(SLOW),
+        _ => Flow::Second,
     }
 }
 
@@ -309,33 +345,43 @@ fn ordinary_power(a: f64, b: f64) -> Option<Value> {
     }
 }
 
+/// The operator that the word of a BINARY names, and whether it has a `=`.
+pub(super) fn operator(word: u32) -> Option<(BinaryOp, bool)> {
+    Some(match BinaryKind::from_number(word as u8)? {
+        BinaryKind::MatMul => (BinaryOp::MatMul, false),
+        BinaryKind::Pow => (BinaryOp::Pow, false),
+        BinaryKind::InplaceTrueDiv => (BinaryOp::TrueDiv, true),
+        BinaryKind::InplaceFloorDiv => (BinaryOp::FloorDiv, true),
+        BinaryKind::InplaceMod => (BinaryOp::Mod, true),
+        BinaryKind::InplacePow => (BinaryOp::Pow, true),
+        BinaryKind::InplaceMatMul => (BinaryOp::MatMul, true),
+        BinaryKind::InplaceAnd => (BinaryOp::And, true),
+        BinaryKind::InplaceOr => (BinaryOp::Or, true),
+        BinaryKind::InplaceXor => (BinaryOp::Xor, true),
+        BinaryKind::InplaceLShift => (BinaryOp::LShift, true),
+        BinaryKind::InplaceRShift => (BinaryOp::RShift, true),
+    })
+}
+
 pub(in crate::interp) fn binary(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let (op, inplace) = match BinaryKind::from_number(m.word() as u8) {
-        Some(BinaryKind::MatMul) => (BinaryOp::MatMul, false),
-        Some(BinaryKind::Pow) => {
-            let (a, b) = (m.get(i.b), m.get(i.c));
-            if floats(a, b)
-                && let Some(value) = ordinary_power(a.float_payload(), b.float_payload())
-            {
-                return m.put(i.a, value);
-            }
-            (BinaryOp::Pow, false)
-        }
-        Some(BinaryKind::InplaceTrueDiv) => (BinaryOp::TrueDiv, true),
-        Some(BinaryKind::InplaceFloorDiv) => (BinaryOp::FloorDiv, true),
-        Some(BinaryKind::InplaceMod) => (BinaryOp::Mod, true),
-        Some(BinaryKind::InplacePow) => (BinaryOp::Pow, true),
-        Some(BinaryKind::InplaceMatMul) => (BinaryOp::MatMul, true),
-        Some(BinaryKind::InplaceAnd) => (BinaryOp::And, true),
-        Some(BinaryKind::InplaceOr) => (BinaryOp::Or, true),
-        Some(BinaryKind::InplaceXor) => (BinaryOp::Xor, true),
-        Some(BinaryKind::InplaceLShift) => (BinaryOp::LShift, true),
-        Some(BinaryKind::InplaceRShift) => (BinaryOp::RShift, true),
-        None => {
-            m.sync();
-            return Flow::Raise(m.vm.system_error("unknown binary operator"));
-        }
+    let Some((op, inplace)) = operator(m.peek(0)) else {
+        m.sync();
+        return Flow::Raise(m.vm.system_error("unknown binary operator"));
     };
+    if op == BinaryOp::Pow && !inplace {
+        let (a, b) = (m.get(i.b), m.get(i.c));
+        if floats(a, b)
+            && let Some(value) = ordinary_power(a.float_payload(), b.float_payload())
+        {
+            m.skip(1);
+            return m.put(i.a, value);
+        }
+    }
+    m.sync();
+    if let Some(flow) = super::special::binary(m, op, m.get(i.b), m.get(i.c), inplace) {
+        return flow;
+    }
+    m.skip(1);
     slow(m, i, op, inplace)
 }
 

@@ -86,6 +86,8 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
         }
         // SAFETY: the row's version says that the object is like this.
         value = unsafe { m.vm.read_attribute(object, found) };
+    } else if let Some(flow) = super::special::property(m, object, name) {
+        return flow;
     }
     let value = match value {
         Some(value) => value,
@@ -96,6 +98,23 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
         m.consume(i.b);
     }
     m.assign(i.a, value)
+}
+
+/// Whether the op loads an attribute: LOAD_ATTR, or what it became.
+pub(super) fn is_load(op: Op) -> bool {
+    matches!(
+        op,
+        Op::LOAD_ATTR
+            | Op::LOAD_ATTR_SLOT
+            | Op::LOAD_ATTR_SLOT_OF_LOCAL
+            | Op::LOAD_ATTR_SLOT_IF_TRUE
+            | Op::LOAD_ATTR_SLOT_IF_FALSE
+            | Op::LOAD_ATTR_SLOT_IF_NONE
+            | Op::LOAD_ATTR_SLOT_IF_NOT_NONE
+            | Op::LOAD_ATTR_CLASS
+            | Op::LOAD_ATTR_OF_CLASS
+            | Op::LOAD_ATTR_MODULE
+    )
 }
 
 /// Rewrite the instruction for objects like this one.

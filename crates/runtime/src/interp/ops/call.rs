@@ -30,7 +30,7 @@ unsafe fn values<'a>(first: *mut Slot, count: usize) -> &'a [Value] {
 /// # Safety
 /// `window` is above the running frame's live registers; `window - 4` holds the function.
 #[inline(always)]
-unsafe fn push(m: &mut Machine<'_>, window: *mut Slot, code: Obj<CodeObject>, destination: u8, kind: Kind) {
+pub(super) unsafe fn push(m: &mut Machine<'_>, window: *mut Slot, code: Obj<CodeObject>, destination: u8, kind: Kind) {
     // SAFETY: the caller's promise. Above the parameters only the locals are emptied: what lies above the stack's top never holds a pointer,
     // and a temp is not read before it is written.
     unsafe {

@@ -1,7 +1,7 @@
 //! Comparisons, identity, containment: as values, and fused with a jump.
 
 use taipan_bytecode::Instruction;
-use taipan_heap::{Owned, Value};
+use taipan_heap::Value;
 
 use crate::interp::machine::{Flow, Handler, Machine, attempt};
 use crate::object::slots::CompareOp;
@@ -60,24 +60,37 @@ fn equality(m: &Machine<'_>, a: Value, b: Value, op: CompareOp) -> Option<bool> 
 }
 
 #[inline(always)]
-fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
+fn value(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
     let (a, b) = (m.get(i.b), m.get(i.c));
     match fast(a, b, op) {
         Some(answer) => m.put(i.a, Value::bool(answer)),
+        None => Flow::Second,
+    }
+}
+
+/// As `value`, of what are not both inline numbers: strings, objects with special methods, anything else by `slow`.
+#[inline(always)]
+fn value_of_objects(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if let Some(answer) = equality(m, a, b, op) {
+        if i.a != i.b {
+            m.consume(i.b);
+        }
+        if i.a != i.c {
+            m.consume(i.c);
+        }
+        return m.put(i.a, Value::bool(answer));
+    }
+    match super::special::compare(m, op, a, b) {
+        Some(flow) => flow,
         None => Flow::Slow(slow),
     }
 }
 
 #[inline(never)]
 fn value_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
-    let (a, b) = (m.get(i.b), m.get(i.c));
-    let result = match equality(m, a, b, op) {
-        Some(answer) => Owned::bool(answer),
-        None => {
-            m.sync();
-            attempt!(m.vm.rich_compare(a, b, op))
-        }
-    };
+    m.sync();
+    let result = attempt!(m.vm.rich_compare(m.get(i.b), m.get(i.c), op));
     if i.a != i.b {
         m.consume(i.b);
     }
@@ -89,7 +102,7 @@ fn value_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
 }
 
 #[inline(always)]
-fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
+fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
     let (a, b) = (m.get(i.a), m.get(i.b));
     match fast(a, b, op) {
         Some(answer) => {
@@ -99,21 +112,31 @@ fn branch(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> 
             }
             Flow::Next
         }
+        None => Flow::Second,
+    }
+}
+
+/// As `branch`, of what are not both inline numbers.
+#[inline(always)]
+fn branch_of_objects(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler) -> Flow {
+    let (a, b) = (m.get(i.a), m.get(i.b));
+    if let Some(answer) = equality(m, a, b, op) {
+        let offset = m.word();
+        m.consume(i.a);
+        m.consume(i.b);
+        return if answer == (i.c == 1) { super::control::taken(m, offset) } else { Flow::Next };
+    }
+    match super::special::compare(m, op, a, b) {
+        Some(flow) => flow,
         None => Flow::Slow(slow),
     }
 }
 
 #[inline(never)]
 fn branch_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
-    let (a, b) = (m.get(i.a), m.get(i.b));
+    m.sync();
+    let answer = attempt!(m.vm.compare_truth(m.get(i.a), m.get(i.b), op));
     let offset = m.word();
-    let answer = match equality(m, a, b, op) {
-        Some(answer) => answer,
-        None => {
-            m.sync();
-            attempt!(m.vm.compare_truth(a, b, op))
-        }
-    };
     m.consume(i.a);
     m.consume(i.b);
     if answer == (i.c == 1) {
@@ -141,14 +164,17 @@ fn branch_imm(m: &mut Machine<'_>, i: Instruction, op: CompareOp, slow: Handler)
 fn branch_imm_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
     let a = m.get(i.a);
     let b = Value::small(i32::from(i.b as i8));
-    let offset = m.word();
     let answer = match a.as_float() {
         Some(x) => fast(a, Value::float(f64::from(i.b as i8)).unwrap_or(a), op).unwrap_or(x.is_nan()),
         None => {
             m.sync();
+            if let Some(flow) = super::special::compare(m, op, a, b) {
+                return flow;
+            }
             attempt!(m.vm.compare_truth(a, b, op))
         }
     };
+    let offset = m.word();
     m.consume(i.a);
     if answer == (i.c == 1) {
         return super::control::taken(m, offset);
@@ -157,14 +183,22 @@ fn branch_imm_slow(m: &mut Machine<'_>, i: Instruction, op: CompareOp) -> Flow {
 }
 
 macro_rules! family {
-    ($($value:ident $branch:ident $branch_imm:ident $op:ident;)+) => { $(
+    ($($value:ident $value_of_objects:ident $branch:ident $branch_of_objects:ident $branch_imm:ident $op:ident;)+) => { $(
         #[inline(always)]
         pub(in crate::interp) fn $value(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            value(m, i, CompareOp::$op, |m, i| value_slow(m, i, CompareOp::$op))
+            value(m, i, CompareOp::$op)
+        }
+        #[inline(always)]
+        pub(in crate::interp) fn $value_of_objects(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            value_of_objects(m, i, CompareOp::$op, |m, i| value_slow(m, i, CompareOp::$op))
         }
         #[inline(always)]
         pub(in crate::interp) fn $branch(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            branch(m, i, CompareOp::$op, |m, i| branch_slow(m, i, CompareOp::$op))
+            branch(m, i, CompareOp::$op)
+        }
+        #[inline(always)]
+        pub(in crate::interp) fn $branch_of_objects(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            branch_of_objects(m, i, CompareOp::$op, |m, i| branch_slow(m, i, CompareOp::$op))
         }
         #[inline(always)]
         pub(in crate::interp) fn $branch_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -174,12 +208,12 @@ macro_rules! family {
 }
 
 family! {
-    lt jump_cmp_lt jump_cmp_lt_imm Lt;
-    le jump_cmp_le jump_cmp_le_imm Le;
-    eq jump_cmp_eq jump_cmp_eq_imm Eq;
-    ne jump_cmp_ne jump_cmp_ne_imm Ne;
-    gt jump_cmp_gt jump_cmp_gt_imm Gt;
-    ge jump_cmp_ge jump_cmp_ge_imm Ge;
+    lt lt_of_objects jump_cmp_lt jump_cmp_lt_of_objects jump_cmp_lt_imm Lt;
+    le le_of_objects jump_cmp_le jump_cmp_le_of_objects jump_cmp_le_imm Le;
+    eq eq_of_objects jump_cmp_eq jump_cmp_eq_of_objects jump_cmp_eq_imm Eq;
+    ne ne_of_objects jump_cmp_ne jump_cmp_ne_of_objects jump_cmp_ne_imm Ne;
+    gt gt_of_objects jump_cmp_gt jump_cmp_gt_of_objects jump_cmp_gt_imm Gt;
+    ge ge_of_objects jump_cmp_ge jump_cmp_ge_of_objects jump_cmp_ge_imm Ge;
 }
 
 /// Whether two values are the same object. A boxed float or big int is one by address, as in CPython.
@@ -244,6 +278,9 @@ fn jump_if_is_of_temps(m: &mut Machine<'_>, i: Instruction) -> Flow {
 fn containment(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     m.sync();
     let (item, container) = (m.get(i.b), m.get(i.c));
+    if let Some(flow) = super::special::contains(m, container, item) {
+        return flow;
+    }
     let answer = attempt!(m.vm.contains(container, item)) == sense;
     if i.a != i.b {
         m.consume(i.b);
@@ -266,6 +303,9 @@ pub(in crate::interp) fn not_contains(m: &mut Machine<'_>, i: Instruction) -> Fl
 pub(in crate::interp) fn jump_if_contains(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let (item, container) = (m.get(i.a), m.get(i.b));
+    if let Some(flow) = super::special::contains(m, container, item) {
+        return flow;
+    }
     let answer = attempt!(m.vm.contains(container, item));
     m.consume(i.a);
     m.consume(i.b);

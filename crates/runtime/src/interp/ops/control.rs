@@ -243,6 +243,10 @@ pub(in crate::interp) fn return_dropping(m: &mut Machine<'_>, i: Instruction) ->
             let value = place.replace(DEAD).unwrap_unchecked();
             return leave_generator(m, value);
         }
+        if m.frame().is_plain_special() {
+            let value = place.replace(DEAD).unwrap_unchecked();
+            return leave_special(m, value);
+        }
     }
     Flow::Slow(|m, i| {
         let value = m.take(i.a).unwrap_or(Owned::NONE);
@@ -265,6 +269,9 @@ pub(in crate::interp) fn return_immediate_dropping(m: &mut Machine<'_>, i: Instr
         }
         if m.frame().is_in_loop() {
             return leave_generator(m, immediate(i.a));
+        }
+        if m.frame().is_plain_special() {
+            return leave_special(m, immediate(i.a));
         }
     }
     Flow::Slow(|m, i| leave_any(m, Owned::from_raw(immediate(i.a))))
@@ -295,6 +302,26 @@ unsafe fn leave_dropping(m: &mut Machine<'_>, value: Value) -> Flow {
         drop(frame.0.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
         m.set(destination, Owned::from_raw(value));
         m.check_breaker_far()
+    }
+}
+
+/// Drop the running frame, which is a special method's, and finish the instruction that it was begun for.
+///
+/// # Safety
+/// As for `leave_dropping`.
+#[inline(always)]
+unsafe fn leave_special(m: &mut Machine<'_>, value: Value) -> Flow {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let frame = m.frame();
+        drop_registers(m.r, 0, m.temps);
+        let mark = frame.destination();
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = frame.caller().0;
+        drop(frame.0.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
+        Flow::Special(value, mark)
     }
 }
 
@@ -392,7 +419,7 @@ fn leave_any(m: &mut Machine<'_>, value: Owned) -> Flow {
                 m.check_breaker_far()
             }
             Kind::Init => leave_init(m, value, destination, frame.0.sub(HEADER_WORDS + 1)),
-            Kind::Discard => m.end(value),
+            Kind::Special => super::special::finish(m, value, destination),
             Kind::Exit | Kind::ExitGenerator | Kind::Next | Kind::Send => {
                 m.vm.result = Some(value);
                 Flow::Exit

@@ -15,6 +15,24 @@ pub(in crate::interp) fn yield_(m: &mut Machine<'_>, i: Instruction) -> Flow {
     if i.c == NO_REGISTER && is_in_loop(m) {
         return suspend_plain(m, i, false);
     }
+    Flow::Second
+}
+
+/// YIELD to Rust, or inside of a handler.
+#[inline(always)]
+pub(in crate::interp) fn yield_to_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let frame = m.frame();
+    // SAFETY: the running frame is live; YIELD is only in the code of generators, whose windows are inside them.
+    unsafe {
+        if i.c == NO_REGISTER && frame.kind() == Kind::ExitGenerator {
+            let value = m.operand(i.b);
+            generator::suspend(frame, m.pc, i.a, NO_REGISTER, false);
+            m.vm.stack.depth -= 1;
+            m.vm.result = Some(value);
+            m.vm.yielded = true;
+            return Flow::Exit;
+        }
+    }
     Flow::Slow(|m, i| {
         let value = m.operand(i.b);
         suspend(m, i.a, i.c, value, false)

@@ -6,10 +6,12 @@ use taipan_bytecode::{HEADER_WORDS, Instruction};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::native::*;
 use crate::types::generator::{self, Generator};
+use crate::types::list::iter::ListIterator;
 use crate::types::range::Range;
+use crate::types::range::iter::RangeIterator;
 use crate::types::shapes;
 
 const ITERATOR: i64 = 0;
@@ -80,7 +82,8 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let kind = m.get(i.b + 2).int_payload();
     if kind == RANGE {
         let (next, stop) = (m.get(i.b), m.get(i.b + 1));
-        if next.int_payload() < stop.int_payload() {
+        // With the same tag the bits compare as the payloads do.
+        if (next.bits() as i64) < stop.bits() as i64 {
             m.overwrite(i.b, Value::int_unchecked(next.int_payload() + 1));
             m.skip(2);
             return m.put(i.a, next);
@@ -118,8 +121,25 @@ pub(in crate::interp) fn for_iter_object(m: &mut Machine<'_>, i: Instruction) ->
         let resumed = resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2);
         return if resumed { Flow::Far } else { Flow::Slow(for_iter_slow) };
     }
-    m.sync();
-    match attempt!(m.vm.next(m.get(i.b))) {
+    let iterator = m.get(i.b);
+    // SAFETY: the shapes say what the objects are.
+    let item = unsafe {
+        match shape_of(iterator) {
+            shapes::list_iterator => ListIterator::advance(m.vm, Obj::from_value(iterator)),
+            shapes::range_iterator => {
+                let next = Obj::<RangeIterator>::from_value(iterator).get_mut(m.vm).advance();
+                next.map(|int| Owned::from_raw(Value::int_unchecked(int)))
+            }
+            _ => {
+                m.sync();
+                if m.vm.class_of(iterator).is_heap(m.vm) {
+                    return Flow::Slow(for_iter_slow);
+                }
+                attempt!(m.vm.next(iterator))
+            }
+        }
+    };
+    match item {
         Some(item) => {
             m.skip(2);
             m.set(i.a, item);
@@ -143,6 +163,9 @@ fn for_iter_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
         return resume(m, generator, i.a, Kind::Next, Owned::NONE);
     }
     m.sync();
+    if let Some(flow) = super::special::next(m, iterator) {
+        return flow;
+    }
     match attempt!(m.vm.next(iterator)) {
         Some(item) => {
             m.set(i.a, item);

@@ -14,4 +14,5 @@ pub(super) mod iterate;
 pub(super) mod load_store;
 pub(super) mod native_call;
 pub(super) mod pattern;
+pub(super) mod special;
 pub(super) mod subscript;

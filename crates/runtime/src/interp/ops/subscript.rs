@@ -3,10 +3,12 @@
 use taipan_bytecode::Instruction;
 use taipan_heap::Value;
 
-use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::native::*;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Put;
+use crate::types::slice::Bounds;
+use crate::types::{list, shapes};
 
 /// A position in a sequence of `length` items, counted from the end when negative.
 #[inline(always)]
@@ -69,7 +71,10 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
     }
     match tuple_item_or_byte(m, container, key) {
         Some(item) => put_item(m, i, item),
-        None => Flow::Slow(load_subscr_slow),
+        None => match super::special::get_item(m, container, key) {
+            Some(flow) => flow,
+            None => Flow::Slow(load_subscr_slow),
+        },
     }
 }
 
@@ -98,7 +103,10 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     };
     let value = match found {
         Some(value) => value,
-        None => attempt!(m.vm.get_item(container, key)),
+        None => match super::special::get_item(m, container, key) {
+            Some(flow) => return flow,
+            None => attempt!(m.vm.get_item(container, key)),
+        },
     };
     if i.a != i.b {
         m.consume(i.b);
@@ -124,13 +132,20 @@ pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Inst
     let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
     match tuple_item_or_byte(m, container, key) {
         Some(item) if stays(m, i) => put_item(m, i, item),
-        _ => Flow::Slow(load_subscr_imm_slow),
+        _ => match super::special::get_item(m, container, key) {
+            Some(flow) => flow,
+            None => Flow::Slow(load_subscr_imm_slow),
+        },
     }
 }
 
 fn load_subscr_imm_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let value = attempt!(m.vm.get_item(m.get(i.b), Value::small(i32::from(i.c as i8))));
+    let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
+    if let Some(flow) = super::special::get_item(m, container, key) {
+        return flow;
+    }
+    let value = attempt!(m.vm.get_item(container, key));
     if i.a != i.b {
         m.consume(i.b);
     }
@@ -202,7 +217,12 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
         m.let_go(i.a);
         return replace_item(m, i, list, index);
     }
-    let Some(dict) = m.vm.cast_exact::<Dict>(container) else { return Flow::Slow(store_subscr_slow) };
+    let Some(dict) = m.vm.cast_exact::<Dict>(container) else {
+        return match super::special::set_item(m, container, key, m.get(i.c)) {
+            Some(flow) => flow,
+            None => Flow::Slow(store_subscr_slow),
+        };
+    };
     if !m.outlives(i.a) {
         return Flow::Slow(store_subscr_slow);
     }
@@ -228,6 +248,9 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
 fn store_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let (container, key) = (m.get(i.a), m.get(i.b));
+    if let Some(flow) = super::special::set_item(m, container, key, m.get(i.c)) {
+        return flow;
+    }
     let value = m.get(i.c).own();
     match m.vm.cast_exact::<Dict>(container) {
         Some(dict) => attempt!(dict.set(m.vm, key, value.value())),
@@ -249,11 +272,37 @@ pub(in crate::interp) fn delete_subscr(m: &mut Machine<'_>, i: Instruction) -> F
     m.check_breaker()
 }
 
+/// `container[start:stop]` of a plain list, tuple, string or bytes, where the bounds are ints or None.
+#[inline]
+fn plain_slice(vm: &mut Vm, container: Value, start: Value, stop: Value) -> Option<R<Owned>> {
+    let bounds = Bounds::plain(start, stop)?;
+    // SAFETY: the shapes say what the objects are.
+    unsafe {
+        match shape_of(container) {
+            shapes::list => Some(list::load_slice(vm, Obj::from_value(container), bounds)),
+            shapes::tuple => {
+                let tuple: Obj<Tuple> = Obj::from_value(container);
+                Some(vm.sub_tuple(tuple, bounds.fit(tuple.len(vm)).range()?))
+            }
+            shapes::str => {
+                let text: Obj<Str> = Obj::from_value(container);
+                Some(vm.substring(text, bounds.fit(text.len(vm)).range()?))
+            }
+            _ => None,
+        }
+    }
+}
+
 pub(in crate::interp) fn load_slice(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let (start, stop) = (m.get(i.c), m.get(i.c + 1));
-    let slice = attempt!(crate::types::slice::new(m.vm, start, stop, Value::NONE));
-    let value = attempt!(m.vm.get_item(m.get(i.b), slice.value()));
+    let (container, start, stop) = (m.get(i.b), m.get(i.c), m.get(i.c + 1));
+    let value = match plain_slice(m.vm, container, start, stop) {
+        Some(value) => attempt!(value),
+        None => {
+            let slice = attempt!(crate::types::slice::new(m.vm, start, stop, Value::NONE));
+            attempt!(m.vm.get_item(container, slice.value()))
+        }
+    };
     m.clear(i.c);
     m.clear(i.c + 1);
     if i.a != i.b {
@@ -265,9 +314,14 @@ pub(in crate::interp) fn load_slice(m: &mut Machine<'_>, i: Instruction) -> Flow
 
 pub(in crate::interp) fn store_slice(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let (start, stop) = (m.get(i.c), m.get(i.c + 1));
-    let slice = attempt!(crate::types::slice::new(m.vm, start, stop, Value::NONE));
-    attempt!(m.vm.set_item(m.get(i.a), slice.value(), m.get(i.b)));
+    let (container, start, stop) = (m.get(i.a), m.get(i.c), m.get(i.c + 1));
+    match (m.vm.cast_exact::<List>(container), Bounds::plain(start, stop)) {
+        (Some(list), Some(bounds)) => attempt!(list::set_slice(m.vm, list, bounds, m.get(i.b))),
+        _ => {
+            let slice = attempt!(crate::types::slice::new(m.vm, start, stop, Value::NONE));
+            attempt!(m.vm.set_item(container, slice.value(), m.get(i.b)));
+        }
+    }
     m.clear(i.c);
     m.clear(i.c + 1);
     m.consume(i.b);

@@ -24,7 +24,7 @@ impl Vm {
 
     /// An AttributeError that says nothing of what was looked for, since Python code raised it, is told; for suggestions.
     #[cold]
-    fn note_attribute(&mut self, object: Value, name: Obj<Str>) {
+    pub(crate) fn note_attribute(&mut self, object: Value, name: Obj<Str>) {
         let Some(error) = self.error.take() else { return };
         if self.class_of(error.value()) == self.exceptions.AttributeError {
             let mut untold = true;

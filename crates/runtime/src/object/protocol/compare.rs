@@ -39,12 +39,24 @@ impl Vm {
                 return Ok(result);
             }
         }
-        if !reflected_asked && let Some(compare) = right.slots(self).compare {
+        if reflected_asked { self.compare_unasked(a, b, op) } else { self.compare_declined(a, b, op) }
+    }
+
+    /// What is left of `a OP b` when only the left operand's method was asked, which has returned NotImplemented.
+    pub(crate) fn compare_declined(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+        if let Some(compare) = self.class_of(b).slots(self).compare {
+            self.enter_native()?;
             let result = compare(self, b, a, op.swapped())?;
             if !result.is(Value::NOT_IMPLEMENTED) {
                 return Ok(result);
             }
         }
+        self.compare_unasked(a, b, op)
+    }
+
+    /// `a OP b` where neither operand's method answers.
+    fn compare_unasked(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+        let (left, right) = (self.class_of(a), self.class_of(b));
         match op {
             CompareOp::Eq => Ok(Owned::bool(a.is(b))),
             CompareOp::Ne => Ok(Owned::bool(!a.is(b))),

@@ -3,7 +3,10 @@
 use taipan_heap::{Owned, Value};
 
 use crate::error::R;
+use crate::names::Names;
+use crate::object::obj::Obj;
 use crate::object::slots::{Binary, Slots};
+use crate::types::str::Str;
 use crate::vm::Vm;
 
 /// A binary operator.
@@ -63,6 +66,50 @@ impl BinaryOp {
             BinaryOp::Or => "|=",
             BinaryOp::Xor => "^=",
         }
+    }
+
+    /// The special method, but for `**`, which takes more operands.
+    pub(crate) fn name(self, names: &Names) -> Option<Obj<Str>> {
+        self.names(names).map(|(name, _)| name)
+    }
+
+    /// The special methods of the left and of the right operand.
+    fn names(self, names: &Names) -> Option<(Obj<Str>, Obj<Str>)> {
+        Some(match self {
+            BinaryOp::Add => (names.__add__, names.__radd__),
+            BinaryOp::Sub => (names.__sub__, names.__rsub__),
+            BinaryOp::Mul => (names.__mul__, names.__rmul__),
+            BinaryOp::MatMul => (names.__matmul__, names.__rmatmul__),
+            BinaryOp::TrueDiv => (names.__truediv__, names.__rtruediv__),
+            BinaryOp::FloorDiv => (names.__floordiv__, names.__rfloordiv__),
+            BinaryOp::Mod => (names.__mod__, names.__rmod__),
+            BinaryOp::DivMod => (names.__divmod__, names.__rdivmod__),
+            BinaryOp::Pow => return None,
+            BinaryOp::LShift => (names.__lshift__, names.__rlshift__),
+            BinaryOp::RShift => (names.__rshift__, names.__rrshift__),
+            BinaryOp::And => (names.__and__, names.__rand__),
+            BinaryOp::Or => (names.__or__, names.__ror__),
+            BinaryOp::Xor => (names.__xor__, names.__rxor__),
+        })
+    }
+
+    /// The special method of the operator with `=`.
+    pub(crate) fn inplace_name(self, names: &Names) -> Option<Obj<Str>> {
+        Some(match self {
+            BinaryOp::Add => names.__iadd__,
+            BinaryOp::Sub => names.__isub__,
+            BinaryOp::Mul => names.__imul__,
+            BinaryOp::MatMul => names.__imatmul__,
+            BinaryOp::TrueDiv => names.__itruediv__,
+            BinaryOp::FloorDiv => names.__ifloordiv__,
+            BinaryOp::Mod => names.__imod__,
+            BinaryOp::DivMod | BinaryOp::Pow => return None,
+            BinaryOp::LShift => names.__ilshift__,
+            BinaryOp::RShift => names.__irshift__,
+            BinaryOp::And => names.__iand__,
+            BinaryOp::Or => names.__ior__,
+            BinaryOp::Xor => names.__ixor__,
+        })
     }
 
     fn slot(self, slots: &Slots) -> Option<Binary> {
@@ -144,6 +191,41 @@ impl Vm {
             return Ok(result);
         }
         Err(self.unsupported(op.inplace_symbol(), a, b))
+    }
+
+    /// What is left of `a OP b`, or `a OP= b`, when the left operand's method, found in a class made by Python code, has returned NotImplemented:
+    /// the method with `=` if `by_inplace` says so, else the plain one, which the right operand's class did not precede.
+    pub(crate) fn binary_op_declined(
+        &mut self,
+        op: BinaryOp,
+        a: Value,
+        b: Value,
+        inplace: bool,
+        by_inplace: bool,
+    ) -> R<Owned> {
+        let result = if by_inplace { self.binary_by_slots(op, a, b)? } else { self.ask_right(op, a, b)? };
+        if !result.is(Value::NOT_IMPLEMENTED) {
+            return Ok(result);
+        }
+        if let Some(result) = self.sequence_op(op, a, b, inplace)? {
+            return Ok(result);
+        }
+        Err(self.unsupported(if inplace { op.inplace_symbol() } else { op.symbol() }, a, b))
+    }
+
+    /// The right operand's part in `a OP b`.
+    fn ask_right(&mut self, op: BinaryOp, a: Value, b: Value) -> R<Owned> {
+        let (left, right) = (self.class_of(a), self.class_of(b));
+        let slot = if left == right { None } else { op.slot(right.slots(self)) };
+        let Some(slot) = slot else { return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)) };
+        self.enter_native()?;
+        match (op.slot(left.slots(self)), op.names(&self.names)) {
+            // The slot that both share would ask the left one again.
+            (Some(shared), Some((_, reflected))) if shared as usize == slot as usize => {
+                self.call_special_or_not_implemented(b, reflected, &[a])
+            }
+            _ => slot(self, a, b),
+        }
     }
 
     fn binary_by_slots(&mut self, op: BinaryOp, a: Value, b: Value) -> R<Owned> {

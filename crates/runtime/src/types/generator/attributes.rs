@@ -3,6 +3,7 @@
 use super::window::{Rare, State, is_running, is_suspended};
 use super::{AsyncState, Generator};
 use crate::native::*;
+use crate::types::code::CodeObject;
 use crate::types::function::Function;
 
 impl Obj<Generator> {
@@ -22,7 +23,7 @@ impl Obj<Generator> {
 pub(super) fn code(vm: &Vm, generator: Obj<Generator>) -> Option<Owned> {
     match generator.function(vm) {
         Some(function) => Some(function.get(vm).code.clone()),
-        None => generator.get(vm).rare().and_then(|rare| rare.code.clone()),
+        None => generator.get(vm).code_left().map(Value::own),
     }
 }
 
@@ -30,46 +31,54 @@ fn name(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
     if let Some(name) = generator.get(vm).rare().and_then(|rare| rare.name.clone()) {
         return Ok(name);
     }
-    let Some(function) = generator.function(vm) else { return vm.new_str("") };
-    if let Some(name) = function.get(vm).rare.as_ref().and_then(|rare| rare.name.clone()) {
-        return Ok(name);
+    let given = generator.function(vm).and_then(|function| function.get(vm).rare.as_ref()?.name.clone());
+    match (given, template(vm, generator)) {
+        (Some(name), _) => Ok(name),
+        (None, Some(template)) => Ok(vm.intern(&template.name)?.own()),
+        (None, None) => vm.new_str(""),
     }
-    let template = function.code(vm).get(vm).template.clone();
-    Ok(vm.intern(&template.name)?.own())
 }
 
 fn qualname(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
     if let Some(name) = generator.get(vm).rare().and_then(|rare| rare.qualname.clone()) {
         return Ok(name);
     }
-    let Some(function) = generator.function(vm) else { return vm.new_str("") };
-    if let Some(name) = function.get(vm).rare.as_ref().and_then(|rare| rare.qualname.clone()) {
-        return Ok(name);
+    let given = generator.function(vm).and_then(|function| function.get(vm).rare.as_ref()?.qualname.clone());
+    match (given, template(vm, generator)) {
+        (Some(name), _) => Ok(name),
+        (None, Some(template)) => Ok(vm.intern(&template.qualname)?.own()),
+        (None, None) => vm.new_str(""),
     }
-    let template = function.code(vm).get(vm).template.clone();
-    Ok(vm.intern(&template.qualname)?.own())
 }
 
-/// Before the frame goes: keep the names and the code. Without memory for it they are lost.
+/// What the generator's code was made from.
+fn template(vm: &Vm, generator: Obj<Generator>) -> Option<std::sync::Arc<taipan_bytecode::Code>> {
+    let code = code(vm, generator)?;
+    let template = vm.cast::<CodeObject>(code.value())?.get(vm).template.clone();
+    Some(template)
+}
+
+/// Before the frame goes: the code, which is kept in its stead, and names that somebody gave the function. Without memory for them they are lost.
 #[inline]
-pub(super) fn keep(vm: &mut Vm, generator: Obj<Generator>) {
+pub(super) fn keep(vm: &mut Vm, generator: Obj<Generator>) -> Option<Owned> {
     // Nobody but whoever runs it can still ask when there is one reference.
-    if generator.header().references() > 1 && generator.get(vm).state != State::Finished {
-        keep_for_others(vm, generator);
+    if generator.header().references() == 1 {
+        return None;
     }
-}
-
-fn keep_for_others(vm: &mut Vm, generator: Obj<Generator>) {
-    let code = code(vm, generator);
-    let names = name(vm, generator).and_then(|name| Ok((name, qualname(vm, generator)?)));
-    let Ok((name, qualname)) = names else {
-        drop(vm.error.take());
-        return;
-    };
-    let rare = generator.rare(vm);
-    let old =
-        (rare.code.replace(code.unwrap_or(Owned::NONE)), rare.name.replace(name), rare.qualname.replace(qualname));
-    drop(old);
+    let function = generator.function(vm)?;
+    if let Some(given) = function.get(vm).rare.as_ref() {
+        let (name, qualname) = (given.name.clone(), given.qualname.clone());
+        let known = generator.get(vm).rare();
+        let keeps_name = name.is_some() && known.is_none_or(|rare| rare.name.is_none());
+        let keeps_qualname = qualname.is_some() && known.is_none_or(|rare| rare.qualname.is_none());
+        if keeps_name {
+            generator.rare(vm).name = name;
+        }
+        if keeps_qualname {
+            generator.rare(vm).qualname = qualname;
+        }
+    }
+    Some(function.get(vm).code.clone())
 }
 
 pub(super) fn repr(vm: &mut Vm, value: Value) -> R<Owned> {

@@ -135,11 +135,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     if is_finished(vm, generator) {
         return Ok(None);
     }
-    match crate::interp::resume_generator(vm, generator, Owned::NONE, false)? {
-        Resumed::Yielded(value) => Ok(Some(value)),
-        Resumed::Returned(value) if value.is_none() => Ok(None),
-        Resumed::Returned(value) => Err(vm.stop_iteration(value.value())),
-    }
+    crate::interp::next_of_generator(vm, generator)
 }
 
 fn coroutine_await(vm: &mut Vm, value: Value) -> R<Owned> {

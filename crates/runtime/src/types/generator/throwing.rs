@@ -2,7 +2,7 @@
 
 use taipan_heap::Flags;
 
-use super::window::{State, already_executing, end, is_running, stack_offset};
+use super::window::{State, already_executing, end, is_running, stack_offset, suspended_word};
 use super::{Generator, delegation, is_coroutine, kind, resumable, stop_value};
 use crate::interp::Resumed;
 use crate::native::*;
@@ -132,12 +132,35 @@ fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<R
     }
 }
 
+/// Whether a handler of the suspended generator is around where it is.
+fn is_guarded(vm: &Vm, generator: Obj<Generator>) -> bool {
+    let frame = generator.get(vm).window();
+    // SAFETY: the window of a suspended generator is live.
+    let code = unsafe { frame.code() };
+    let word = suspended_word(vm, frame, code.get(vm).words.as_ptr()) as usize;
+    let handlers = &code.get(vm).template.exceptions;
+    handlers.iter().any(|entry| (entry.start as usize..entry.end as usize).contains(&word))
+}
+
 /// `generator.close()`.
 pub(crate) fn close(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
     match generator.get(vm).state {
         State::Finished => return Ok(Owned::NONE),
         State::Created => {
             generator.header().set(Flags::FINALIZED);
+            end(vm, generator);
+            return Ok(Owned::NONE);
+        }
+        State::Suspended if !is_guarded(vm, generator) => {
+            // Nothing in it could tell that it was closed.
+            let frame = generator.get(vm).window();
+            generator.header().set(Flags::FINALIZED);
+            // SAFETY: the window of a suspended generator is live.
+            unsafe {
+                if frame.object().is_some() {
+                    crate::types::traceback::detach(vm, frame);
+                }
+            }
             end(vm, generator);
             return Ok(Owned::NONE);
         }

@@ -94,8 +94,6 @@ pub(crate) struct Rare {
     /// `__name__` and `__qualname__`: assigned, or kept when the function was let go.
     pub(crate) name: Option<Owned>,
     pub(crate) qualname: Option<Owned>,
-    /// The code of one that has ended.
-    pub(crate) code: Option<Owned>,
     /// `cr_origin`.
     pub(crate) origin: Option<Owned>,
     /// The hook that closes an asynchronous generator.
@@ -185,14 +183,14 @@ impl Trace for Generator {
         if let Some(rare) = self.rare() {
             rare.trace(visit);
         }
-        if self.state == State::Finished {
-            return;
-        }
         let window = self.window().0;
-        // SAFETY: the header's first word is the function; dead registers hold no pointers.
+        // SAFETY: the header's first word is the function, or the code of one that has ended; dead registers hold no pointers.
         unsafe {
             if let Some(function) = window.sub(HEADER_WORDS).read() {
                 visit(function);
+            }
+            if self.state == State::Finished {
+                return;
             }
             if let Some(object) = self.window().object() {
                 visit(object);
@@ -206,15 +204,21 @@ impl Trace for Generator {
     }
 
     fn clear(&mut self) {
-        self.release();
+        self.release(None);
     }
 }
 impl Generator {
-    /// Drop the registers and the function.
-    fn release(&mut self) {
-        if self.state == State::Finished {
-            return;
+    /// Drop the registers and what the header begins with: `kept` takes its place.
+    fn release(&mut self, kept: Option<Owned>) {
+        if self.state != State::Finished {
+            self.release_registers();
         }
+        // SAFETY: the first word of the header is the generator's.
+        let old = unsafe { self.window().0.sub(HEADER_WORDS).replace(kept.map(Owned::into_raw)) };
+        drop(old.map(Owned::from_raw));
+    }
+
+    fn release_registers(&mut self) {
         delegation::forget(self);
         self.state = State::Finished;
         // SAFETY: the window is the generator's, and was live until now.
@@ -226,14 +230,19 @@ impl Generator {
                     drop(Owned::from_raw(value));
                 }
             }
-            drop(self.window().0.sub(HEADER_WORDS).read().map(Owned::from_raw));
         }
+    }
+
+    /// The code of one that has ended.
+    pub(super) fn code_left(&self) -> Option<Value> {
+        // SAFETY: then the header begins with it.
+        unsafe { if self.state == State::Finished { self.window().0.sub(HEADER_WORDS).read() } else { None } }
     }
 }
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        self.release();
+        self.release(None);
     }
 }
 
@@ -481,8 +490,8 @@ pub(crate) unsafe fn finish(vm: &mut Vm, frame: Frame) {
 
 /// The generator is over: let go of its frame, but not of what its attributes say.
 pub(super) fn end(vm: &mut Vm, generator: Obj<Generator>) {
-    attributes::keep(vm, generator);
-    generator.get_mut(vm).release();
+    let kept = attributes::keep(vm, generator);
+    generator.get_mut(vm).release(kept);
 }
 
 /// Whether the generator is being run, or what it is linked to.

@@ -59,24 +59,25 @@ pub(super) fn reversed(vm: &mut Vm, list: Obj<List>) -> R<Owned> {
     vm.allocate(ListReverseIterator { sequence: Some(list.own()), left })
 }
 
-fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
-    let Some(this) = vm.cast::<ListIterator>(value) else { return Ok(None) };
-    let state = this.get(vm);
-    let Some(sequence) = state.sequence.as_ref().and_then(|sequence| vm.cast::<List>(sequence.value())) else {
-        return Ok(None);
-    };
-    let item = sequence.items(vm).get(state.index).map(|item| item.own());
-    let state = this.get_mut(vm);
-    match item {
-        Some(item) => {
+impl ListIterator {
+    /// The next item.
+    #[inline(always)]
+    pub(crate) fn advance(vm: &mut Vm, this: Obj<ListIterator>) -> Option<Owned> {
+        let state = this.get(vm);
+        let sequence = state.sequence.as_ref().and_then(|sequence| vm.cast::<List>(sequence.value()))?;
+        let item = sequence.items(vm).get(state.index).map(|item| item.own());
+        let state = this.get_mut(vm);
+        if item.is_some() {
             state.index += 1;
-            Ok(Some(item))
-        }
-        None => {
+        } else {
             state.sequence = None;
-            Ok(None)
         }
+        item
     }
+}
+
+fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
+    Ok(vm.cast::<ListIterator>(value).and_then(|this| ListIterator::advance(vm, this)))
 }
 
 fn next_reversed(vm: &mut Vm, value: Value) -> R<Option<Owned>> {

@@ -7,6 +7,8 @@ mod methods;
 pub(crate) mod sort;
 mod special;
 
+pub(crate) use special::{load_slice, set_slice};
+
 use taipan_heap::{Owned, ShapeId, Value, ValueVec};
 use taipan_macros::Trace;
 

@@ -1,12 +1,10 @@
 //! The special methods of list.
 
-use taipan_heap::Buffer;
-
 use taipan_text::memory::Grow;
 
 use crate::native::*;
 use crate::types::sequence::{self, bad_subscript, subscript};
-use crate::types::slice::Slice;
+use crate::types::slice::{Bounds, Slice};
 
 pub(super) const SLOTS: Slots = Slots {
     new: Some(new),
@@ -84,15 +82,8 @@ fn contains(vm: &mut Vm, value: Value, item: Value) -> R<bool> {
 fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
     let list = this(vm, value)?;
     if let Some(slice) = vm.cast::<Slice>(key) {
-        let span = vm.slice_bounds(slice)?.fit(list.len(vm));
-        let heap = vm.heap;
-        let items = list.items(vm);
-        let copied = match span.range() {
-            Some(range) => ValueVec::from_slice(heap, &items[range]),
-            None => gather(heap, items, span),
-        };
-        let items = vm.check(copied)?;
-        return vm.new_list_from(items);
+        let bounds = vm.slice_bounds(slice)?;
+        return load_slice(vm, list, bounds);
     }
     if !key.is_int() && vm.class_of(key).slots(vm).index.is_none() {
         return Err(bad_subscript(vm, "list", key));
@@ -101,6 +92,19 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
         Some(index) => Ok(list.items(vm)[index].own()),
         None => Err(vm.index_error("list index out of range")),
     }
+}
+
+/// `list[slice]`.
+pub(crate) fn load_slice(vm: &mut Vm, list: Obj<List>, bounds: Bounds) -> R<Owned> {
+    let span = bounds.fit(list.len(vm));
+    let heap = vm.heap;
+    let items = list.items(vm);
+    let copied = match span.range() {
+        Some(range) => ValueVec::from_slice(heap, &items[range]),
+        None => gather(heap, items, span),
+    };
+    let items = vm.check(copied)?;
+    vm.new_list_from(items)
 }
 
 fn gather(
@@ -137,12 +141,12 @@ fn set_item(vm: &mut Vm, value: Value, key: Value, item: Option<Value>) -> R<()>
     Ok(())
 }
 
-/// The items of any iterable, borrowed from what is returned with them.
-fn values_of(vm: &mut Vm, iterable: Value) -> R<(Owned, Buffer<Value>)> {
-    let (keep, copied) = if let Some(list) = vm.cast::<List>(iterable) {
-        (iterable.own(), Buffer::from_slice(vm.heap, list.items(vm)))
+/// The items of any iterable.
+fn values_of(vm: &mut Vm, iterable: Value) -> R<ValueVec> {
+    let copied = if let Some(list) = vm.cast::<List>(iterable) {
+        ValueVec::from_slice(vm.heap, list.items(vm))
     } else if let Some(tuple) = vm.cast::<Tuple>(iterable) {
-        (iterable.own(), Buffer::from_slice(vm.heap, tuple.items(vm)))
+        ValueVec::from_slice(vm.heap, tuple.items(vm))
     } else {
         match vm.iter(iterable) {
             Ok(_) => {}
@@ -153,18 +157,21 @@ fn values_of(vm: &mut Vm, iterable: Value) -> R<(Owned, Buffer<Value>)> {
         }
         let list = vm.list_from(iterable)?;
         let keep = Owned::from_raw(list.value());
-        (keep, Buffer::from_slice(vm.heap, list.items(vm)))
+        let items = list.get_mut(vm).items.take();
+        drop(keep);
+        return Ok(items);
     };
-    Ok((keep, vm.check(copied)?))
+    vm.check(copied)
 }
 
-fn set_slice(vm: &mut Vm, list: Obj<List>, slice: crate::types::slice::Bounds, iterable: Value) -> R<()> {
-    let (keep, values) = values_of(vm, iterable)?;
+/// `list[slice] = iterable`.
+pub(crate) fn set_slice(vm: &mut Vm, list: Obj<List>, slice: Bounds, iterable: Value) -> R<()> {
+    let values = values_of(vm, iterable)?;
     // Going through the iterable may have changed the list.
     let span = slice.fit(list.len(vm));
     let heap = vm.heap;
     if let Some(range) = span.range() {
-        let replaced = list.get_mut(vm).items.splice(heap, range, values.as_slice());
+        let replaced = list.get_mut(vm).items.exchange(heap, range, values);
         drop(vm.check(replaced)?);
     } else {
         if values.len() != span.count {
@@ -182,7 +189,6 @@ fn set_slice(vm: &mut Vm, list: Obj<List>, slice: crate::types::slice::Bounds, i
         }
         drop(replaced);
     }
-    drop(keep);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `range`: start, stop and step of any size; its length is worked out when it is made.
 
-mod iter;
+pub(crate) mod iter;
 mod methods;
 mod special;
 

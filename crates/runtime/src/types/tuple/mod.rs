@@ -19,9 +19,18 @@ pub(crate) use hash::TupleHash;
 #[repr(C)]
 pub struct Tuple {
     length: usize,
+    /// The hash, or NOT_HASHED: a tuple that is a key is hashed again and again.
+    hash: i64,
 }
 
+/// What no tuple's hash is.
+const NOT_HASHED: i64 = -1;
+
 impl Tuple {
+    fn new(length: usize) -> Tuple {
+        Tuple { length, hash: NOT_HASHED }
+    }
+
     /// The items.
     #[inline(always)]
     pub(crate) fn items(&self) -> &[Value] {
@@ -35,7 +44,7 @@ impl Tuple {
         // SAFETY: the block has room for the payload.
         unsafe {
             let object: Obj<Tuple> = Obj::from_header(header);
-            object.raw().write(Tuple { length: 0 });
+            object.raw().write(Tuple::new(0));
             Ok(Owned::from_raw(object.value()))
         }
     }
@@ -104,7 +113,7 @@ impl Vm {
     /// As `new_tuple`, for an instance of a subclass.
     pub(crate) fn new_tuple_of_shape(&mut self, shape: ShapeId, items: &[Value]) -> R<Owned> {
         let bytes = std::mem::size_of_val(items);
-        let tuple = self.allocate_variable(shape, Tuple { length: items.len() }, 0, bytes, |place| {
+        let tuple = self.allocate_variable(shape, Tuple::new(items.len()), 0, bytes, |place| {
             // SAFETY: the block has room for the items and is new.
             unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), place.cast(), items.len()) };
         })?;
@@ -121,10 +130,19 @@ impl Vm {
             return Ok(self.empty_tuple.clone());
         }
         let bytes = count * size_of::<Value>();
-        self.allocate_variable(shapes::tuple, Tuple { length: count }, 0, bytes, |place| {
+        self.allocate_variable(shapes::tuple, Tuple::new(count), 0, bytes, |place| {
             // SAFETY: the caller's promise; the block has room for the items and is new.
             unsafe { std::ptr::copy_nonoverlapping(items, place.cast(), count) };
         })
+    }
+
+    /// `tuple[range]`.
+    pub(crate) fn sub_tuple(&mut self, tuple: Obj<Tuple>, range: std::ops::Range<usize>) -> R<Owned> {
+        if range.len() == tuple.len(self) && self.cast_exact::<Tuple>(tuple.value()).is_some() {
+            return Ok(tuple.own());
+        }
+        // SAFETY: the caller keeps the tuple alive, which never changes.
+        self.new_tuple(unsafe { &tuple.raw().as_ref().items()[range] })
     }
 
     /// A new tuple that takes these values over.

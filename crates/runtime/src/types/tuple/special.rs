@@ -3,7 +3,7 @@
 use crate::native::*;
 use crate::types::sequence::{self, bad_subscript, subscript};
 use crate::types::slice::Slice;
-use crate::types::tuple::TupleHash;
+use crate::types::tuple::{NOT_HASHED, TupleHash};
 use taipan_text::memory::{CopyOut, Grow};
 
 pub(super) const SLOTS: Slots = Slots {
@@ -63,12 +63,18 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
 
 fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     let tuple = this(vm, value)?;
+    let known = tuple.get(vm).hash;
+    if known != NOT_HASHED {
+        return Ok(known);
+    }
     let mut hash = TupleHash::default();
     for index in 0..tuple.len(vm) {
         let item = tuple.items(vm)[index];
         hash.add(vm.hash(item)?);
     }
-    Ok(hash.finish())
+    let hash = hash.finish();
+    tuple.get_mut(vm).hash = hash;
+    Ok(hash)
 }
 
 fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
@@ -90,18 +96,14 @@ fn contains(vm: &mut Vm, value: Value, item: Value) -> R<bool> {
 fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
     let tuple = this(vm, value)?;
     if let Some(slice) = vm.cast::<Slice>(key) {
-        let length = tuple.len(vm);
-        let span = vm.slice_bounds(slice)?.fit(length);
-        if span.step == 1 && span.count == length && vm.cast_exact::<Tuple>(value).is_some() {
-            return Ok(value.own());
-        }
-        return tuple_of(vm, span.count, |vm, items| {
-            let source = tuple.items(vm);
-            match span.range() {
-                Some(range) => items.put_slice(&source[range]),
-                None => items.put_iter(span.places().map(|place| source[place])),
-            }
-        });
+        let span = vm.slice_bounds(slice)?.fit(tuple.len(vm));
+        return match span.range() {
+            Some(range) => vm.sub_tuple(tuple, range),
+            None => tuple_of(vm, span.count, |vm, items| {
+                let source = tuple.items(vm);
+                items.put_iter(span.places().map(|place| source[place]));
+            }),
+        };
     }
     if !key.is_int() && vm.class_of(key).slots(vm).index.is_none() {
         return Err(bad_subscript(vm, "tuple", key));
