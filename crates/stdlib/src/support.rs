@@ -2,6 +2,7 @@
 
 use taipan_host::{Host, OsError};
 use taipan_runtime::native::*;
+use taipan_runtime::types::bytes::Bytes;
 
 /// A signature for `bind`: `signature!("count", "start"?, "step"?)`; `/` before names that are positional only, `*` before those that are
 /// keywords only.
@@ -122,6 +123,17 @@ pub(crate) fn bytes_like(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
     let bytes = view.to_vec(vm);
     view.release(vm)?;
     Ok(Some(bytes))
+}
+
+/// Run `run` with the bytes of a bytes-like object; those of `bytes` itself, which cannot change, are not copied.
+pub(crate) fn with_bytes<T>(vm: &mut Vm, value: Value, run: impl FnOnce(&mut Vm, &[u8]) -> R<T>) -> R<T> {
+    if let Some(bytes) = vm.cast_exact::<Bytes>(value) {
+        return vm.with_bytes(bytes, run);
+    }
+    let view = vm.buffer(value)?;
+    let bytes = view.to_vec(vm);
+    view.release(vm)?;
+    run(vm, &bytes)
 }
 
 /// `import name`, giving the module of that very name.

@@ -255,10 +255,23 @@ impl TextBuf {
         }
     }
 
+    /// The bytes so far, when all are ASCII, for adding ASCII only.
+    #[inline]
+    pub fn ascii_vec(&mut self) -> Option<&mut Vec<u8>> {
+        match &mut self.text {
+            Text::Ascii(vec) => Some(vec),
+            _ => None,
+        }
+    }
+
     /// Add bytes that are known to be ASCII; a byte that is not widens as Latin-1.
+    #[inline]
     pub fn push_ascii(&mut self, bytes: &[u8]) {
         debug_assert!(bytes.is_ascii());
-        self.push_bytes(bytes, true);
+        match &mut self.text {
+            Text::Ascii(vec) => vec.put_slice(bytes),
+            _ => self.push_bytes(bytes, true),
+        }
     }
 
     fn push_bytes(&mut self, bytes: &[u8], ascii: bool) {

@@ -70,7 +70,7 @@ pub trait Grow<T> {
 }
 
 macro_rules! grow {
-    ($([$($generics:tt)*] $vec:ty, $item:ty;)*) => {$(
+    ($([$($generics:tt)*] $vec:ty, $item:ty, |$this:ident, $slice:ident| $extend:expr;)*) => {$(
         impl<$($generics)*> Grow<$item> for $vec {
             #[inline]
             fn room(&mut self, more: usize) -> bool {
@@ -105,7 +105,8 @@ macro_rules! grow {
                 $item: Clone,
             {
                 if self.room(items.len()) {
-                    self.extend(items.iter().cloned());
+                    let ($this, $slice) = (self, items);
+                    $extend;
                 }
             }
 
@@ -122,8 +123,8 @@ macro_rules! grow {
 }
 
 grow! {
-    [T] Vec<T>, T;
-    [T, const N: usize] smallvec::SmallVec<[T; N]>, T;
+    [T] Vec<T>, T, |vec, items| vec.extend_from_slice(items);
+    [T, const N: usize] smallvec::SmallVec<[T; N]>, T, |vec, items| vec.extend(items.iter().cloned());
 }
 
 /// A copy of a slice, when memory may be refused: as `copied`.

@@ -265,6 +265,14 @@ impl<'a> Units<'a> {
         }
     }
 
+    /// The contents as ASCII bytes, when stored as such.
+    pub fn as_ascii_bytes(self) -> Option<&'a [u8]> {
+        match self {
+            Units::Ascii(slice) => Some(slice),
+            _ => None,
+        }
+    }
+
     /// An owned copy in the narrowest form.
     pub fn to_text(self) -> Text {
         match (self, self.narrowest_kind()) {

@@ -116,17 +116,17 @@ pub fn bind<'a>(
     let mut keywords = Vec::new();
     let mut unknown = None;
     for (name, value) in args.keywords() {
-        let text = vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
-        let found = signature
-            .parameters
-            .iter()
-            .position(|parameter| parameter.kind != ParameterKind::PositionalOnly && parameter.name == text);
+        let text = vm.cast::<Str>(name);
+        let is_named = |parameter: &Parameter| {
+            parameter.kind != ParameterKind::PositionalOnly && text.is_some_and(|text| text.is_str(vm, parameter.name))
+        };
+        let found = signature.parameters.iter().position(is_named);
         match found {
             Some(index) if slots[index].is_none() => slots[index] = Some(value),
             None if signature.keywords => keywords.push((name, value)),
             // What is missing is told of first.
             _ => {
-                unknown.get_or_insert((found, text));
+                unknown.get_or_insert((found, name));
             }
         }
     }
@@ -135,7 +135,8 @@ pub fn bind<'a>(
             return Err(missing(vm, signature, args, index));
         }
     }
-    if let Some((found, text)) = unknown {
+    if let Some((found, name)) = unknown {
+        let text = vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).unwrap_or_default();
         return Err(match found {
             Some(index) => {
                 let position = index + 1 - receiver_count(signature);

@@ -1,8 +1,10 @@
 //! `make_encoder`: writes a JSON document.
 
+use std::borrow::Cow;
+
 use taipan_runtime::native::*;
-use taipan_text::TextBuf;
-use taipan_text::memory::Grow;
+use taipan_runtime::types::native_function::NativeFunction;
+use taipan_text::{TextBuf, Units};
 
 use super::strings;
 use crate::support::{payload, receiver, signature};
@@ -65,14 +67,18 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         let found = vm.class_of(markers).name(vm);
         return Err(vm.type_error(format!("make_encoder() argument 1 must be dict or None, not {found}")));
     }
-    let own = vm.import_module("_json")?;
-    let mut kind = Strings::Other;
-    for (name, strings) in [("encode_basestring_ascii", Strings::Ascii), ("encode_basestring", Strings::Unicode)] {
-        let function = vm.get_attr_str(own.value(), name)?;
-        if function.is(encoder) {
-            kind = strings;
-        }
-    }
+    let native = vm.cast_exact::<NativeFunction>(encoder).map(|function| function.get(vm).method.signature);
+    let is = |name: &str| {
+        let known = strings::METHODS.iter().find(|method| method.name() == name);
+        known.zip(native).is_some_and(|(known, native)| std::ptr::eq(known.signature, native))
+    };
+    let kind = if is("encode_basestring_ascii") {
+        Strings::Ascii
+    } else if is("encode_basestring") {
+        Strings::Unicode
+    } else {
+        Strings::Other
+    };
     let encoder = Encoder {
         markers: markers.own(),
         default: default.own(),
@@ -95,14 +101,13 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     let mut slots = [None; 2];
     bind(vm, signature, args, &mut slots)?;
     let level = vm.to_index(slots[1].unwrap_or(Value::NONE))?;
-    let text = |vm: &Vm, value: &Owned| vm.cast::<Str>(value.value()).map(|text| text.units(vm).to_text());
     let state = this.get(vm);
-    let indent = if state.indent.is_none() { None } else { text(vm, &state.indent) };
+    let text = |value: &Owned| vm.cast::<Str>(value.value());
     let mut writer = Writer {
-        out: TextBuf::with_capacity(64),
-        indent,
-        key_separator: text(vm, &state.key_separator),
-        item_separator: text(vm, &state.item_separator),
+        out: TextBuf::with_capacity(128),
+        indent: text(&state.indent),
+        key_separator: text(&state.key_separator),
+        item_separator: text(&state.item_separator),
         markers: vm.cast::<Dict>(state.markers.value()),
         default: state.default.clone(),
         encoder: state.encoder.clone(),
@@ -120,9 +125,9 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
 
 struct Writer {
     out: TextBuf,
-    indent: Option<taipan_text::Text>,
-    key_separator: Option<taipan_text::Text>,
-    item_separator: Option<taipan_text::Text>,
+    indent: Option<Obj<Str>>,
+    key_separator: Option<Obj<Str>>,
+    item_separator: Option<Obj<Str>>,
     markers: Option<Obj<Dict>>,
     default: Owned,
     encoder: Owned,
@@ -133,24 +138,22 @@ struct Writer {
 }
 
 /// A float's text, by `float.__repr__`.
-fn float_text(vm: &mut Vm, value: Value, float: f64, allow_nan: bool) -> R<Owned> {
+fn float_text(vm: &mut Vm, value: Value, float: f64, allow_nan: bool) -> R<Cow<'static, str>> {
     if float.is_finite() {
-        return match vm.types.float.slots(vm).repr {
-            Some(repr) => repr(vm, value),
-            None => vm.repr(value),
-        };
+        return Ok(taipan_numeric::float::repr(float).into());
     }
     if !allow_nan {
         let shown = vm.repr_text(value)?;
         return Err(vm.value_error(format!("Out of range float values are not JSON compliant: {shown}")));
     }
-    vm.new_str(if float.is_nan() {
+    Ok(if float.is_nan() {
         "NaN"
     } else if float > 0.0 {
         "Infinity"
     } else {
         "-Infinity"
-    })
+    }
+    .into())
 }
 
 fn int_text(vm: &mut Vm, value: Value) -> R<Owned> {
@@ -158,6 +161,14 @@ fn int_text(vm: &mut Vm, value: Value) -> R<Owned> {
         Some(repr) => repr(vm, value),
         None => vm.repr(value),
     }
+}
+
+/// A container that is being written, and is noted in the markers once something is written inside it.
+#[derive(Clone, Copy)]
+enum Marked {
+    /// The next value inside it that could lead back here notes it.
+    Not,
+    Yes,
 }
 
 impl Writer {
@@ -171,90 +182,140 @@ impl Writer {
                     let found = vm.class_of(encoded.value()).name(vm);
                     return Err(vm.type_error(format!("encoder() must return a string, not {found}")));
                 };
-                self.out.push_units(encoded.units(vm));
+                let encoded = encoded.units(vm);
+                self.out.push_units(encoded);
             }
         }
         Ok(())
     }
 
-    fn push_text(&mut self, vm: &Vm, text: &Owned) {
-        if let Some(text) = vm.cast::<Str>(text.value()) {
-            self.out.push_units(text.units(vm));
+    fn push_int(&mut self, int: i64) {
+        // As many digits as an i64 has, and its sign.
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        let mut left = int.unsigned_abs();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        if int < 0 {
+            at -= 1;
+            digits[at] = b'-';
+        }
+        self.out.push_ascii(&digits[at..]);
+    }
+
+    /// Write text that needs no quotes.
+    #[inline]
+    fn push_text(&mut self, vm: &Vm, text: Obj<Str>) {
+        match text.units(vm) {
+            Units::Ascii(bytes) => self.out.push_ascii(bytes),
+            units => self.out.push_units(units),
         }
     }
 
-    fn newline(&mut self, level: usize) {
-        if let Some(indent) = &self.indent {
+    fn newline(&mut self, vm: &Vm, level: usize) {
+        if let Some(indent) = self.indent {
             self.out.push(u32::from(b'\n'));
             for _ in 0..level {
-                self.out.push_units(indent.units());
+                self.push_text(vm, indent);
             }
         }
     }
 
-    fn separator(&mut self, level: usize) {
-        if let Some(separator) = &self.item_separator {
-            self.out.push_units(separator.units());
+    fn separator(&mut self, vm: &Vm, level: usize) {
+        if let Some(separator) = self.item_separator {
+            self.push_text(vm, separator);
         }
-        self.newline(level);
+        self.newline(vm, level);
     }
 
-    /// Note that a container is being written.
-    fn enter(&self, vm: &mut Vm, value: Value) -> R<Option<Owned>> {
-        let Some(markers) = self.markers else { return Ok(None) };
-        let key = vm.new_int(i128::from(value.bits()))?;
-        if markers.contains(vm, key.value())? {
+    /// Begin to write a container, which must not be one that is being written.
+    fn enter(&self, vm: &mut Vm, value: Value) -> R<Marked> {
+        let Some(markers) = self.markers else { return Ok(Marked::Yes) };
+        if markers.len(vm) > 0 && markers.contains(vm, marker(value))? {
             return Err(vm.value_error("Circular reference detected"));
         }
-        markers.set(vm, key.value(), value)?;
-        Ok(Some(key))
+        let mut marked = Marked::Not;
+        // A function that encodes strings could look.
+        if self.strings == Strings::Other {
+            self.mark(vm, value, &mut marked)?;
+        }
+        Ok(marked)
     }
 
-    fn leave(&self, vm: &mut Vm, key: Option<Owned>) -> R<()> {
-        if let (Some(markers), Some(key)) = (self.markers, key) {
-            drop(markers.remove(vm, key.value())?);
+    /// Note the container, before something is written that is no plain value.
+    fn mark(&self, vm: &mut Vm, value: Value, marked: &mut Marked) -> R<()> {
+        if let (Some(markers), Marked::Not) = (self.markers, *marked) {
+            markers.set(vm, marker(value), value)?;
+            *marked = Marked::Yes;
         }
         Ok(())
     }
 
-    fn value(&mut self, vm: &mut Vm, value: Value, level: usize) -> R<()> {
-        if value.is_none() {
+    fn leave(&self, vm: &mut Vm, value: Value, marked: Marked) -> R<()> {
+        if let (Some(markers), Marked::Yes) = (self.markers, marked) {
+            drop(markers.remove(vm, marker(value))?);
+        }
+        Ok(())
+    }
+
+    /// Write a value that contains no others, if it is one.
+    #[inline]
+    fn plain(&mut self, vm: &mut Vm, value: Value) -> R<bool> {
+        if let Some(text) = vm.cast::<Str>(value) {
+            self.push_str(vm, text)?;
+        } else if let Some(int) = value.as_int() {
+            self.push_int(int);
+        } else if value.is_none() {
             self.out.push_ascii(b"null");
         } else if value.is_bool() {
             self.out.push_ascii(if value.is(Value::TRUE) { b"true" } else { b"false" });
-        } else if let Some(text) = vm.cast::<Str>(value) {
-            self.push_str(vm, text)?;
-        } else if let Some(int) = value.as_int() {
-            self.out.push_str(&int.to_string());
         } else if let Some(float) = vm.as_f64(value) {
             let text = float_text(vm, value, float, self.allow_nan)?;
-            self.push_text(vm, &text);
+            self.out.push_ascii(text.as_bytes());
         } else if vm.as_int_ref(value).is_some() {
             let text = int_text(vm, value)?;
-            self.push_text(vm, &text);
+            if let Some(text) = vm.cast::<Str>(text.value()) {
+                self.push_text(vm, text);
+            }
         } else {
-            vm.enter_native()?;
-            let written = self.compound(vm, value, level);
-            vm.leave_native();
-            return written;
+            return Ok(false);
         }
-        Ok(())
+        Ok(true)
+    }
+
+    fn value(&mut self, vm: &mut Vm, value: Value, level: usize) -> R<()> {
+        if self.plain(vm, value)? { Ok(()) } else { self.compound(vm, value, level) }
     }
 
     fn compound(&mut self, vm: &mut Vm, value: Value, level: usize) -> R<()> {
-        if vm.cast::<List>(value).is_some() || vm.cast::<Tuple>(value).is_some() {
-            return self.array(vm, value, level);
-        }
-        if let Some(dict) = vm.cast::<Dict>(value) {
-            return self.object(vm, dict, level);
-        }
-        let key = self.enter(vm, value)?;
+        vm.enter_native()?;
+        let written = if vm.cast::<List>(value).is_some() || vm.cast::<Tuple>(value).is_some() {
+            self.array(vm, value, level)
+        } else if let Some(dict) = vm.cast::<Dict>(value) {
+            self.object(vm, dict, level)
+        } else {
+            self.replaced(vm, value, level)
+        };
+        vm.leave_native();
+        written
+    }
+
+    /// Write what `default` makes of a value.
+    fn replaced(&mut self, vm: &mut Vm, value: Value, level: usize) -> R<()> {
+        let mut marked = self.enter(vm, value)?;
+        self.mark(vm, value, &mut marked)?;
         let replaced = vm.call(self.default.value(), &[value])?;
         if let Err(raised) = self.value(vm, replaced.value(), level) {
             let class = vm.class_of(value).short_name(vm);
             return Err(note(vm, raised, &format!("when serializing {class} object")));
         }
-        self.leave(vm, key)
+        self.leave(vm, value, marked)
     }
 
     fn array(&mut self, vm: &mut Vm, value: Value, level: usize) -> R<()> {
@@ -269,33 +330,41 @@ impl Writer {
             self.out.push_ascii(b"[]");
             return Ok(());
         }
-        let key = self.enter(vm, value)?;
+        let mut marked = self.enter(vm, value)?;
         self.out.push(u32::from(b'['));
-        self.newline(level + 1);
+        self.newline(vm, level + 1);
         let mut index = 0;
         while let Some(next) = item(vm, index) {
             if index > 0 {
-                self.separator(level + 1);
+                self.separator(vm, level + 1);
             }
-            if let Err(raised) = self.value(vm, next.value(), level + 1) {
+            if let Err(raised) = self.inside(vm, value, &mut marked, next.value(), level + 1) {
                 let class = vm.class_of(value).short_name(vm);
                 return Err(note(vm, raised, &format!("when serializing {class} item {index}")));
             }
             index += 1;
         }
-        self.leave(vm, key)?;
-        self.newline(level);
+        self.leave(vm, value, marked)?;
+        self.newline(vm, level);
         self.out.push(u32::from(b']'));
         Ok(())
     }
 
-    /// The text of a key; None for one that is skipped.
-    fn key(&self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
-        if vm.cast::<Str>(key).is_some() {
-            return Ok(Some(key.own()));
+    /// Write a value inside a container.
+    #[inline]
+    fn inside(&mut self, vm: &mut Vm, container: Value, marked: &mut Marked, value: Value, level: usize) -> R<()> {
+        if self.plain(vm, value)? {
+            return Ok(());
         }
+        self.mark(vm, container, marked)?;
+        self.compound(vm, value, level)
+    }
+
+    /// The text of a key that is no string; None for one that is skipped.
+    fn key_text(&self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
         if let Some(float) = vm.as_f64(key) {
-            return float_text(vm, key, float, self.allow_nan).map(Some);
+            let text = float_text(vm, key, float, self.allow_nan)?;
+            return vm.new_str(&text).map(Some);
         }
         if key.is_none() {
             return vm.new_str("null").map(Some);
@@ -318,68 +387,99 @@ impl Writer {
             self.out.push_ascii(b"{}");
             return Ok(());
         }
-        let marker = self.enter(vm, dict.value())?;
-        let mut pairs = if vm.cast_exact::<Dict>(dict.value()).is_some() {
-            dict.snapshot(vm)
+        let mut marked = self.enter(vm, dict.value())?;
+        let mut first = true;
+        if !self.sort_keys && vm.cast_exact::<Dict>(dict.value()).is_some() {
+            self.out.push(u32::from(b'{'));
+            let mut position = 0;
+            while let Some((found, key, value)) = dict.entry_from(vm, position) {
+                let (key, value) = (key.own(), value.own());
+                position = found + 1;
+                self.pair(vm, dict, &mut marked, (key.value(), value.value()), &mut first, level)?;
+            }
         } else {
-            let items = vm.call_method(dict.value(), "items", &[])?;
-            let mut pairs = Vec::new();
-            for pair in vm.collect(items.value())? {
+            let pairs = self.pairs(vm, dict)?;
+            self.out.push(u32::from(b'{'));
+            for pair in &pairs {
                 let Some(&[key, value]) = vm.cast::<Tuple>(pair.value()).map(|pair| pair.items(vm)) else {
                     return Err(vm.value_error("items must return 2-tuples"));
                 };
-                pairs.put((key.own(), value.own()));
-            }
-            pairs
-        };
-        if self.sort_keys {
-            let list = vm.new_list(&[])?;
-            if let Some(list) = vm.cast::<List>(list.value()) {
-                for (key, value) in &pairs {
-                    let pair = vm.new_tuple(&[key.value(), value.value()])?;
-                    list.push(vm, pair)?;
-                }
-            }
-            vm.call_method(list.value(), "sort", &[])?;
-            pairs.clear();
-            for pair in vm.collect(list.value())? {
-                if let Some(&[key, value]) = vm.cast::<Tuple>(pair.value()).map(|pair| pair.items(vm)) {
-                    pairs.put((key.own(), value.own()));
-                }
+                self.pair(vm, dict, &mut marked, (key, value), &mut first, level)?;
             }
         }
-        self.out.push(u32::from(b'{'));
-        let mut first = true;
-        for (key, value) in &pairs {
-            let Some(text) = self.key(vm, key.value())? else { continue };
-            if first {
-                self.newline(level + 1);
-            } else {
-                self.separator(level + 1);
-            }
-            first = false;
-            if let Some(text) = vm.cast::<Str>(text.value()) {
-                self.push_str(vm, text)?;
-            }
-            if let Some(separator) = &self.key_separator {
-                self.out.push_units(separator.units());
-            }
-            if let Err(raised) = self.value(vm, value.value(), level + 1) {
-                let class = vm.class_of(dict.value()).short_name(vm);
-                let kept = vm.error.take();
-                let shown = vm.repr_text(key.value());
-                let Ok(shown) = shown else { return Err(raised) };
-                vm.error = kept;
-                return Err(note(vm, raised, &format!("when serializing {class} item {shown}")));
-            }
-        }
-        self.leave(vm, marker)?;
+        self.leave(vm, dict.value(), marked)?;
         if !first {
-            self.newline(level);
+            self.newline(vm, level);
         }
         self.out.push(u32::from(b'}'));
         Ok(())
     }
+
+    /// The pairs that `items()` gives, sorted if wanted.
+    fn pairs(&self, vm: &mut Vm, dict: Obj<Dict>) -> R<Vec<Owned>> {
+        let items = vm.call_method(dict.value(), "items", &[])?;
+        let mut pairs = vm.collect(items.value())?;
+        if self.sort_keys {
+            let list = vm.new_list(&[])?;
+            if let Some(list) = vm.cast::<List>(list.value()) {
+                for pair in pairs {
+                    list.push(vm, pair)?;
+                }
+            }
+            vm.call_method(list.value(), "sort", &[])?;
+            pairs = vm.collect(list.value())?;
+        }
+        Ok(pairs)
+    }
+
+    #[inline]
+    fn pair(
+        &mut self,
+        vm: &mut Vm,
+        dict: Obj<Dict>,
+        marked: &mut Marked,
+        (key, value): (Value, Value),
+        first: &mut bool,
+        level: usize,
+    ) -> R<()> {
+        let made;
+        let text = match vm.cast::<Str>(key) {
+            Some(text) => Some(text),
+            None => match self.key_text(vm, key)? {
+                Some(text) => {
+                    made = text;
+                    vm.cast::<Str>(made.value())
+                }
+                None => return Ok(()),
+            },
+        };
+        if std::mem::take(first) {
+            self.newline(vm, level + 1);
+        } else {
+            self.separator(vm, level + 1);
+        }
+        if let Some(text) = text {
+            self.push_str(vm, text)?;
+        }
+        if let Some(separator) = self.key_separator {
+            self.push_text(vm, separator);
+        }
+        if let Err(raised) = self.inside(vm, dict.value(), marked, value, level + 1) {
+            let class = vm.class_of(dict.value()).short_name(vm);
+            let kept = vm.error.take();
+            let shown = vm.repr_text(key);
+            let Ok(shown) = shown else { return Err(raised) };
+            vm.error = kept;
+            return Err(note(vm, raised, &format!("when serializing {class} item {shown}")));
+        }
+        Ok(())
+    }
+}
+
+/// What a container is noted under.
+fn marker(value: Value) -> Value {
+    // Addresses have far fewer bits than an int.
+    Value::int(value.bits() as i64).unwrap_or(Value::NONE)
 }
 
 /// Add a note to the exception in flight.

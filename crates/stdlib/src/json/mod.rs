@@ -1,6 +1,7 @@
 //! `_json`: the scanner and the encoder behind `json`.
 
 mod encoder;
+mod keys;
 mod scanner;
 mod strings;
 

@@ -1,8 +1,11 @@
 //! `make_scanner`: reads a JSON document.
 
 use taipan_runtime::native::*;
-use taipan_text::Units;
+use taipan_text::memory::Grow;
+use taipan_text::with_units;
 
+use super::keys::Keys;
+use super::strings::Literal;
 use super::{decode_error, strings};
 use crate::support::{payload, receiver, signature};
 
@@ -45,9 +48,13 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 }
 
 /// The document and how it is read.
-struct Reader<'a> {
+struct Reader<'a, T: Literal> {
     document: Obj<Str>,
-    units: Units<'a>,
+    units: &'a [T],
+    /// The document is ASCII, and so are all its parts.
+    ascii: bool,
+    /// Where the next character to be read is.
+    place: usize,
     strict: bool,
     object_hook: Option<Owned>,
     pairs_hook: Option<Owned>,
@@ -56,7 +63,9 @@ struct Reader<'a> {
     parse_int: Option<Owned>,
     parse_constant: Owned,
     /// Keys that occurred, to share their strings.
-    keys: Obj<Dict>,
+    keys: Keys,
+    /// Items, or keys and values, of the arrays and objects that are being read.
+    stack: Vec<Owned>,
 }
 
 fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
@@ -80,211 +89,286 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     let (strict, object_hook, pairs_hook) = (state.strict, hook(&state.object_hook), hook(&state.object_pairs_hook));
     let (parse_float, parse_int) = (parser(&state.parse_float, float), parser(&state.parse_int, int));
     let parse_constant = state.parse_constant.clone();
-    let (keep, keys) = vm.new_dict_obj()?;
+    let ascii = document.as_ascii(vm).is_some();
     let (value, end) = vm.with_units(document, |vm, units| {
-        let reader =
-            Reader { document, units, strict, object_hook, pairs_hook, parse_float, parse_int, parse_constant, keys };
-        reader.value(vm, index)
+        with_units!(units, |units| {
+            let mut reader = Reader {
+                document,
+                units,
+                ascii,
+                place: index,
+                strict,
+                object_hook,
+                pairs_hook,
+                parse_float,
+                parse_int,
+                parse_constant,
+                keys: Keys::default(),
+                stack: Vec::new(),
+            };
+            reader.value(vm).map(|value| (value, reader.place))
+        })
     })?;
-    drop(keep);
     let end = vm.new_int(end as i128)?;
     vm.new_tuple(&[value.value(), end.value()])
 }
 
-impl Reader<'_> {
-    #[inline]
-    fn at(&self, place: usize) -> u32 {
-        if place < self.units.len() { self.units.get(place) } else { u32::MAX }
+/// The error for a document that does not begin with a value at `place`.
+fn nothing(vm: &mut Vm, place: usize) -> Raised {
+    match vm.new_int(place as i128) {
+        Ok(place) => vm.stop_iteration(place.value()),
+        Err(raised) => raised,
+    }
+}
+
+impl<T: Literal> Reader<'_, T> {
+    /// The character at a place, if it is a byte; none that JSON knows of otherwise.
+    #[inline(always)]
+    fn at(&self, place: usize) -> u8 {
+        self.units.get(place).map_or(0, |unit| u8::try_from(unit.code_point()).unwrap_or(0xff))
     }
 
-    #[inline]
-    fn is(&self, place: usize, byte: u8) -> bool {
-        self.at(place) == u32::from(byte)
+    #[inline(always)]
+    fn next_is(&self, byte: u8) -> bool {
+        self.at(self.place) == byte
     }
 
-    fn skip_space(&self, mut place: usize) -> usize {
-        while matches!(self.at(place), 0x20 | 9 | 10 | 13) {
-            place += 1;
+    #[inline(always)]
+    fn skip_space(&mut self) {
+        while matches!(self.at(self.place), b' ' | b'\t' | b'\n' | b'\r') {
+            self.place += 1;
         }
-        place
     }
 
-    fn has_word(&self, place: usize, word: &str) -> bool {
-        let range = place..place + word.len();
-        range.end <= self.units.len() && self.units.slice(range).eq_str(word)
-    }
-
+    #[cold]
     fn error(&self, vm: &mut Vm, message: &str, place: usize) -> Raised {
         decode_error(vm, message, self.document.value(), place as isize)
     }
 
-    fn nothing(&self, vm: &mut Vm, place: usize) -> Raised {
-        match vm.new_int(place as i128) {
-            Ok(place) => vm.stop_iteration(place.value()),
-            Err(raised) => raised,
-        }
-    }
-
-    /// The value at a place, and the place behind it.
-    fn value(&self, vm: &mut Vm, place: usize) -> R<(Owned, usize)> {
-        let word = |word: &str| self.has_word(place, word).then(|| place + word.len());
-        match u8::try_from(self.at(place)).unwrap_or(0) {
-            b'"' => strings::scan(vm, self.document, self.units, place + 1, self.strict),
+    /// Read the value that begins here.
+    fn value(&mut self, vm: &mut Vm) -> R<Owned> {
+        match self.at(self.place) {
+            b'"' => {
+                let source = strings::Source { units: self.units, ascii: self.ascii, strict: self.strict };
+                let (text, end) = strings::scan(vm, self.document, source, self.place + 1)?;
+                self.place = end;
+                Ok(text)
+            }
             b'{' => {
                 vm.enter_native()?;
-                let object = self.object(vm, place + 1);
+                let object = self.object(vm);
                 vm.leave_native();
                 object
             }
             b'[' => {
                 vm.enter_native()?;
-                let array = self.array(vm, place + 1);
+                let array = self.array(vm);
                 vm.leave_native();
                 array
             }
-            b'n' if let Some(end) = word("null") => Ok((Owned::NONE, end)),
-            b't' if let Some(end) = word("true") => Ok((Owned::bool(true), end)),
-            b'f' if let Some(end) = word("false") => Ok((Owned::bool(false), end)),
-            b'N' if let Some(end) = word("NaN") => self.constant(vm, "NaN", end),
-            b'I' if let Some(end) = word("Infinity") => self.constant(vm, "Infinity", end),
-            b'-' if let Some(end) = word("-Infinity") => self.constant(vm, "-Infinity", end),
-            _ => self.number(vm, place),
+            b'0'..=b'9' => self.number(vm),
+            b'n' if self.word("null") => Ok(Owned::NONE),
+            b't' if self.word("true") => Ok(Owned::bool(true)),
+            b'f' if self.word("false") => Ok(Owned::bool(false)),
+            b'N' if self.word("NaN") => self.constant(vm, "NaN"),
+            b'I' if self.word("Infinity") => self.constant(vm, "Infinity"),
+            b'-' if self.word("-Infinity") => self.constant(vm, "-Infinity"),
+            b'-' => self.number(vm),
+            _ => Err(nothing(vm, self.place)),
         }
     }
 
-    fn constant(&self, vm: &mut Vm, name: &str, end: usize) -> R<(Owned, usize)> {
-        let name = vm.new_str(name)?;
-        Ok((vm.call(self.parse_constant.value(), &[name.value()])?, end))
+    /// Read a word, if it is here.
+    fn word(&mut self, word: &str) -> bool {
+        let found = self.units.get(self.place..self.place + word.len()).is_some_and(|units| T::units(units).eq_str(word));
+        if found {
+            self.place += word.len();
+        }
+        found
     }
 
-    fn number(&self, vm: &mut Vm, start: usize) -> R<(Owned, usize)> {
-        let is_digit = |place: usize| (0x30..=0x39).contains(&self.at(place));
+    fn constant(&self, vm: &mut Vm, name: &str) -> R<Owned> {
+        let name = vm.new_str(name)?;
+        vm.call(self.parse_constant.value(), &[name.value()])
+    }
+
+    /// Read a number. It begins with a digit or a minus.
+    fn number(&mut self, vm: &mut Vm) -> R<Owned> {
+        let start = self.place;
+        let negative = self.at(start) == b'-';
+        let mut end = start + usize::from(negative);
+        let mut magnitude = 0u64;
+        match self.at(end) {
+            b'0' => end += 1,
+            b'1'..=b'9' => {
+                while let digit @ b'0'..=b'9' = self.at(end) {
+                    // Wraps only where there are too many digits to look at it.
+                    magnitude = magnitude.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+                    end += 1;
+                }
+            }
+            _ => return Err(nothing(vm, start)),
+        }
         let digits = |mut place: usize| {
-            while is_digit(place) {
+            while self.at(place).is_ascii_digit() {
                 place += 1;
             }
             place
         };
-        let mut end = start + usize::from(self.is(start, b'-'));
-        if self.is(end, b'0') {
-            end += 1;
-        } else if is_digit(end) {
-            end = digits(end);
-        } else {
-            return Err(self.nothing(vm, start));
-        }
         let mut whole = true;
-        if self.is(end, b'.') && is_digit(end + 1) {
+        let whole_end = end;
+        if self.at(end) == b'.' && self.at(end + 1).is_ascii_digit() {
             whole = false;
             end = digits(end + 1);
         }
-        if self.is(end, b'e') || self.is(end, b'E') {
-            let signed = end + 1 + usize::from(self.is(end + 1, b'+') || self.is(end + 1, b'-'));
-            if is_digit(signed) {
+        if matches!(self.at(end), b'e' | b'E') {
+            let signed = end + 1 + usize::from(matches!(self.at(end + 1), b'+' | b'-'));
+            if self.at(signed).is_ascii_digit() {
                 whole = false;
                 end = digits(signed);
             }
         }
-        let text = self.units.slice(start..end);
+        self.place = end;
         let parser = if whole { &self.parse_int } else { &self.parse_float };
         if let Some(parser) = parser {
-            let text = vm.new_units_narrowed(text)?;
-            return Ok((vm.call(parser.value(), &[text.value()])?, end));
+            let text = strings::make(vm, &self.units[start..end], true)?;
+            return vm.call(parser.value(), &[text.value()]);
         }
-        let ascii = text.to_string_lossy();
-        if !whole {
-            // A literal with digits on both sides of each sign is one that Rust reads too.
-            let float = ascii.parse::<f64>().unwrap_or(f64::NAN);
-            return Ok((vm.new_float(float)?, end));
+        if whole {
+            if whole_end - start <= 18 {
+                let number = magnitude as i64;
+                return vm.new_int(i128::from(if negative { -number } else { number }));
+            }
+            let text = strings::make(vm, &self.units[start..end], true)?;
+            let class = vm.types.int.value();
+            return vm.call(class, &[text.value()]);
         }
-        if let Ok(number) = ascii.parse::<i64>() {
-            return Ok((vm.new_int(number.into())?, end));
-        }
-        let text = vm.new_str(&ascii)?;
-        let class = vm.types.int.value();
-        Ok((vm.call(class, &[text.value()])?, end))
+        // A literal with digits on both sides of each sign is one that Rust reads too.
+        let literal = strings::part(&self.units[start..end], true);
+        let float = match literal.as_ascii_str() {
+            Some(text) => text.parse::<f64>(),
+            None => literal.to_string_lossy().parse(),
+        };
+        vm.new_float(float.unwrap_or(f64::NAN))
     }
 
-    fn array(&self, vm: &mut Vm, start: usize) -> R<(Owned, usize)> {
-        let owned = vm.new_list(&[])?;
-        let Some(list) = vm.cast::<List>(owned.value()) else { return Ok((owned, start)) };
-        let mut place = self.skip_space(start);
-        if self.is(place, b']') {
-            return Ok((owned, place + 1));
+    fn array(&mut self, vm: &mut Vm) -> R<Owned> {
+        let base = self.stack.len();
+        self.place += 1;
+        self.skip_space();
+        if self.next_is(b']') {
+            self.place += 1;
+            return vm.new_list(&[]);
         }
         loop {
-            let (item, end) = self.value(vm, place)?;
-            list.push(vm, item)?;
-            place = self.skip_space(end);
-            if self.is(place, b']') {
-                return Ok((owned, place + 1));
+            let item = self.value(vm)?;
+            self.stack.put(item);
+            self.skip_space();
+            match self.at(self.place) {
+                b',' => {}
+                b']' => break,
+                _ => return Err(self.error(vm, "Expecting ',' delimiter", self.place)),
             }
-            if !self.is(place, b',') {
-                return Err(self.error(vm, "Expecting ',' delimiter", place));
-            }
-            let comma = place;
-            place = self.skip_space(place + 1);
-            if self.is(place, b']') {
+            let comma = self.place;
+            self.place += 1;
+            self.skip_space();
+            if self.next_is(b']') {
                 return Err(self.error(vm, "Illegal trailing comma before end of array", comma));
             }
         }
+        self.place += 1;
+        let room = ValueVec::with_capacity(vm.heap, self.stack.len() - base);
+        let mut items = vm.check(room)?;
+        for item in self.stack.drain(base..) {
+            items.push_into_room(item);
+        }
+        vm.new_list_from(items)
     }
 
-    fn key(&self, vm: &mut Vm, place: usize) -> R<(Owned, usize)> {
-        if !self.is(place, b'"') {
-            return Err(self.error(vm, "Expecting property name enclosed in double quotes", place));
+    /// Read a key, which begins here.
+    fn key(&mut self, vm: &mut Vm) -> R<Owned> {
+        if !self.next_is(b'"') {
+            return Err(self.error(vm, "Expecting property name enclosed in double quotes", self.place));
         }
-        let (key, end) = strings::scan(vm, self.document, self.units, place + 1, self.strict)?;
-        if let Some(known) = self.keys.lookup(vm, key.value())? {
-            return Ok((known, end));
+        let begin = self.place + 1;
+        let end = T::stop(self.units, begin);
+        if self.at(end) == b'"' {
+            self.place = end + 1;
+            return self.keys.shared(vm, &self.units[begin..end], self.ascii);
         }
-        self.keys.set(vm, key.value(), key.value())?;
-        Ok((key, end))
+        let source = strings::Source { units: self.units, ascii: self.ascii, strict: self.strict };
+        let (key, end) = strings::scan(vm, self.document, source, begin)?;
+        self.place = end;
+        self.keys.shared_text(vm, key)
     }
 
-    fn object(&self, vm: &mut Vm, start: usize) -> R<(Owned, usize)> {
-        let (owned, dict) = vm.new_dict_obj()?;
-        // Pairs are kept apart only where a hook wants them.
-        let pairs = if self.pairs_hook.is_some() { Some(vm.new_list(&[])?) } else { None };
-        let mut place = self.skip_space(start);
-        if self.is(place, b'}') {
-            place += 1;
-        } else {
-            loop {
-                let (key, end) = self.key(vm, place)?;
-                place = self.skip_space(end);
-                if !self.is(place, b':') {
-                    return Err(self.error(vm, "Expecting ':' delimiter", place));
-                }
-                let (value, end) = self.value(vm, self.skip_space(place + 1))?;
-                match pairs.as_ref().and_then(|pairs| vm.cast::<List>(pairs.value())) {
-                    Some(list) => {
-                        let pair = vm.new_tuple(&[key.value(), value.value()])?;
-                        list.push(vm, pair)?;
-                    }
-                    None => dict.set(vm, key.value(), value.value())?,
-                }
-                place = self.skip_space(end);
-                if self.is(place, b'}') {
-                    place += 1;
-                    break;
-                }
-                if !self.is(place, b',') {
-                    return Err(self.error(vm, "Expecting ',' delimiter", place));
-                }
-                let comma = place;
-                place = self.skip_space(place + 1);
-                if self.is(place, b'}') {
-                    return Err(self.error(vm, "Illegal trailing comma before end of object", comma));
-                }
+    /// Read keys and values onto the stack.
+    fn pairs(&mut self, vm: &mut Vm) -> R<()> {
+        self.place += 1;
+        self.skip_space();
+        if self.next_is(b'}') {
+            self.place += 1;
+            return Ok(());
+        }
+        loop {
+            let key = self.key(vm)?;
+            self.stack.put(key);
+            self.skip_space();
+            if !self.next_is(b':') {
+                return Err(self.error(vm, "Expecting ':' delimiter", self.place));
+            }
+            self.place += 1;
+            self.skip_space();
+            let value = self.value(vm)?;
+            self.stack.put(value);
+            self.skip_space();
+            match self.at(self.place) {
+                b',' => {}
+                b'}' => break,
+                _ => return Err(self.error(vm, "Expecting ',' delimiter", self.place)),
+            }
+            let comma = self.place;
+            self.place += 1;
+            self.skip_space();
+            if self.next_is(b'}') {
+                return Err(self.error(vm, "Illegal trailing comma before end of object", comma));
             }
         }
-        let object = match (&self.pairs_hook, pairs, &self.object_hook) {
-            (Some(hook), Some(pairs), _) => vm.call(hook.value(), &[pairs.value()])?,
-            (_, _, Some(hook)) => vm.call(hook.value(), &[owned.value()])?,
-            _ => owned,
-        };
-        Ok((object, place))
+        self.place += 1;
+        Ok(())
+    }
+
+    fn object(&mut self, vm: &mut Vm) -> R<Owned> {
+        let base = self.stack.len();
+        self.pairs(vm)?;
+        vm.check_built()?;
+        if let Some(hook) = &self.pairs_hook {
+            let pairs = vm.new_list(&[])?;
+            if let Some(list) = vm.cast::<List>(pairs.value()) {
+                for pair in self.stack[base..].as_chunks::<2>().0 {
+                    let pair = vm.new_tuple(&[pair[0].value(), pair[1].value()])?;
+                    list.push(vm, pair)?;
+                }
+            }
+            self.stack.truncate(base);
+            return vm.call(hook.value(), &[pairs.value()]);
+        }
+        let (owned, dict) = vm.new_dict_obj()?;
+        let (pairs, _) = self.stack[base..].as_chunks::<2>();
+        if !pairs.is_empty() {
+            dict.reserve(vm, pairs.len())?;
+        }
+        for [key, value] in pairs {
+            match vm.cast_exact::<Str>(key.value()) {
+                Some(key) => dict.set_str(vm, key, value.value())?,
+                None => dict.set(vm, key.value(), value.value())?,
+            }
+        }
+        self.stack.truncate(base);
+        match &self.object_hook {
+            Some(hook) => vm.call(hook.value(), &[owned.value()]),
+            None => Ok(owned),
+        }
     }
 }
 

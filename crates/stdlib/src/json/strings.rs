@@ -1,13 +1,119 @@
 //! String literals of JSON, read and written.
 
 use taipan_runtime::native::*;
+use taipan_text::memory::Grow;
 use taipan_text::{TextBuf, Unit, Units, with_units};
 
 use super::decode_error;
 
-/// Read a literal whose opening quote is before `begin`: the string, and the place behind the closing quote.
-pub(super) fn scan(vm: &mut Vm, document: Obj<Str>, units: Units<'_>, begin: usize, strict: bool) -> R<(Owned, usize)> {
-    with_units!(units, |slice| scan_slice(vm, document, slice, begin, strict))
+/// Units as the content of literals.
+pub(super) trait Literal: Unit {
+    /// The place of the first unit from `at` on that ends a plain run: a quote, a backslash or a control character.
+    fn stop(slice: &[Self], at: usize) -> usize;
+
+    /// A hash for a table of its own; the same for equal text of any width.
+    #[inline(always)]
+    fn quick_hash(slice: &[Self]) -> u64 {
+        let (eights, rest) = slice.as_chunks::<8>();
+        let hash = eights.iter().fold(slice.len() as u64, |hash, eight| mix(hash, word(eight)));
+        mix(hash, word(rest))
+    }
+}
+
+/// Up to eight code points as one number; those of bytes lie as in memory.
+#[inline(always)]
+fn word<T: Unit>(units: &[T]) -> u64 {
+    units.iter().enumerate().fold(0, |word, (index, unit)| {
+        let point = u64::from(unit.code_point());
+        word ^ (point & 0xff) << (8 * index) ^ (point >> 8).rotate_left(11 * index as u32)
+    })
+}
+
+#[inline(always)]
+fn mix(hash: u64, word: u64) -> u64 {
+    let product = u128::from(hash ^ word.wrapping_add(0x9e37_79b9_7f4a_7c15)) * 0xa076_1d64_78bd_642f;
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// A byte of this value in each place of a word.
+macro_rules! all {
+    ($byte:expr) => {
+        const { u64::from_ne_bytes([$byte; 8]) }
+    };
+}
+
+/// High bits where the bytes of a word are a quote, a backslash or a control character. Only the lowest that is set is sure.
+#[inline(always)]
+fn specials(word: u64) -> u64 {
+    let zero = |word: u64| word.wrapping_sub(all!(1)) & !word;
+    let control = word.wrapping_sub(all!(0x20)) & !word;
+    (zero(word ^ all!(b'"')) | zero(word ^ all!(b'\\')) | control) & all!(0x80)
+}
+
+#[inline(always)]
+fn is_special(point: u32) -> bool {
+    point < 0x20 || point == 0x22 || point == 0x5c
+}
+
+impl Literal for u8 {
+    #[inline(always)]
+    fn stop(slice: &[u8], mut at: usize) -> usize {
+        while let Some(block) = slice.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let found = specials(u64::from_le_bytes(*block));
+            if found != 0 {
+                return at + found.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+        }
+        stop_plainly(slice, at)
+    }
+}
+
+impl Literal for u16 {
+    fn stop(slice: &[u16], at: usize) -> usize {
+        stop_plainly(slice, at)
+    }
+}
+
+impl Literal for u32 {
+    fn stop(slice: &[u32], at: usize) -> usize {
+        stop_plainly(slice, at)
+    }
+}
+
+fn stop_plainly<T: Unit>(slice: &[T], mut at: usize) -> usize {
+    while slice.get(at).is_some_and(|unit| !is_special(unit.code_point())) {
+        at += 1;
+    }
+    at
+}
+
+/// The units as text; `ascii` when they are known to be ASCII.
+#[inline(always)]
+pub(super) fn part<T: Unit>(slice: &[T], ascii: bool) -> Units<'_> {
+    match T::units(slice) {
+        Units::Latin1(bytes) if ascii => Units::Ascii(bytes),
+        units => units,
+    }
+}
+
+/// The string of these units.
+#[inline(always)]
+pub(super) fn make<T: Unit>(vm: &mut Vm, slice: &[T], ascii: bool) -> R<Owned> {
+    match part(slice, ascii) {
+        units @ Units::Ascii(_) => vm.new_units(units),
+        units => vm.new_units_narrowed(units),
+    }
+}
+
+/// What literals are read from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a, T: Literal> {
+    pub(super) units: &'a [T],
+    /// All of it is ASCII.
+    pub(super) ascii: bool,
+    /// Control characters are refused.
+    pub(super) strict: bool,
 }
 
 fn four_digits<T: Unit>(slice: &[T], place: usize) -> Option<u32> {
@@ -18,30 +124,38 @@ fn four_digits<T: Unit>(slice: &[T], place: usize) -> Option<u32> {
     })
 }
 
-fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usize, strict: bool) -> R<(Owned, usize)> {
+/// Read a literal whose opening quote is before `begin`: the string, and the place behind the closing quote.
+pub(super) fn scan<T: Literal>(
+    vm: &mut Vm,
+    document: Obj<Str>,
+    source: Source<'_, T>,
+    begin: usize,
+) -> R<(Owned, usize)> {
+    let slice = source.units;
     let mut built: Option<TextBuf> = None;
     let mut start = begin;
     loop {
         let mut end = start;
         let stop = loop {
+            end = T::stop(slice, end);
             let Some(&unit) = slice.get(end) else {
                 return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin as isize - 1));
             };
             let point = unit.code_point();
-            if point == u32::from(b'"') || point == u32::from(b'\\') {
+            if point > 0x1f {
                 break point;
             }
-            if point <= 0x1f && strict {
+            if source.strict {
                 return Err(decode_error(vm, "Invalid control character at", document.value(), end as isize));
             }
             end += 1;
         };
-        let piece = T::units(&slice[start..end]);
+        let piece = &slice[start..end];
         if stop == u32::from(b'"') {
             let text = match built {
-                None => vm.new_units_narrowed(piece)?,
+                None => make(vm, piece, source.ascii)?,
                 Some(mut text) => {
-                    text.push_units(piece);
+                    text.push_units(part(piece, source.ascii));
                     let text = text.finish();
                     vm.new_text(&text)?
                 }
@@ -49,7 +163,7 @@ fn scan_slice<T: Unit>(vm: &mut Vm, document: Obj<Str>, slice: &[T], begin: usiz
             return Ok((text, end + 1));
         }
         let text = built.get_or_insert_with(|| TextBuf::with_capacity(end - begin + 16));
-        text.push_units(piece);
+        text.push_units(part(piece, source.ascii));
         let Some(&escape) = slice.get(end + 1) else {
             return Err(decode_error(vm, "Unterminated string starting at", document.value(), begin as isize - 1));
         };
@@ -96,18 +210,63 @@ fn push_escape(out: &mut TextBuf, unit: u32) {
 
 /// Write a string as a literal.
 pub(super) fn write(out: &mut TextBuf, units: Units<'_>, ascii: bool) {
-    out.reserve(units.len() + 2);
-    out.push(u32::from(b'"'));
-    with_units!(units, |slice| write_slice(out, slice, ascii));
+    if let Units::Ascii(bytes) = units
+        && let Some(plain) = out.ascii_vec()
+    {
+        // Room for the quotes, and for some escapes.
+        if !plain.room(bytes.len() + 8) {
+            return;
+        }
+        plain.push(b'"');
+        let length = plain_length(bytes, ascii);
+        plain.extend_from_slice(&bytes[..length]);
+        if length == bytes.len() {
+            plain.push(b'"');
+            return;
+        }
+        write_rest(out, &bytes[length..], ascii, true);
+    } else {
+        out.reserve(units.len() + 2);
+        out.push(u32::from(b'"'));
+        with_units!(units, |slice| write_rest(out, slice, ascii, matches!(units, Units::Ascii(_))));
+    }
     out.push(u32::from(b'"'));
 }
 
-fn write_slice<T: Unit>(out: &mut TextBuf, slice: &[T], ascii: bool) {
-    let plain = |point: u32| point >= 0x20 && point != 0x22 && point != 0x5c && (!ascii || point < 0x7f);
+#[inline(always)]
+fn is_plain(point: u32, ascii: bool) -> bool {
+    !is_special(point) && (!ascii || point < 0x7f)
+}
+
+/// How many bytes, which are ASCII, are written as they are.
+#[inline(always)]
+fn plain_length(bytes: &[u8], ascii: bool) -> usize {
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*block);
+        let delete = if ascii { word.wrapping_add(all!(1)) & all!(0x80) } else { 0 };
+        let found = specials(word) | delete;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|&byte| is_plain(byte.into(), ascii)) {
+        at += 1;
+    }
+    at
+}
+
+/// Write what is between the quotes; `known_ascii` when all of it is ASCII.
+fn write_rest<T: Unit>(out: &mut TextBuf, slice: &[T], ascii: bool, known_ascii: bool) {
     let mut rest = slice;
     loop {
-        let length = rest.iter().position(|unit| !plain(unit.code_point())).unwrap_or(rest.len());
-        out.push_units(T::units(&rest[..length]));
+        let length = rest.iter().position(|unit| !is_plain(unit.code_point(), ascii)).unwrap_or(rest.len());
+        match T::units(&rest[..length]) {
+            // What is written as it is in ASCII mode is ASCII.
+            Units::Latin1(bytes) if ascii || known_ascii => out.push_ascii(bytes),
+            units => out.push_units(units),
+        }
         let Some(unit) = rest.get(length) else { return };
         match unit.code_point() {
             0x22 => out.push_ascii(b"\\\""),
@@ -134,7 +293,7 @@ fn encode(vm: &mut Vm, value: Value, ascii: bool) -> R<Owned> {
         return Err(vm.type_error(format!("first argument must be a string, not {found}")));
     };
     let units = text.units(vm);
-    let mut out = TextBuf::with_capacity(units.len() + 2);
+    let mut out = TextBuf::with_capacity(units.len() + 8);
     write(&mut out, units, ascii);
     let out = out.finish();
     vm.new_text(&out)
@@ -168,7 +327,10 @@ mod py {
             _ => return Err(vm.value_error("end is out of bounds")),
         };
         let strict = strict.unwrap_or(true);
-        let (value, end) = vm.with_units(text, |vm, units| scan(vm, text, units, begin, strict))?;
+        let ascii = text.as_ascii(vm).is_some();
+        let (value, end) = vm.with_units(text, |vm, units| {
+            with_units!(units, |units| scan(vm, text, Source { units, ascii, strict }, begin))
+        })?;
         let end = vm.new_int(end as i128)?;
         vm.new_tuple(&[value.value(), end.value()])
     }

@@ -4,6 +4,7 @@
 //! `taipan_text::Units`.
 
 pub mod format;
+mod hash;
 pub mod iter;
 mod methods;
 pub(crate) mod percent;
@@ -12,9 +13,9 @@ mod storage;
 mod translate;
 
 use std::cell::Cell;
-use std::hash::Hasher;
 use taipan_text::memory::Grow;
 
+use hash::hash_units;
 use hashbrown::HashTable;
 use taipan_heap::{Flags, HeapRef, OutOfMemory, Owned, ShapeId, Trace, Value, Visitor};
 use taipan_text::{Kind, Text, Units};
@@ -156,24 +157,6 @@ impl Obj<Str> {
         self.get(vm).hash.set(hash);
         hash
     }
-}
-
-/// SipHash-1-3 keyed by the isolate: names from outside must not be able to make a dict slow.
-///
-/// The empty string's hash is 0, as everywhere, so it is computed each time.
-fn hash_units(key: (u64, u64), units: Units<'_>) -> u64 {
-    if units.is_empty() {
-        return 0;
-    }
-    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(key.0, key.1);
-    match units {
-        Units::Ascii(bytes) | Units::Latin1(bytes) => hasher.write(bytes),
-        Units::Ucs2(units) => units.iter().for_each(|&unit| hasher.write_u16(unit)),
-        Units::Ucs4(units) => units.iter().for_each(|&unit| hasher.write_u32(unit)),
-    }
-    let hash = hasher.finish();
-    // 0 means "not computed", and -1 is an error elsewhere.
-    if hash == 0 || hash == u64::MAX { 1 } else { hash }
 }
 
 /// The key of an isolate's hashes: random, or made of PYTHONHASHSEED as CPython makes it.

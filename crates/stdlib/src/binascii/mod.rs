@@ -1,7 +1,13 @@
 //! `binascii`: bytes as hexadecimal, base 64, uuencoded and quoted-printable text, and checksums.
 
+mod base64;
+mod hexadecimal;
+
 use taipan_runtime::native::*;
+use taipan_runtime::types::bytes::Bytes;
 use taipan_text::memory::{CopyOut, Grow};
+
+use crate::support::with_bytes;
 
 #[derive(Default)]
 struct State {
@@ -40,6 +46,21 @@ fn ascii(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     }
 }
 
+/// Run `run` with what `ascii` gives; what cannot change meanwhile is not copied.
+fn with_ascii<T>(vm: &mut Vm, value: Value, run: impl FnOnce(&mut Vm, &[u8]) -> R<T>) -> R<T> {
+    if let Some(text) = vm.cast::<Str>(value) {
+        return vm.with_units(text, |vm, units| match units.as_ascii_bytes() {
+            Some(text) => run(vm, text),
+            None => Err(vm.value_error("string argument should contain only ASCII characters")),
+        });
+    }
+    if let Some(bytes) = vm.cast_exact::<Bytes>(value) {
+        return vm.with_bytes(bytes, run);
+    }
+    let bytes = ascii(vm, value)?;
+    run(vm, &bytes)
+}
+
 fn bytes(vm: &mut Vm, value: Value) -> R<Vec<u8>> {
     let view = vm.buffer(value)?;
     let bytes = view.to_vec(vm);
@@ -67,84 +88,12 @@ pub(crate) fn crc32(crc: u32, data: &[u8]) -> u32 {
     !data.iter().fold(!crc, |crc, &byte| TABLE[usize::from(crc as u8 ^ byte)] ^ (crc >> 8))
 }
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64_value(byte: u8) -> Option<u32> {
-    Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
-}
-
-fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
-    let mut out = taipan_text::memory::with_room(text.len() / 4 * 3 + 3);
-    let (mut place, mut left, mut pads) = (0u32, 0u32, 0u32);
-    for (index, &byte) in text.iter().enumerate() {
-        if byte == b'=' {
-            pads += 1;
-            if strict {
-                if index == 0 {
-                    return Err("Leading padding not allowed".into());
-                }
-                if place == 1 {
-                    break;
-                }
-                if place == 0 || place + pads > 4 {
-                    return Err("Excess padding not allowed".into());
-                }
-            }
-            continue;
-        }
-        let Some(value) = base64_value(byte) else {
-            if strict {
-                return Err("Only base64 data is allowed".into());
-            }
-            continue;
-        };
-        if strict && pads > 0 {
-            let what =
-                if place + pads == 4 { "Excess data after padding" } else { "Discontinuous padding not allowed" };
-            return Err(what.into());
-        }
-        pads = 0;
-        match place {
-            0 => {
-                place = 1;
-                left = value;
-            }
-            1 => {
-                place = 2;
-                out.put((left << 2 | value >> 4) as u8);
-                left = value & 0xf;
-            }
-            2 => {
-                place = 3;
-                out.put((left << 4 | value >> 2) as u8);
-                left = value & 3;
-            }
-            _ => {
-                place = 0;
-                out.put((left << 6 | value) as u8);
-                left = 0;
-            }
-        }
-    }
-    match place {
-        0 => Ok(out),
-        1 => Err(format!(
-            "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
-            out.len() / 3 * 4 + 1
-        )),
-        _ if place + pads < 4 => Err("Incorrect padding".into()),
-        _ => Ok(out),
-    }
-}
-
 fn hexlify(vm: &mut Vm, data: Value, sep: Option<Value>, group: Option<Value>) -> R<Owned> {
+    if sep.is_none() && group.is_none() {
+        return with_bytes(vm, data, |vm, data| {
+            vm.new_bytes_with(data.len().saturating_mul(2), |out| hexadecimal::encode(data, out))
+        });
+    }
     let data = bytes(vm, data)?;
     let group = match group {
         Some(group) => vm.to_index(group)?,
@@ -152,37 +101,38 @@ fn hexlify(vm: &mut Vm, data: Value, sep: Option<Value>, group: Option<Value>) -
     };
     let separator = match sep {
         None => None,
-        Some(sep) => {
-            let unit = if let Some(text) = vm.cast::<Str>(sep) {
-                (text.len(vm) == 1).then(|| text.units(vm).get(0))
-            } else {
-                crate::support::bytes_like(vm, sep)?.and_then(|bytes| match bytes[..] {
-                    [byte] => Some(u32::from(byte)),
-                    _ => None,
-                })
-            };
-            match unit.map(u8::try_from) {
-                Some(Ok(byte)) => Some(byte),
-                Some(Err(_)) => return Err(vm.value_error("sep must be ASCII.")),
-                None => return Err(vm.value_error("sep must be length 1.")),
-            }
-        }
+        Some(sep) => Some(hex_separator(vm, sep)?),
     };
     let text = taipan_text::bytes::hex(&data, separator, group);
     vm.new_bytes(&text)
 }
 
+/// The one ASCII character that goes between groups.
+fn hex_separator(vm: &mut Vm, sep: Value) -> R<u8> {
+    let unit = if let Some(text) = vm.cast::<Str>(sep) {
+        (text.len(vm) == 1).then(|| text.units(vm).get(0))
+    } else {
+        crate::support::bytes_like(vm, sep)?.and_then(|bytes| match bytes[..] {
+            [byte] => Some(u32::from(byte)),
+            _ => None,
+        })
+    };
+    match unit.map(u8::try_from) {
+        Some(Ok(byte)) => Ok(byte),
+        Some(Err(_)) => Err(vm.value_error("sep must be ASCII.")),
+        None => Err(vm.value_error("sep must be length 1.")),
+    }
+}
+
 fn unhexlify(vm: &mut Vm, text: Value) -> R<Owned> {
-    let text = ascii(vm, text)?;
-    if text.len() % 2 == 1 {
-        return Err(error(vm, "Odd-length string"));
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let decoded = text.chunks_exact(2).map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8));
-    match taipan_text::memory::all_gathered(decoded) {
-        Some(bytes) => vm.new_bytes(&bytes),
-        None => Err(error(vm, "Non-hexadecimal digit found")),
-    }
+    with_ascii(vm, text, |vm, text| {
+        if text.len() % 2 == 1 {
+            return Err(error(vm, "Odd-length string"));
+        }
+        let mut valid = true;
+        let decoded = vm.new_bytes_with(text.len() / 2, |out| valid = hexadecimal::decode(text, out))?;
+        if valid { Ok(decoded) } else { Err(error(vm, "Non-hexadecimal digit found")) }
+    })
 }
 
 fn decode_quoted(data: &[u8], header: bool) -> Vec<u8> {
@@ -327,29 +277,34 @@ mod py {
     /// The bytes that base-64 text stands for.
     #[function("(data, /, *, strict_mode=False)")]
     fn a2b_base64(vm: &mut Vm, data: Value, strict_mode: Option<bool>) -> R<Owned> {
-        let text = ascii(vm, data)?;
-        match decode_base64(&text, strict_mode.unwrap_or(false)) {
-            Ok(bytes) => vm.new_bytes(&bytes),
-            Err(words) => Err(error(vm, &words)),
-        }
+        let strict = strict_mode.unwrap_or(false);
+        with_ascii(vm, data, |vm, text| {
+            if let Some(length) = base64::regular_length(text) {
+                let mut regular = true;
+                let decoded = vm.new_bytes_with(length, |out| regular = base64::decode_regular(text, out))?;
+                if regular {
+                    return Ok(decoded);
+                }
+            }
+            match base64::decode(text, strict) {
+                Ok(bytes) => vm.new_bytes(&bytes),
+                Err(words) => Err(error(vm, &words)),
+            }
+        })
     }
 
     /// Bytes as a line of base-64 text.
     #[function("(data, /, *, newline=True)")]
     fn b2a_base64(vm: &mut Vm, data: Value, newline: Option<bool>) -> R<Owned> {
-        let data = bytes(vm, data)?;
-        let mut out = taipan_text::memory::with_room(data.len().div_ceil(3) * 4 + 1);
-        for chunk in data.chunks(3) {
-            let group =
-                chunk.iter().enumerate().fold(0u32, |group, (i, &byte)| group | u32::from(byte) << (16 - 8 * i));
-            for place in 0..4 {
-                out.put(if place <= chunk.len() { BASE64[(group >> (18 - 6 * place) & 63) as usize] } else { b'=' });
-            }
-        }
-        if newline.unwrap_or(true) {
-            out.put(b'\n');
-        }
-        vm.new_bytes(&out)
+        let newline = newline.unwrap_or(true);
+        with_bytes(vm, data, |vm, data| {
+            let length = data.len().div_ceil(3).saturating_mul(4);
+            vm.new_bytes_with(length.saturating_add(newline.into()), |out| {
+                let (text, end) = out.split_at_mut(length);
+                base64::encode(data, text);
+                end.fill(b'\n');
+            })
+        })
     }
 
     /// The bytes of a uuencoded line.
