@@ -227,6 +227,21 @@ impl ValueVec {
         Ok(ValueVec(buffer))
     }
 
+    /// As `from_slice`, the last value first.
+    pub fn from_reversed(heap: HeapRef, items: &[Value]) -> Result<ValueVec, OutOfMemory> {
+        let mut made = ValueVec::from_slice(heap, items)?;
+        made.as_mut_slice().reverse();
+        Ok(made)
+    }
+
+    /// A vector that takes over the references of `items`; on an error they are still the caller's.
+    ///
+    /// # Safety
+    /// They are the caller's to give.
+    pub unsafe fn from_moved(heap: HeapRef, items: &[Value]) -> Result<ValueVec, OutOfMemory> {
+        Ok(ValueVec(Buffer::from_slice(heap, items)?))
+    }
+
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.0.len()

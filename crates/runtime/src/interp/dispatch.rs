@@ -162,32 +162,76 @@ unsafe fn slow(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u3
     // SAFETY: the state is the running frame's.
     unsafe {
         let place = carry_out(vm, pc, r, temps, word, handler);
-        let temps = vm.stack.resume.temps;
-        if place.pc.is_null() {
-            let (pc, r) = (vm.stack.resume.pc, vm.stack.resume.r);
-            return raised(vm, pc, r, temps);
-        }
-        if place.r.is_null() {
-            return if vm.stack.resume.instead.is_some() { Stop::Continue } else { Stop::Exit };
-        }
-        if native_stack_pointer() < vm.stack.chain_limit {
-            return pause(vm, place.pc, place.r, temps);
-        }
-        next(vm, place.pc, place.r, temps)
+        go_on(vm, place)
     }
 }
 
 #[inline(never)]
 unsafe fn carry_out(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32, handler: Handler) -> Place {
     let mut machine = Machine { vm, pc, r, temps };
-    let instruction = Instruction {
+    // SAFETY: the word is an instruction's.
+    let instruction = unsafe { instruction_of(word) };
+    let flow = handler(&mut machine, instruction);
+    settle(machine, instruction, flow)
+}
+
+/// The instruction in a word that the compiler or the specialiser wrote.
+///
+/// # Safety
+/// They have.
+#[inline(always)]
+unsafe fn instruction_of(word: u32) -> Instruction {
+    Instruction {
         // SAFETY: the compiler and the specialiser write numbers of ops only.
         op: unsafe { std::mem::transmute::<u8, Op>(word as u8) },
         a: (word >> 8) as u8,
         b: (word >> 16) as u8,
         c: (word >> 24) as u8,
-    };
-    let mut flow = handler(&mut machine, instruction);
+    }
+}
+
+/// Go on where a handler that is not inlined has left the machine.
+///
+/// # Safety
+/// The place is what `settle` gave.
+#[inline(always)]
+unsafe fn go_on(vm: &mut Vm, place: Place) -> Stop {
+    if place.pc.is_null() || place.r.is_null() {
+        // SAFETY: the caller's promise.
+        return unsafe { leave_off(vm, place) };
+    }
+    let temps = vm.stack.resume.temps;
+    if native_stack_pointer() < vm.stack.chain_limit {
+        return pause(vm, place.pc, place.r, temps);
+    }
+    // SAFETY: the caller's promise.
+    unsafe { next(vm, place.pc, place.r, temps) }
+}
+
+/// As `go_on`, where there is no next instruction here.
+#[inline(never)]
+unsafe fn leave_off(vm: &mut Vm, place: Place) -> Stop {
+    if place.pc.is_null() {
+        let resume = vm.stack.resume;
+        // SAFETY: the caller's promise.
+        return unsafe { raised(vm, resume.pc, resume.r, resume.temps) };
+    }
+    if vm.stack.resume.instead.is_some() { Stop::Continue } else { Stop::Exit }
+}
+
+/// What a handler that is not inlined has left to do, and where to go on.
+#[inline(always)]
+fn settle(machine: Machine<'_>, instruction: Instruction, flow: Flow) -> Place {
+    if matches!(flow, Flow::Next | Flow::Far) && !machine.interrupted() {
+        machine.vm.stack.resume.temps = machine.temps;
+        return Place { pc: machine.pc, r: machine.r };
+    }
+    settle_further(machine, instruction, flow)
+}
+
+#[inline(never)]
+fn settle_further(mut machine: Machine<'_>, instruction: Instruction, flow: Flow) -> Place {
+    let mut flow = flow;
     loop {
         flow = match flow {
             Flow::Next => {
@@ -344,10 +388,22 @@ macro_rules! handler {
         }
         dispatching
     }};
+    // In a function of its own, so that what it borrows does not stand in the way of a dispatching jump.
     (general $handler:path) => {{
+        #[inline(never)]
+        unsafe fn body(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Place {
+            let mut machine = Machine { vm, pc, r, temps };
+            // SAFETY: the word is an instruction's.
+            let instruction = unsafe { instruction_of(word) };
+            let flow = $handler(&mut machine, instruction);
+            settle(machine, instruction, flow)
+        }
         unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
             // SAFETY: the state is the running frame's.
-            unsafe { slow(vm, pc, r, temps, word, $handler) }
+            unsafe {
+                let place = body(vm, pc, r, temps, word);
+                go_on(vm, place)
+            }
         }
         dispatching
     }};
@@ -404,7 +460,7 @@ table! {
     ADD => hot ops::arith::add, ops::arith::add_texts;
     SUB => hot ops::arith::sub, ops::arith::sub_special;
     MUL => hot ops::arith::mul, ops::arith::mul_special;
-    TRUEDIV => hot ops::arith::truediv, ops::arith::truediv_special;
+    TRUEDIV => hot ops::arith::truediv, ops::arith::truediv_any;
     FLOORDIV => hot ops::arith::floordiv;
     MOD => hot ops::arith::modulo;
     AND => hot ops::arith::and;

@@ -342,10 +342,13 @@ fn length(vm: &mut Vm, value: Value) -> R<usize> {
 
 /// A position counted from the start; None when it is outside.
 fn position(vm: &mut Vm, this: Obj<Array>, key: Value) -> R<Option<usize>> {
-    if vm.class_of(key).slots(vm).index.is_none() {
-        return Err(vm.type_error("array indices must be integers"));
-    }
-    let index = vm.to_index(key)?;
+    let index = match key.as_int() {
+        Some(index) => index as isize,
+        None if vm.class_of(key).slots(vm).index.is_none() => {
+            return Err(vm.type_error("array indices must be integers"));
+        }
+        None => vm.to_index(key)?,
+    };
     let count = this.get(vm).count();
     let index = if index < 0 { index.saturating_add_unsigned(count) } else { index };
     Ok(usize::try_from(index).ok().filter(|&index| index < count))
@@ -362,7 +365,9 @@ fn gather(this: &Array, span: Span) -> Vec<u8> {
 
 fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
     let this = receiver::<Array>(vm, value)?;
-    if let Some(slice) = vm.cast::<Slice>(key) {
+    if !key.is_int()
+        && let Some(slice) = vm.cast::<Slice>(key)
+    {
         let bounds = vm.slice_bounds(slice)?;
         let state = this.get(vm);
         let (kind, bytes) = (state.kind, gather(state, bounds.fit(state.count())));
@@ -378,7 +383,9 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
 
 fn set_item(vm: &mut Vm, value: Value, key: Value, new: Option<Value>) -> R<()> {
     let this = receiver::<Array>(vm, value)?;
-    if let Some(slice) = vm.cast::<Slice>(key) {
+    if !key.is_int()
+        && let Some(slice) = vm.cast::<Slice>(key)
+    {
         return set_slice(vm, this, slice, new);
     }
     let Some(index) = position(vm, this, key)? else {

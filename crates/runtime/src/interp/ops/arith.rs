@@ -137,11 +137,6 @@ pub(in crate::interp) fn mul_special(m: &mut Machine<'_>, i: Instruction) -> Flo
     special(m, i, BinaryOp::Mul, |m, i| slow(m, i, BinaryOp::Mul, false))
 }
 
-#[inline(always)]
-pub(in crate::interp) fn truediv_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    special(m, i, BinaryOp::TrueDiv, |m, i| slow(m, i, BinaryOp::TrueDiv, false))
-}
-
 /// As ADD's first handler leaves it: strings and bytes are joined, anything else added by its class.
 #[inline(always)]
 pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -249,19 +244,32 @@ multiplicative! { mul false; inplace_mul true; }
 
 #[inline(always)]
 pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    const SLOW: Handler = |m, i| slow(m, i, BinaryOp::TrueDiv, false);
     let (a, b) = (m.get(i.b), m.get(i.c));
-    let operands = if floats(a, b) {
-        Some((a.float_payload(), b.float_payload()))
-    } else if ints(a, b) {
-        exact(a.int_payload()).zip(exact(b.int_payload()))
-    } else {
-        mixed(a, b)
-    };
-    match operands {
-        Some((x, y)) if y != 0.0 => put_float(m, i.a, x / y, SLOW),
-        _ => Flow::Second,
+    if floats(a, b) && b.float_payload() != 0.0 {
+        return put_float(m, i.a, a.float_payload() / b.float_payload(), truediv_slow);
     }
+    Flow::Second
+}
+
+/// TRUEDIV of anything but floats.
+#[inline(always)]
+pub(in crate::interp) fn truediv_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (a, b) = (m.get(i.b), m.get(i.c));
+    if ints(a, b) {
+        let (x, y) = (a.int_payload(), b.int_payload());
+        if exact(x).is_some() && exact(y).is_some() && y != 0 {
+            return put_float(m, i.a, x as f64 / y as f64, truediv_slow);
+        }
+    } else if let Some((x, y)) = mixed(a, b)
+        && y != 0.0
+    {
+        return put_float(m, i.a, x / y, truediv_slow);
+    }
+    special(m, i, BinaryOp::TrueDiv, truediv_slow)
+}
+
+fn truediv_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    slow(m, i, BinaryOp::TrueDiv, false)
 }
 
 /// Floor division of inline ints with a positive divisor.

@@ -24,10 +24,17 @@ fn clear(m: &mut Machine<'_>, first: u8, count: u8) {
 
 pub(in crate::interp) fn build_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let list = attempt!(m.vm.new_list(values(m, i.b, i.c)));
-    clear(m, i.b, i.c);
-    m.set(i.a, list);
-    Flow::Next
+    // SAFETY: the registers are temps of the frame, and bound; what they held has moved into the list.
+    unsafe {
+        let first = m.r.add(i.b as usize);
+        let list = attempt!(m.vm.new_list_moving(first.cast(), i.c as usize));
+        let mut index = 0;
+        while index < i.c as usize {
+            first.add(index).write(DEAD);
+            index = crate::interp::dispatch::opaque(index + 1);
+        }
+        m.assign(i.a, list)
+    }
 }
 
 #[inline(always)]

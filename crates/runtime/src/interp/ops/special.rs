@@ -36,8 +36,11 @@ fn begin<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Value; 
             return None;
         }
         top.write(Some(method.own().into_raw()));
-        for (index, argument) in arguments.into_iter().enumerate() {
-            window.add(index).write(Some(argument.own().into_raw()));
+        let mut index = 0;
+        while index < N {
+            arguments[index].incref();
+            window.add(index).write(Some(arguments[index]));
+            index += 1;
         }
         super::call::push(m, window, code, mark, Kind::Special);
     }

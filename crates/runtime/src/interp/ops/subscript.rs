@@ -73,9 +73,25 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
         Some(item) => put_item(m, i, item),
         None => match super::special::get_item(m, container, key) {
             Some(flow) => flow,
-            None => Flow::Slow(load_subscr_slow),
+            None => item_by_slot(m, i, container, key),
         },
     }
+}
+
+/// LOAD_SUBSCR of an object whose class is not made by Python code: by its slot.
+#[inline(always)]
+fn item_by_slot(m: &mut Machine<'_>, i: Instruction, container: Value, key: Value) -> Flow {
+    let class = m.vm.class_of(container);
+    let Some(get) = class.slots(m.vm).get_item.filter(|_| !class.is_heap(m.vm)) else {
+        return Flow::Slow(load_subscr_slow);
+    };
+    m.sync();
+    let item = attempt!(get(m.vm, container, key));
+    if i.a != i.c {
+        m.consume(i.c);
+    }
+    m.set(i.a, item);
+    m.check_breaker()
 }
 
 #[inline(always)]
@@ -220,7 +236,7 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
     let Some(dict) = m.vm.cast_exact::<Dict>(container) else {
         return match super::special::set_item(m, container, key, m.get(i.c)) {
             Some(flow) => flow,
-            None => Flow::Slow(store_subscr_slow),
+            None => set_item_by_slot(m, i, container, key),
         };
     };
     if !m.outlives(i.a) {
@@ -242,6 +258,21 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
         }
         _ => Flow::Slow(store_subscr_slow),
     }
+}
+
+/// STORE_SUBSCR of an object that is no temp, whose class is not made by Python code: by its slot.
+#[inline(always)]
+fn set_item_by_slot(m: &mut Machine<'_>, i: Instruction, container: Value, key: Value) -> Flow {
+    let class = m.vm.class_of(container);
+    let Some(set) = class.slots(m.vm).set_item.filter(|_| !class.is_heap(m.vm)) else {
+        return Flow::Slow(store_subscr_slow);
+    };
+    m.sync();
+    attempt!(set(m.vm, container, key, Some(m.get(i.c))));
+    m.consume(i.c);
+    m.consume(i.b);
+    m.consume(i.a);
+    m.check_breaker()
 }
 
 #[inline(never)]

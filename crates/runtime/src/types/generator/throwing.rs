@@ -1,5 +1,6 @@
 //! Exceptions that are raised inside a suspended generator: `throw()` and `close()`, handed on to what it delegates to.
 
+use taipan_bytecode::{Instruction, Intrinsic, Op};
 use taipan_heap::Flags;
 
 use super::window::{State, already_executing, end, is_running, stack_offset, suspended_word};
@@ -132,14 +133,19 @@ fn raise_inside(vm: &mut Vm, generator: Obj<Generator>, exception: Owned) -> R<R
     }
 }
 
-/// Whether a handler of the suspended generator is around where it is.
+/// Whether a handler of the suspended generator is around where it is, but for the one that every generator has.
 fn is_guarded(vm: &Vm, generator: Obj<Generator>) -> bool {
     let frame = generator.get(vm).window();
     // SAFETY: the window of a suspended generator is live.
     let code = unsafe { frame.code() };
     let word = suspended_word(vm, frame, code.get(vm).words.as_ptr()) as usize;
-    let handlers = &code.get(vm).template.exceptions;
-    handlers.iter().any(|entry| (entry.start as usize..entry.end as usize).contains(&word))
+    let template = &code.get(vm).template;
+    let covering = template.exceptions.iter().find(|entry| (entry.start as usize..entry.end as usize).contains(&word));
+    covering.is_some_and(|entry| {
+        let handler = Instruction::decode(template.words[entry.target as usize]);
+        // It turns StopIteration into RuntimeError, and lets GeneratorExit pass.
+        !handler.is_some_and(|first| first.op == Op::INTRINSIC && first.c == Intrinsic::StopIterationError as u8)
+    })
 }
 
 /// `generator.close()`.

@@ -165,6 +165,23 @@ impl Vm {
         self.allocate(List { items })
     }
 
+    /// A new list of the `count` values at `items`, whose references it takes over; when there is no memory they stay where they are.
+    ///
+    /// # Safety
+    /// The values are there, and are not used as owned afterwards.
+    pub(crate) unsafe fn new_list_moving(&mut self, items: *const Value, count: usize) -> R<Owned> {
+        self.check_built()?;
+        let list = self.allocate(List { items: ValueVec::new() })?;
+        if count > 0 {
+            // SAFETY: the caller's promise; the object has just been made a list.
+            unsafe {
+                let moved = ValueVec::from_moved(self.heap, std::slice::from_raw_parts(items, count));
+                Obj::<List>::from_value(list.value()).get_mut(self).items = self.check(moved)?;
+            }
+        }
+        Ok(list)
+    }
+
     /// A new list of a vector.
     pub fn new_list_from(&mut self, items: ValueVec) -> R<Owned> {
         self.check_built()?;

@@ -101,6 +101,9 @@ pub(crate) fn load_slice(vm: &mut Vm, list: Obj<List>, bounds: Bounds) -> R<Owne
     let items = list.items(vm);
     let copied = match span.range() {
         Some(range) => ValueVec::from_slice(heap, &items[range]),
+        None if span.step == -1 && span.count > 0 => {
+            ValueVec::from_reversed(heap, &items[span.start + 1 - span.count..span.start + 1])
+        }
         None => gather(heap, items, span),
     };
     let items = vm.check(copied)?;
