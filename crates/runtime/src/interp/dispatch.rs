@@ -561,7 +561,7 @@ table! {
     FOR_DROP => hot ops::iterate::for_drop;
     YIELD => hot ops::generator::yield_, ops::generator::yield_to_any;
     GET_YIELD_FROM_ITER => hot ops::generator::get_yield_from_iter, ops::generator::get_yield_from_iter_of_object;
-    GET_AWAITABLE => general ops::generator::get_awaitable;
+    GET_AWAITABLE => hot ops::generator::get_awaitable_of_coroutine;
     GET_AITER => general ops::generator::get_aiter;
     GET_ANEXT => general ops::generator::get_anext;
     SEND => hot ops::generator::send;

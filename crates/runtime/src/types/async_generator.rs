@@ -117,6 +117,33 @@ fn call_hooks(vm: &mut Vm, generator: Obj<Generator>) -> R<()> {
     Ok(())
 }
 
+/// Begin `await agen.__anext__()` of a loop without an object for what is awaited: `send_step` goes on. None when there is more to do.
+#[inline]
+pub(crate) fn begin_step(vm: &mut Vm, generator: Obj<Generator>) -> Option<Owned> {
+    let state = generator.get(vm).asynchronous;
+    if state.has(AsyncState::RUNNING) || !state.has(AsyncState::HOOKED) || vm.watched.any {
+        return None;
+    }
+    generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, true);
+    Some(generator.own())
+}
+
+/// Send into what `begin_step` has begun.
+#[inline]
+pub(crate) fn send_step(vm: &mut Vm, generator: Obj<Generator>, value: Value) -> R<Sent> {
+    let result = resume(vm, generator, value);
+    unwrapped(vm, generator, result)
+}
+
+/// The object for what `begin_step` has begun, where somebody is to see it.
+pub(crate) fn awaitable_of_step(vm: &mut Vm, generator: Value) -> R<Owned> {
+    let made = vm.allocate(AsyncSend { generator: generator.own(), value: Owned::NONE, state: State::Awaited })?;
+    if let Some(awaitable) = vm.cast_exact::<AsyncSend>(made.value()) {
+        awaitable.header().set(taipan_heap::Flags::FINALIZED);
+    }
+    Ok(made)
+}
+
 /// `agen.__anext__()`.
 pub(crate) fn anext(vm: &mut Vm, generator: Value) -> R<Owned> {
     asend(vm, generator, Value::NONE)
@@ -139,6 +166,12 @@ fn resume(vm: &mut Vm, generator: Obj<Generator>, value: Value) -> R<Owned> {
     if generator::is_finished(vm, generator) {
         return Err(vm.raise_with(vm.exceptions.StopAsyncIteration, &[]));
     }
+    if value.is_none() {
+        return match crate::interp::next_of_generator(vm, generator)? {
+            Some(value) => Ok(value),
+            None => Err(vm.raise_with(vm.exceptions.StopAsyncIteration, &[])),
+        };
+    }
     let resumed = crate::interp::resume_generator(vm, generator, value.own(), false);
     yielded(vm, resumed)
 }
@@ -160,8 +193,30 @@ fn ended(vm: &Vm) -> bool {
     vm.error_is(vm.exceptions.StopAsyncIteration) || vm.error_is(vm.exceptions.GeneratorExit)
 }
 
+/// What sending into an awaitable gives.
+pub(crate) enum Sent {
+    /// What the generator waits for.
+    Awaits(Owned),
+    /// A value that it yielded itself: the awaiting is over.
+    Yielded(Owned),
+}
+
+impl Sent {
+    /// As a method gives it: the end is a StopIteration.
+    fn told(self, vm: &mut Vm) -> R<Owned> {
+        match self {
+            Sent::Awaits(value) => Ok(value),
+            Sent::Yielded(value) => Err(vm.stop_iteration(value.value())),
+        }
+    }
+}
+
 /// A value that the generator yielded itself becomes a StopIteration; others are waited for and passed on.
 fn unwrap(vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Owned> {
+    unwrapped(vm, generator, result)?.told(vm)
+}
+
+fn unwrapped(vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Sent> {
     match result {
         Err(raised) => {
             let ended = ended(vm);
@@ -172,14 +227,26 @@ fn unwrap(vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Owned> 
             details.asynchronous.set(AsyncState::RUNNING, false);
             Err(raised)
         }
-        Ok(value) => match vm.cast::<WrappedValue>(value.value()) {
-            Some(wrapped) => {
+        Ok(value) => {
+            let sent = told_apart(vm, generator, value);
+            if matches!(sent, Sent::Yielded(_)) {
                 generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
-                let value = wrapped.get(vm).value.clone();
-                Err(vm.stop_iteration(value.value()))
             }
-            None => Ok(value),
-        },
+            Ok(sent)
+        }
+    }
+}
+
+/// Whether the generator has yielded the value itself.
+fn told_apart(vm: &mut Vm, generator: Obj<Generator>, value: Owned) -> Sent {
+    if generator.get(vm).asynchronous.has(AsyncState::YIELDS) {
+        generator.get_mut(vm).asynchronous.set(AsyncState::YIELDS, false);
+        return Sent::Yielded(value);
+    }
+    // Whoever watches sees these.
+    match vm.cast_exact::<WrappedValue>(value.value()) {
+        Some(wrapped) => Sent::Yielded(wrapped.get(vm).value.clone()),
+        None => Sent::Awaits(value),
     }
 }
 
@@ -230,6 +297,8 @@ impl Obj<AsyncSend> {
                     return Err(vm.runtime_error("anext(): asynchronous generator is already running"));
                 }
                 self.get_mut(vm).state = State::Awaited;
+                // Its finaliser warns of one that was not awaited.
+                self.header().set(taipan_heap::Flags::FINALIZED);
             }
             State::Awaited => {}
         }
@@ -245,13 +314,20 @@ impl Obj<AsyncSend> {
     }
 
     fn send(self, vm: &mut Vm, value: Value) -> R<Owned> {
+        self.step(vm, value)?.told(vm)
+    }
+
+    /// As `send`, without an exception at the end.
+    pub(crate) fn step(self, vm: &mut Vm, value: Value) -> R<Sent> {
         let keep = self.own();
         let first = self.get(vm).state == State::New;
         let generator = self.begin(vm)?;
         let value = if first && value.is_none() { self.get(vm).value.clone() } else { value.own() };
         let result = resume(vm, generator, value.value());
-        let result = unwrap(vm, generator, result);
-        let result = self.finish(vm, result);
+        let result = unwrapped(vm, generator, result);
+        if !matches!(result, Ok(Sent::Awaits(_))) {
+            self.get_mut(vm).state = State::Done;
+        }
         drop(keep);
         result
     }
@@ -373,13 +449,14 @@ impl Obj<AsyncThrow> {
 
     /// What comes out of the generator during `aclose`: it must end.
     fn closing(self, vm: &mut Vm, generator: Obj<Generator>, result: R<Owned>) -> R<Owned> {
+        let result = result.map(|value| told_apart(vm, generator, value));
         match result {
-            Ok(value) if vm.cast::<WrappedValue>(value.value()).is_some() => {
+            Ok(Sent::Yielded(_)) => {
                 generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
                 self.get_mut(vm).state = State::Done;
                 Err(vm.runtime_error("async generator ignored GeneratorExit"))
             }
-            Ok(value) => Ok(value),
+            Ok(Sent::Awaits(value)) => Ok(value),
             Err(raised) => {
                 generator.get_mut(vm).asynchronous.set(AsyncState::RUNNING, false);
                 self.get_mut(vm).state = State::Done;

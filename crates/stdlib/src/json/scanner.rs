@@ -180,7 +180,8 @@ impl<T: Literal> Reader<'_, T> {
 
     /// Read a word, if it is here.
     fn word(&mut self, word: &str) -> bool {
-        let found = self.units.get(self.place..self.place + word.len()).is_some_and(|units| T::units(units).eq_str(word));
+        let found =
+            self.units.get(self.place..self.place + word.len()).is_some_and(|units| T::units(units).eq_str(word));
         if found {
             self.place += word.len();
         }

@@ -88,6 +88,39 @@ pub(super) unsafe fn call_with_defaults(
     }
 }
 
+/// Call the function in `place` if that makes a generator, coroutine or async generator of the `count` arguments at `first` and takes no
+/// binding; None when it is not like that.
+///
+/// # Safety
+/// They are bound registers of the running frame.
+#[inline(always)]
+pub(super) unsafe fn make_generator(
+    m: &mut Machine<'_>,
+    place: *mut Slot,
+    first: *mut Slot,
+    count: usize,
+    destination: u8,
+) -> Option<Flow> {
+    // SAFETY: the caller's promise; a function's code is a code object.
+    unsafe {
+        let callable = place.read().unwrap_unchecked();
+        if shape_of(callable) != shapes::function {
+            return None;
+        }
+        let code = Obj::<Function>::from_value(callable).code(m.vm);
+        if usize::from(code.raw().as_ref().call.exact_generator) != count {
+            return None;
+        }
+        m.sync();
+        place.write(DEAD);
+        let made = match generator::create(m.vm, Owned::from_raw(callable), first) {
+            Ok(made) => made,
+            Err(raised) => return Some(Flow::Raise(raised)),
+        };
+        Some(m.assign(destination, made))
+    }
+}
+
 /// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, before the `count` arguments, and the
 /// function takes the method's. What is missing has defaults.
 ///

@@ -466,7 +466,7 @@ unsafe fn leave_generator(m: &mut Machine<'_>, value: Value) -> Flow {
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
         m.r = frame.caller().0;
-        generator::finish(m.vm, frame);
+        generator::finish_returned(m.vm, frame);
         if kind == Kind::Send {
             // Its offset is the last of its words.
             let offset = m.pc.sub(1).read();
@@ -494,7 +494,7 @@ unsafe fn begin_delegator(m: &mut Machine<'_>, frame: Frame) -> Option<u8> {
         m.r = delegator.frame.0;
         m.pc = pc;
         m.temps = delegator.frame.shape().temps_start as usize;
-        generator::finish(m.vm, frame);
+        generator::finish_returned(m.vm, frame);
         Some(destination)
     }
 }
@@ -518,7 +518,7 @@ fn leave_generator_to_rust(m: &mut Machine<'_>, value: Owned) -> Flow {
         m.temps = frame.caller_temps();
         m.vm.stack.depth -= 1;
         m.r = frame.caller().0;
-        generator::finish(m.vm, frame);
+        generator::finish_returned(m.vm, frame);
         m.vm.result = Some(value);
         m.vm.yielded = false;
         Flow::Exit

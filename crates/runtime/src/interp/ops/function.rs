@@ -56,6 +56,11 @@ pub(in crate::interp) fn set_function_attr(m: &mut Machine<'_>, i: Instruction) 
 
 pub(in crate::interp) fn intrinsic(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
+    if i.c == Intrinsic::AsyncGeneratorWrap as u8 && i.a == i.b && !m.vm.watched.any {
+        // SAFETY: the compiler emits it in asynchronous generators alone, whose windows are inside them.
+        unsafe { crate::types::generator::note_own_yield(m.vm, m.frame()) };
+        return Flow::Next;
+    }
     let Some(intrinsic) = Intrinsic::from_number(i.c) else {
         return Flow::Raise(m.vm.system_error("unknown intrinsic"));
     };

@@ -7,6 +7,7 @@ use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::interp::stack::DEAD;
 use crate::native::*;
+use crate::types::async_generator::{self, AsyncSend, Sent};
 use crate::types::generator::{self, Generator};
 use crate::types::shapes;
 
@@ -161,6 +162,19 @@ fn yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     Flow::Next
 }
 
+/// GET_AWAITABLE of a coroutine that has not begun.
+#[inline(always)]
+pub(in crate::interp) fn get_awaitable_of_coroutine(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if i.a == i.b && shape_of(m.get(i.b)) == shapes::coroutine {
+        // SAFETY: the shape says what it is.
+        let coroutine: Obj<Generator> = unsafe { Obj::from_value(m.get(i.b)) };
+        if generator::is_created(m.vm, coroutine) {
+            return Flow::Next;
+        }
+    }
+    Flow::Slow(get_awaitable)
+}
+
 pub(in crate::interp) fn get_awaitable(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     let awaitable = attempt!(generator::awaitable(m.vm, m.get(i.b), i.c));
@@ -183,6 +197,15 @@ pub(in crate::interp) fn get_aiter(m: &mut Machine<'_>, i: Instruction) -> Flow 
 
 pub(in crate::interp) fn get_anext(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
+    let iterator = m.get(i.b);
+    if shape_of(iterator) == shapes::async_generator {
+        // SAFETY: the shape says what it is.
+        let generator: Obj<Generator> = unsafe { Obj::from_value(iterator) };
+        if let Some(begun) = async_generator::begin_step(m.vm, generator) {
+            m.set(i.a, begun);
+            return Flow::Next;
+        }
+    }
     let awaitable = attempt!(generator::async_next(m.vm, m.get(i.b)));
     m.set(i.a, awaitable);
     Flow::Next
@@ -198,6 +221,19 @@ pub(in crate::interp) fn send(m: &mut Machine<'_>, i: Instruction) -> Flow {
         return Flow::Far;
     }
     Flow::Slow(send_any)
+}
+
+/// Finish a SEND to an asynchronous generator.
+fn go_on(m: &mut Machine<'_>, i: Instruction, sent: Sent) -> Flow {
+    let offset = m.word();
+    match sent {
+        Sent::Awaits(value) => m.set(i.a, value),
+        Sent::Yielded(value) => {
+            m.set(i.a, value);
+            m.jump(offset);
+        }
+    }
+    Flow::Next
 }
 
 fn send_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -217,6 +253,17 @@ fn send_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
         return super::iterate::resume(m, generator, i.a, Kind::Send, sent);
     }
     m.sync();
+    if shape_of(iterator) == shapes::async_generator {
+        // SAFETY: the shape says what it is.
+        let generator: Obj<Generator> = unsafe { Obj::from_value(iterator) };
+        let step = attempt!(async_generator::send_step(m.vm, generator, sent.value()));
+        return go_on(m, i, step);
+    }
+    // Whoever watches is told of the StopIteration.
+    if let Some(awaitable) = m.vm.cast_exact::<AsyncSend>(iterator).filter(|_| !m.vm.watches_exceptions()) {
+        let step = attempt!(awaitable.step(m.vm, sent.value()));
+        return go_on(m, i, step);
+    }
     let result = if sent.is_none() {
         m.vm.next_or_stop(iterator)
     } else {

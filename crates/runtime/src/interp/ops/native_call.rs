@@ -29,6 +29,9 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
         if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
             return flow;
         }
+        if let Some(flow) = call::make_generator(m, place, first, i.c as usize, i.a) {
+            return flow;
+        }
     }
     Flow::Slow(|m, i| {
         specialize(m, i);
@@ -50,6 +53,11 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         }
         if this.read().is_some()
             && let Some(flow) = call::call_with_defaults(m, this, i.c as usize + 1, i.a)
+        {
+            return flow;
+        }
+        if this.read().is_some()
+            && let Some(flow) = call::make_generator(m, place, this, i.c as usize + 1, i.a)
         {
             return flow;
         }
@@ -87,7 +95,14 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
 
 /// As `call`, in a generator.
 #[inline(always)]
-pub(in crate::interp) fn call_from_generator(_: &mut Machine<'_>, _: Instruction) -> Flow {
+pub(in crate::interp) fn call_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        if let Some(flow) = call::make_generator(m, place, place.add(HEADER_WORDS), i.c as usize, i.a) {
+            return flow;
+        }
+    }
     Flow::Slow(|m, i| {
         specialize(m, i);
         call::call_from_generator_any(m, i)
@@ -96,7 +111,17 @@ pub(in crate::interp) fn call_from_generator(_: &mut Machine<'_>, _: Instruction
 
 /// As `call_method`, in a generator.
 #[inline(always)]
-pub(in crate::interp) fn call_method_from_generator(_: &mut Machine<'_>, _: Instruction) -> Flow {
+pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    // SAFETY: as in call_method.
+    unsafe {
+        let place = m.r.add(i.b as usize);
+        let this = place.add(HEADER_WORDS);
+        if this.read().is_some()
+            && let Some(flow) = call::make_generator(m, place, this, i.c as usize + 1, i.a)
+        {
+            return flow;
+        }
+    }
     Flow::Slow(|m, i| {
         specialize_method(m, i);
         call::call_method_from_generator_any(m, i)

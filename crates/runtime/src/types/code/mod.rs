@@ -55,6 +55,8 @@ pub struct CallShape {
     pub exact: u16,
     /// Calls make a generator, coroutine or async generator.
     pub generator: bool,
+    /// As `exact`, of those: the arguments of a call that needs no binding.
+    pub exact_generator: u16,
 }
 
 impl Payload for CodeObject {
@@ -98,15 +100,16 @@ impl Vm {
         // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
         let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
         let parameters = if has_namespace { 1 } else { template.parameters() };
-        let plain = !generator && parameters == template.positional as usize && template.registers <= 256;
-        let exact = if plain { template.positional } else { u16::MAX };
+        let plain = !has_namespace && parameters == template.positional as usize && template.registers <= 256;
+        let exact_if = |is_so: bool| if plain && is_so { template.positional } else { u16::MAX };
         let call = CallShape {
             registers: template.registers,
             positional: template.positional,
             parameters: parameters as u16,
             temps_start: template.temps_start,
-            exact,
+            exact: exact_if(!generator),
             generator,
+            exact_generator: exact_if(generator),
         };
         let mut words: Box<[u32]> = template.words.clone().into();
         if generator || template.registers > 256 {

@@ -242,15 +242,33 @@ unsafe fn outermost(frame: Frame, delegator: NonNull<Generator>) -> NonNull<Gene
 }
 
 /// What the generator is waiting on in `yield from` or `await`.
-pub(crate) fn delegate(vm: &Vm, generator: Obj<Generator>) -> Option<Owned> {
+pub(crate) fn delegate(vm: &mut Vm, generator: Obj<Generator>) -> Option<Owned> {
     let details = generator.get(vm);
     if !matches!(details.state, State::Delegating | State::Linked) || is_running(vm, generator) {
         return None;
     }
     // SAFETY: pc lies behind the three words of a YIELD_DELEGATE, whose c is the iterator's register.
-    unsafe {
+    let place = unsafe {
         let register = (details.pc().sub(3).read() >> 24) as usize;
-        details.window().0.add(register).read().map(Value::own)
+        details.window().0.add(register)
+    };
+    // SAFETY: as above: a register of the generator.
+    let iterator = unsafe { place.read() }?;
+    if vm.class_of(iterator) != vm.types.async_generator {
+        return Some(iterator.own());
+    }
+    // A loop's step, which has had no object so far.
+    match crate::types::async_generator::awaitable_of_step(vm, iterator) {
+        Ok(awaitable) => {
+            // SAFETY: as above; the reference of the generator is given up.
+            let old = unsafe { place.replace(Some(awaitable.clone().into_raw())) };
+            drop(old.map(Owned::from_raw));
+            Some(awaitable)
+        }
+        Err(_) => {
+            drop(vm.take_error());
+            Some(iterator.own())
+        }
     }
 }
 

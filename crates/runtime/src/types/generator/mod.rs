@@ -16,8 +16,8 @@ pub(crate) use delegation::{begin_delegator, delegate, is_linked_inwards};
 pub(crate) use throwing::{close, exception_to_throw, throw_given, throw_resumed, warn_three_arguments};
 pub use window::Generator;
 pub(crate) use window::{
-    AsyncState, caller_of_frame, clear_frame, create, finish, is_finished, is_handling, object_of_frame, prepare,
-    resume_plain, stack_top_of, suspend, suspended_word,
+    AsyncState, caller_of_frame, clear_frame, create, finish, finish_returned, is_created, is_finished, is_handling,
+    note_own_yield, object_of_frame, prepare, resume_plain, stack_top_of, suspend, suspended_word,
 };
 
 use window::State;

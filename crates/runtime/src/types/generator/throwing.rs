@@ -157,8 +157,8 @@ pub(crate) fn close(vm: &mut Vm, generator: Obj<Generator>) -> R<Owned> {
             end(vm, generator);
             return Ok(Owned::NONE);
         }
-        State::Suspended if !is_guarded(vm, generator) => {
-            // Nothing in it could tell that it was closed.
+        State::Suspended if !vm.watched.any && !is_guarded(vm, generator) => {
+            // Nothing in it could tell that it was closed, and nobody watches.
             let frame = generator.get(vm).window();
             generator.header().set(Flags::FINALIZED);
             // SAFETY: the window of a suspended generator is live.

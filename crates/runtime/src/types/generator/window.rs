@@ -40,6 +40,8 @@ impl AsyncState {
     pub(crate) const RUNNING: AsyncState = AsyncState(2);
     /// The hooks were called.
     pub(crate) const HOOKED: AsyncState = AsyncState(4);
+    /// What it yields next it yields itself, and does not merely wait for.
+    pub(crate) const YIELDS: AsyncState = AsyncState(8);
 
     pub(crate) fn has(self, bit: AsyncState) -> bool {
         self.0 & bit.0 != 0
@@ -204,28 +206,28 @@ impl Trace for Generator {
     }
 
     fn clear(&mut self) {
-        self.release(None);
+        self.release(None, usize::MAX);
     }
 }
 impl Generator {
-    /// Drop the registers and what the header begins with: `kept` takes its place.
-    fn release(&mut self, kept: Option<Owned>) {
+    /// Drop the registers, of which the first `live` may hold something, and what the header begins with: `kept` takes its place.
+    fn release(&mut self, kept: Option<Owned>, live: usize) {
         if self.state != State::Finished {
-            self.release_registers();
+            self.release_registers(live);
         }
         // SAFETY: the first word of the header is the generator's.
         let old = unsafe { self.window().0.sub(HEADER_WORDS).replace(kept.map(Owned::into_raw)) };
         drop(old.map(Owned::from_raw));
     }
 
-    fn release_registers(&mut self) {
+    fn release_registers(&mut self, live: usize) {
         delegation::forget(self);
         self.state = State::Finished;
         // SAFETY: the window is the generator's, and was live until now.
         unsafe { crate::types::frame::orphan(self.window()) };
         // SAFETY: the registers and the function are the generator's, which does not run: nobody reads them from now on, as its state says.
         unsafe {
-            for slot in self.slots() {
+            for slot in self.slots().take(live) {
                 if let Some(value) = slot.read().filter(|value| value.is_object()) {
                     drop(Owned::from_raw(value));
                 }
@@ -242,7 +244,7 @@ impl Generator {
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        self.release(None);
+        self.release(None, usize::MAX);
     }
 }
 
@@ -471,12 +473,34 @@ pub(crate) fn suspended_word(vm: &Vm, frame: Frame, start: *const u32) -> u32 {
     }
 }
 
-/// The running generator of `frame` has returned or raised.
+/// The running generator of `frame` has raised.
 ///
 /// # Safety
 /// The frame's header says that it is in a generator.
 #[inline]
 pub(crate) unsafe fn finish(vm: &mut Vm, frame: Frame) {
+    // SAFETY: the caller's promise.
+    unsafe { finish_holding(vm, frame, usize::MAX) }
+}
+
+/// The running generator of `frame` has returned: its temps hold nothing.
+///
+/// # Safety
+/// The frame's header says that it is in a generator.
+#[inline]
+pub(crate) unsafe fn finish_returned(vm: &mut Vm, frame: Frame) {
+    // SAFETY: the caller's promise. Far locals lie above the temps.
+    unsafe {
+        let shape = frame.shape();
+        let live = if shape.registers > 256 { usize::MAX } else { shape.temps_start as usize };
+        finish_holding(vm, frame, live);
+    }
+}
+
+/// # Safety
+/// The frame's header says that it is in a generator.
+#[inline]
+unsafe fn finish_holding(vm: &mut Vm, frame: Frame, live: usize) {
     // SAFETY: the caller's promise.
     let generator = unsafe {
         if frame.object().is_some() {
@@ -485,13 +509,14 @@ pub(crate) unsafe fn finish(vm: &mut Vm, frame: Frame) {
         of_frame(frame)
     };
     generator.header().set(Flags::FINALIZED);
-    end(vm, generator);
+    let kept = attributes::keep(vm, generator);
+    generator.get_mut(vm).release(kept, live);
 }
 
 /// The generator is over: let go of its frame, but not of what its attributes say.
 pub(super) fn end(vm: &mut Vm, generator: Obj<Generator>) {
     let kept = attributes::keep(vm, generator);
-    generator.get_mut(vm).release(kept);
+    generator.get_mut(vm).release(kept, usize::MAX);
 }
 
 /// Whether the generator is being run, or what it is linked to.
@@ -532,6 +557,16 @@ pub(crate) unsafe fn object_of_frame(frame: Frame) -> Owned {
     unsafe { of_frame(frame) }.own()
 }
 
+/// The asynchronous generator of a frame is about to yield a value of its own.
+///
+/// # Safety
+/// The frame's header says that it is in a generator.
+#[inline(always)]
+pub(crate) unsafe fn note_own_yield(vm: &mut Vm, frame: Frame) {
+    // SAFETY: the caller's promise.
+    unsafe { of_frame(frame) }.get_mut(vm).asynchronous.set(AsyncState::YIELDS, true);
+}
+
 /// What `frame.clear()` does to the frame of a generator.
 pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
     let Some(generator) = vm.cast::<Generator>(generator) else { return Ok(()) };
@@ -553,6 +588,11 @@ pub(crate) fn clear_frame(vm: &mut Vm, generator: Value) -> R<()> {
 /// Whether the generator is suspended inside a handler of its own.
 pub(crate) fn is_handling(vm: &Vm, generator: Obj<Generator>) -> bool {
     is_suspended(vm, generator) && generator.get(vm).handler != NO_REGISTER
+}
+
+/// Whether the generator has not begun.
+pub(crate) fn is_created(vm: &Vm, generator: Obj<Generator>) -> bool {
+    generator.get(vm).state == State::Created
 }
 
 /// Whether the generator has ended.
