@@ -1,11 +1,16 @@
 //! `_sre`: the engine behind `re`. Patterns come compiled by Python's `re._compiler`; matching is `matcher.rs`.
 
+mod analysis;
+mod charset;
 mod found;
 mod matcher;
+mod memo;
 mod pattern;
+mod prefilter;
 mod program;
 mod scan;
 mod template;
+mod tree;
 
 use taipan_runtime::native::*;
 use taipan_text::unicode::casing;

@@ -4,6 +4,7 @@ use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
 
 use super::found::{Groups, Match};
+use super::matcher::Scratch;
 use super::program::{Program, build};
 use super::scan::{self, Cursor, Joined, Mode, Subject};
 use super::template::{Template, expand};
@@ -15,6 +16,9 @@ pub(super) struct Pattern {
     flags: i64,
     #[trace(skip)]
     pub(super) program: Program,
+    /// What the last search worked with, for the next one.
+    #[trace(skip)]
+    pub(super) scratch: Option<Box<Scratch>>,
     /// The code as it was given: equal code makes equal patterns.
     code: Buffer<u32>,
     pub(super) groups: u32,
@@ -74,6 +78,7 @@ pub(super) fn compile(
         pattern: pattern.own(),
         flags,
         program,
+        scratch: None,
         code: words,
         groups,
         names: names.own(),

@@ -1,79 +1,64 @@
-//! The code that Python's `re._compiler` makes, checked and turned into instructions for the matcher.
+//! Instructions for the matcher, made from a pattern's tree.
 //!
-//! Whatever a list of numbers may hold, what comes out of here has only jumps to instructions that exist.
+//! Wherever there is a choice, the characters that each way may begin with are kept beside it: most choices are none once the
+//! next character is seen, and then nothing is put on the matcher's stack.
 
-use std::collections::HashMap;
+use super::analysis::{Analysis, First, leading_run, size};
+use super::charset::{Fold, Set, Single};
+use super::prefilter::Prefilter;
+use super::tree::{Greed, Invalid, NO_LIMIT, Node, read};
 
-/// How characters are compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Fold {
-    Exact,
-    Ascii,
-    Locale,
-    Unicode,
-}
+/// The number of a table of first characters; `ANY` where nothing is known.
+pub(super) type Gate = u32;
 
-/// A set of characters: the first 256 by their bits, the others by going through the items.
-#[derive(Debug)]
-pub(super) struct Set {
-    low: [u64; 4],
-    items: Vec<Item>,
-    fold: Fold,
-}
-
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a charset is read at every step: its bitmap stays in place")]
-enum Item {
-    Negate,
-    One(u32),
-    Range(u32, u32),
-    /// A range that the upper-case form may be in instead.
-    RangeUpper(u32, u32),
-    Category(u32),
-    Bits([u32; 8]),
-    Blocks {
-        index: [u8; 256],
-        blocks: Vec<[u32; 8]>,
-    },
-}
-
-/// A test of one character.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Single {
-    Any,
-    AnyAll,
-    Is(u32),
-    IsNot(u32),
-    IsFolded(u32, Fold),
-    IsNotFolded(u32, Fold),
-    In(u32),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Greed {
-    Greedy,
-    Lazy,
-    Possessive,
-}
+pub(super) const ANY: Gate = u32::MAX;
 
 #[derive(Debug)]
 pub(super) enum Op {
     /// The pattern is matched.
     Match,
     Fail,
+    Is(u32),
+    In(u32),
+    /// Any other test of one character.
     One(Single),
+    /// So many characters of `literals`.
+    Literal {
+        start: u32,
+        length: u32,
+    },
     At(u32),
     Mark(u32),
     Group(u32, Fold),
     /// Go on when the group is set, else at the other place.
     GroupExists(u32, u32),
     Jump(u32),
-    Branch(Vec<u32>),
-    Repeat {
+    /// One of several ways; the number of a `Branch`.
+    Branch(u32),
+    /// The one way, or the other if that fails.
+    Split {
+        prefer: u32,
+        other: u32,
+        prefer_gate: Gate,
+        other_gate: Gate,
+    },
+    /// As many as there are, with nothing given back.
+    Run {
         single: Single,
         least: u32,
         most: u32,
-        greed: Greed,
+    },
+    Greedy {
+        single: Single,
+        least: u32,
+        most: u32,
+        gate: Gate,
+    },
+    Lazy {
+        single: Single,
+        least: u32,
+        most: u32,
+        gate: Gate,
     },
     /// Begin a loop: its counter is set to zero.
     LoopStart {
@@ -108,179 +93,83 @@ pub(super) enum Op {
     },
 }
 
+/// First characters as a table.
+#[derive(Debug)]
+pub(super) struct GateTable {
+    pub(super) low: [bool; 256],
+    pub(super) high: bool,
+    /// The only character, if there is one.
+    pub(super) only: Option<u8>,
+    first: First,
+}
+
+/// Up to 64 ways to go on, as bits of a word.
+#[derive(Debug)]
+pub(super) struct Branch {
+    pub(super) places: Vec<u32>,
+    /// The ways that are possible with a character.
+    pub(super) low: Box<[u64; 256]>,
+    /// With characters above those.
+    pub(super) high: u64,
+    /// At the end of the text.
+    pub(super) end: u64,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) sets: Vec<Set>,
+    pub(super) literals: Vec<u32>,
+    pub(super) gates: Vec<GateTable>,
+    pub(super) branches: Vec<Branch>,
     pub(super) counters: u32,
     pub(super) marks: usize,
     /// Fewest characters of a match.
     pub(super) least: usize,
-    /// What every match begins with.
-    pub(super) prefix: Vec<u32>,
-    /// A test that the first character of every match passes.
-    pub(super) first: Option<Single>,
+    pub(super) prefilter: Prefilter,
+    /// The repeat that every match begins with.
+    pub(super) leading: Option<Single>,
+    /// Whether a match can begin at the beginning of the text only.
+    pub(super) anchored: bool,
+    /// Whether what can be matched from some place on depends on nothing but the instruction, the place and the counters. Then for
+    /// each counter the number of values that make a difference.
+    pub(super) regular: Option<Vec<u32>>,
 }
 
-pub(super) const NO_LIMIT: u32 = u32::MAX;
-const MAX_DEPTH: u32 = 1000;
-
-fn is_ascii_word(c: u32) -> bool {
-    c == u32::from('_') || u8::try_from(c).is_ok_and(|c| c.is_ascii_alphanumeric())
-}
-
-pub(super) fn is_unicode_word(c: u32) -> bool {
-    c == u32::from('_') || taipan_text::unicode::is_alnum_char(c)
-}
-
-pub(super) fn is_word(c: u32, unicode: bool) -> bool {
-    if c < 128 || !unicode { is_ascii_word(c) } else { is_unicode_word(c) }
-}
-
-fn category(kind: u32, c: u32) -> bool {
-    let holds = match kind / 2 {
-        0 => (u32::from('0')..=u32::from('9')).contains(&c),
-        1 => c == 32 || (9..=13).contains(&c),
-        2 | 4 => is_ascii_word(c),
-        3 => c == 10,
-        5 => taipan_text::unicode::is_decimal_char(c),
-        6 => taipan_text::unicode::is_space_char(c),
-        7 => is_unicode_word(c),
-        _ => taipan_text::unicode::is_line_break(c),
-    };
-    holds == kind.is_multiple_of(2)
-}
-
-pub(super) fn lower_ascii(c: u32) -> u32 {
-    if (65..=90).contains(&c) { c + 32 } else { c }
-}
-
-fn upper_ascii(c: u32) -> u32 {
-    if (97..=122).contains(&c) { c - 32 } else { c }
-}
-
-pub(super) fn lower(c: u32, fold: Fold) -> u32 {
-    match fold {
-        Fold::Exact => c,
-        Fold::Ascii | Fold::Locale => lower_ascii(c),
-        Fold::Unicode if c < 128 => lower_ascii(c),
-        Fold::Unicode => taipan_text::unicode::casing::simple_lower(c),
-    }
-}
-
-fn bit(bits: &[u32; 8], c: u8) -> bool {
-    bits[usize::from(c) / 32] >> (c % 32) & 1 == 1
-}
-
-impl Set {
-    fn by_items(&self, c: u32) -> bool {
-        let mut ok = true;
-        for item in &self.items {
-            let found = match item {
-                Item::Negate => {
-                    ok = !ok;
-                    false
-                }
-                Item::One(x) => *x == c,
-                Item::Range(a, b) => (*a..=*b).contains(&c),
-                Item::RangeUpper(a, b) => {
-                    (*a..=*b).contains(&c) || (*a..=*b).contains(&taipan_text::unicode::casing::simple_upper(c))
-                }
-                Item::Category(kind) => category(*kind, c),
-                Item::Bits(bits) => u8::try_from(c).is_ok_and(|c| bit(bits, c)),
-                Item::Blocks { index, blocks } => {
-                    let block = index.get((c >> 8) as usize).copied().map_or(usize::MAX, usize::from);
-                    blocks.get(block).is_some_and(|bits| bit(bits, c as u8))
-                }
-            };
-            if found {
-                return ok;
-            }
-        }
-        !ok
-    }
-
-    fn folded(&self, c: u32) -> bool {
-        match self.fold {
-            Fold::Locale => self.by_items(lower_ascii(c)) || self.by_items(upper_ascii(c)),
-            fold => self.by_items(lower(c, fold)),
-        }
-    }
-
-    #[inline(always)]
-    fn contains(&self, c: u32) -> bool {
-        if c < 256 { self.low[(c >> 6) as usize] >> (c & 63) & 1 == 1 } else { self.folded(c) }
-    }
-}
-
-impl Program {
-    /// Whether a character passes a test.
-    #[inline(always)]
-    pub(super) fn test(&self, single: Single, c: u32) -> bool {
-        match single {
-            Single::Any => c != 10,
-            Single::AnyAll => true,
-            Single::Is(x) => c == x,
-            Single::IsNot(x) => c != x,
-            Single::IsFolded(x, fold) => folded_equal(x, c, fold),
-            Single::IsNotFolded(x, fold) => !folded_equal(x, c, fold),
-            Single::In(set) => self.sets[set as usize].contains(c),
-        }
-    }
-}
-
-fn folded_equal(x: u32, c: u32, fold: Fold) -> bool {
-    match fold {
-        Fold::Locale => c == x || lower_ascii(c) == x || upper_ascii(c) == x,
-        fold => lower(c, fold) == x,
-    }
-}
-
-/// The code is not what `re` makes.
-#[derive(Debug)]
-pub(super) struct Invalid;
+const MOST_WAYS: usize = 64;
+/// How many instructions a loop may become when it is written out.
+const MOST_UNROLLED: usize = 48;
 
 struct Builder<'a> {
-    code: &'a [u32],
     program: Program,
-    groups: u32,
-    sets: HashMap<(usize, u8), u32>,
+    analysis: Analysis<'a>,
+    regular: bool,
+    /// Values of counters that make a difference.
+    counts: Vec<u32>,
 }
 
 /// Instructions for the code of a pattern with so many groups.
 pub(super) fn build(code: &[u32], groups: u32) -> Result<Program, Invalid> {
+    let tree = read(code, groups)?;
     let mut builder = Builder {
-        code,
-        program: Program { marks: groups as usize * 2, ..Program::default() },
-        groups,
-        sets: HashMap::new(),
+        program: Program { marks: groups as usize * 2, least: tree.least, ..Program::default() },
+        analysis: Analysis::new(&tree.sets),
+        regular: true,
+        counts: Vec::new(),
     };
-    let mut start = 0;
-    if builder.word(0)? == 14 {
-        builder.info()?;
-        start = 1 + builder.word(1)? as usize;
-    }
-    builder.sequence(start, code.len(), 0)?;
-    builder.program.ops.push(Op::Match);
-    let first = builder.program.ops.iter().find(|op| !matches!(op, Op::Mark(_)));
-    if builder.program.first.is_none() {
-        builder.program.first = match first {
-            Some(Op::One(single)) => Some(*single),
-            Some(Op::Repeat { single, least: 1.., .. }) => Some(*single),
-            _ => None,
-        };
-    }
-    if builder.program.first == Some(Single::AnyAll) {
-        builder.program.first = None;
-    }
-    Ok(builder.program)
+    builder.node(&tree.root, First::UNKNOWN);
+    builder.emit(Op::Match);
+    let Builder { mut program, mut analysis, regular, counts } = builder;
+    program.prefilter = Prefilter::new(&tree.root, &mut analysis);
+    program.regular = regular.then_some(counts);
+    program.leading = leading_run(&tree.root).filter(|_| regular);
+    let first = program.ops.iter().find(|op| !matches!(op, Op::Mark(_)));
+    program.anchored = matches!(first, Some(Op::At(0 | 2)));
+    program.sets = tree.sets;
+    Ok(program)
 }
 
 impl Builder<'_> {
-    fn word(&self, at: usize) -> Result<u32, Invalid> {
-        self.code.get(at).copied().ok_or(Invalid)
-    }
-
     fn here(&self) -> u32 {
         self.program.ops.len() as u32
     }
@@ -290,304 +179,269 @@ impl Builder<'_> {
         self.program.ops.len() - 1
     }
 
-    /// What the info block says about the beginning of matches.
-    fn info(&mut self) -> Result<(), Invalid> {
-        let flags = self.word(2)?;
-        self.program.least = self.word(3)? as usize;
-        let end = 1 + self.word(1)? as usize;
-        if flags & 1 != 0 {
-            let length = self.word(5)? as usize;
-            for at in 7..(7 + length).min(end) {
-                let c = self.word(at)?;
-                self.program.prefix.push(c);
-            }
-        } else if flags & 4 != 0 {
-            let set = self.set(5, end, Fold::Exact)?;
-            self.program.first = Some(Single::In(set));
+    fn gate(&mut self, first: First) -> Gate {
+        if !first.is_telling() {
+            return ANY;
         }
-        Ok(())
+        if let Some(known) = self.program.gates.iter().take(64).position(|gate| gate.first == first) {
+            return known as Gate;
+        }
+        let mut low = [false; 256];
+        for c in first.bytes() {
+            low[usize::from(c)] = true;
+        }
+        self.program.gates.push(GateTable { low, high: first.high, only: first.only(), first });
+        self.program.gates.len() as Gate - 1
     }
 
-    fn set(&mut self, start: usize, end: usize, fold: Fold) -> Result<u32, Invalid> {
-        if let Some(&set) = self.sets.get(&(start, fold as u8)) {
-            return Ok(set);
-        }
-        let mut items = Vec::new();
-        let mut at = start;
-        loop {
-            if at >= end {
-                return Err(Invalid);
-            }
-            match self.word(at)? {
-                0 => break,
-                21 => {
-                    items.push(Item::Negate);
-                    at += 1;
-                }
-                16 => {
-                    items.push(Item::One(self.word(at + 1)?));
-                    at += 2;
-                }
-                22 => {
-                    items.push(Item::Range(self.word(at + 1)?, self.word(at + 2)?));
-                    at += 3;
-                }
-                42 => {
-                    items.push(Item::RangeUpper(self.word(at + 1)?, self.word(at + 2)?));
-                    at += 3;
-                }
-                8 => {
-                    let kind = self.word(at + 1)?;
-                    if kind > 17 {
-                        return Err(Invalid);
-                    }
-                    items.push(Item::Category(kind));
-                    at += 2;
-                }
-                9 => {
-                    items.push(Item::Bits(self.bits(at + 1)?));
-                    at += 9;
-                }
-                10 => {
-                    let count = self.word(at + 1)? as usize;
-                    let mut index = [0u8; 256];
-                    for (position, slot) in index.chunks_exact_mut(4).enumerate() {
-                        slot.copy_from_slice(&self.word(at + 2 + position)?.to_ne_bytes());
-                    }
-                    let mut blocks = Vec::new();
-                    for block in 0..count.min(256) {
-                        blocks.push(self.bits(at + 66 + block * 8)?);
-                    }
-                    items.push(Item::Blocks { index, blocks });
-                    at += 66 + count * 8;
-                }
-                _ => return Err(Invalid),
-            }
-        }
-        let mut set = Set { low: [0; 4], items, fold };
-        for c in 0..256u32 {
-            if set.folded(c) {
-                set.low[(c >> 6) as usize] |= 1 << (c & 63);
-            }
-        }
-        let number = self.program.sets.len() as u32;
-        self.program.sets.push(set);
-        self.sets.insert((start, fold as u8), number);
-        Ok(number)
-    }
-
-    fn bits(&self, at: usize) -> Result<[u32; 8], Invalid> {
-        self.code.get(at..at + 8).and_then(|words| words.try_into().ok()).ok_or(Invalid)
-    }
-
-    /// The test of one character at `at`, and the place behind it.
-    fn single(&mut self, at: usize) -> Result<Option<(Single, usize)>, Invalid> {
-        let op = self.word(at)?;
-        let folded = |op: u32| match op {
-            16 | 20 => Fold::Exact,
-            31..=33 => Fold::Ascii,
-            35..=37 => Fold::Locale,
-            39..=41 => Fold::Unicode,
-            _ => Fold::Exact,
-        };
-        Ok(Some(match op {
-            2 => (Single::Any, at + 1),
-            3 => (Single::AnyAll, at + 1),
-            16 => (Single::Is(self.word(at + 1)?), at + 2),
-            20 => (Single::IsNot(self.word(at + 1)?), at + 2),
-            32 | 36 | 40 => (Single::IsFolded(self.word(at + 1)?, folded(op)), at + 2),
-            33 | 37 | 41 => (Single::IsNotFolded(self.word(at + 1)?, folded(op)), at + 2),
-            13 | 31 | 35 | 39 => {
-                let end = at + 1 + self.word(at + 1)? as usize;
-                (Single::In(self.set(at + 2, end, folded(op))?), end)
-            }
-            _ => return Ok(None),
-        }))
-    }
-
-    /// Everything from `at` on, up to `end` or a success; the place behind.
-    fn sequence(&mut self, mut at: usize, end: usize, depth: u32) -> Result<usize, Invalid> {
-        if depth > MAX_DEPTH {
-            return Err(Invalid);
-        }
-        while at < end {
-            if let Some((single, next)) = self.single(at)? {
-                self.emit(Op::One(single));
-                at = next;
-                continue;
-            }
-            let op = self.word(at)?;
-            match op {
-                1 => return Ok(at + 1),
-                0 => {
-                    self.emit(Op::Fail);
-                    at += 1;
-                }
-                6 => {
-                    let kind = self.word(at + 1)?;
-                    if kind > 11 {
-                        return Err(Invalid);
-                    }
-                    self.emit(Op::At(kind));
-                    at += 2;
-                }
-                17 => {
-                    let mark = self.word(at + 1)?;
-                    if mark as usize >= self.program.marks {
-                        return Err(Invalid);
-                    }
-                    self.emit(Op::Mark(mark));
-                    at += 2;
-                }
-                11 | 30 | 34 | 38 => {
-                    let group = self.word(at + 1)?;
-                    if group >= self.groups {
-                        return Err(Invalid);
-                    }
-                    let fold = match op {
-                        11 => Fold::Exact,
-                        30 => Fold::Ascii,
-                        34 => Fold::Locale,
-                        _ => Fold::Unicode,
-                    };
-                    self.emit(Op::Group(group, fold));
-                    at += 2;
-                }
-                14 => at = at + 1 + self.word(at + 1)? as usize,
-                7 => at = self.branch(at, end, depth)?,
-                12 => at = self.conditional(at, end, depth)?,
-                24 | 26 | 29 => {
-                    let skip = self.word(at + 1)? as usize;
-                    let (least, most) = (self.word(at + 2)?, self.word(at + 3)?);
-                    let Some((single, _)) = self.single(at + 4)? else { return Err(Invalid) };
-                    let greed = match op {
-                        24 => Greed::Greedy,
-                        26 => Greed::Lazy,
-                        _ => Greed::Possessive,
-                    };
-                    self.emit(Op::Repeat { single, least, most, greed });
-                    at = at + 1 + skip;
-                }
-                23 => at = self.repeat(at, end, depth)?,
-                28 => {
-                    let next = at + 1 + self.word(at + 1)? as usize + 1;
-                    let (least, most) = (self.word(at + 2)?, self.word(at + 3)?);
-                    let counter = self.counter();
-                    self.emit(Op::LoopStart { counter });
-                    let head = self.emit(Op::Fail);
-                    self.inner(at + 4, next, depth)?;
-                    self.emit(Op::PossessiveEnd { head: head as u32 });
-                    self.program.ops[head] = Op::Possessive { counter, least, most, next: self.here() };
-                    at = next;
-                }
-                27 => {
-                    let next = at + 1 + self.word(at + 1)? as usize;
-                    let head = self.emit(Op::Fail);
-                    self.inner(at + 2, next, depth)?;
-                    self.emit(Op::BodyEnd);
-                    self.program.ops[head] = Op::Atomic { next: self.here() };
-                    at = next;
-                }
-                4 | 5 => {
-                    let next = at + 1 + self.word(at + 1)? as usize;
-                    let back = self.word(at + 2)?;
-                    let head = self.emit(Op::Fail);
-                    self.inner(at + 3, next, depth)?;
-                    self.emit(Op::BodyEnd);
-                    self.program.ops[head] = Op::Ahead { back, negative: op == 5, next: self.here() };
-                    at = next;
-                }
-                _ => return Err(Invalid),
-            }
-        }
-        Ok(at)
-    }
-
-    fn inner(&mut self, start: usize, end: usize, depth: u32) -> Result<(), Invalid> {
-        if start > end || end > self.code.len() {
-            return Err(Invalid);
-        }
-        self.sequence(start, end, depth + 1).map(drop)
-    }
-
-    fn counter(&mut self) -> u32 {
+    fn counter(&mut self, values: u32) -> u32 {
+        self.counts.push(values);
         self.program.counters += 1;
         self.program.counters - 1
     }
 
-    fn branch(&mut self, at: usize, end: usize, depth: u32) -> Result<usize, Invalid> {
-        let head = self.emit(Op::Fail);
-        let (mut places, mut jumps) = (Vec::new(), Vec::new());
-        let mut alternative = at + 1;
-        let mut after = alternative + 1;
+    fn sequence(&mut self, nodes: &[Node], follow: First) {
+        let mut follows = vec![follow; nodes.len() + 1];
+        for (index, node) in nodes.iter().enumerate().rev() {
+            let first = self.analysis.first(node);
+            follows[index] = first.then(follows[index + 1]);
+        }
+        let mut index = 0;
+        while let Some(node) = nodes.get(index) {
+            if let Node::One(Single::Is(_)) = node {
+                index += self.literal(&nodes[index..]);
+                continue;
+            }
+            self.node(node, follows[index + 1]);
+            index += 1;
+        }
+    }
+
+    /// The characters that the nodes begin with; how many that are.
+    fn literal(&mut self, nodes: &[Node]) -> usize {
+        let start = self.program.literals.len();
+        for node in nodes {
+            let Node::One(Single::Is(c)) = node else { break };
+            self.program.literals.push(*c);
+        }
+        let length = self.program.literals.len() - start;
+        if length == 1 {
+            let c = self.program.literals.pop().unwrap_or(0);
+            self.emit(Op::Is(c));
+        } else {
+            self.emit(Op::Literal { start: start as u32, length: length as u32 });
+        }
+        length
+    }
+
+    /// A node, and what can follow it.
+    fn node(&mut self, node: &Node, follow: First) {
+        match node {
+            Node::Fail => {
+                self.emit(Op::Fail);
+            }
+            Node::One(Single::Is(c)) => {
+                self.emit(Op::Is(*c));
+            }
+            Node::One(Single::In(set)) => {
+                self.emit(Op::In(*set));
+            }
+            Node::One(single) => {
+                self.emit(Op::One(*single));
+            }
+            Node::At(kind) => {
+                self.emit(Op::At(*kind));
+            }
+            Node::Mark(mark) => {
+                self.emit(Op::Mark(*mark));
+            }
+            Node::Group(group, fold) => {
+                self.regular = false;
+                self.emit(Op::Group(*group, *fold));
+            }
+            Node::Sequence(nodes) => self.sequence(nodes, follow),
+            Node::Branch(alternatives) => self.branch(alternatives, follow),
+            Node::IfGroup { group, yes, no } => {
+                self.regular = false;
+                let head = self.emit(Op::Fail);
+                self.node(yes, follow);
+                let Some(no) = no else {
+                    self.program.ops[head] = Op::GroupExists(*group, self.here());
+                    return;
+                };
+                let jump = self.emit(Op::Fail);
+                self.program.ops[head] = Op::GroupExists(*group, self.here());
+                self.node(no, follow);
+                self.program.ops[jump] = Op::Jump(self.here());
+            }
+            Node::Repeat { single, least, most, greed } => self.repeat(*single, *least, *most, *greed, follow),
+            Node::Loop { body, least, most, greed: Greed::Possessive } => {
+                self.regular = false;
+                let counter = self.counter(1);
+                self.emit(Op::LoopStart { counter });
+                let head = self.emit(Op::Fail);
+                self.node(body, First::UNKNOWN);
+                self.emit(Op::PossessiveEnd { head: head as u32 });
+                self.program.ops[head] = Op::Possessive { counter, least: *least, most: *most, next: self.here() };
+            }
+            Node::Loop { body, least, most, greed } => self.repeated(body, *least, *most, *greed, follow),
+            Node::Atomic(body) => {
+                let head = self.emit(Op::Fail);
+                // What matches first is kept, whatever follows.
+                self.node(body, First::UNKNOWN);
+                self.emit(Op::BodyEnd);
+                self.program.ops[head] = Op::Atomic { next: self.here() };
+            }
+            Node::Ahead { back, negative, body } => {
+                let head = self.emit(Op::Fail);
+                self.node(body, First::UNKNOWN);
+                self.emit(Op::BodyEnd);
+                self.program.ops[head] = Op::Ahead { back: *back, negative: *negative, next: self.here() };
+            }
+        }
+    }
+
+    fn repeat(&mut self, single: Single, least: u32, most: u32, greed: Greed, follow: First) {
+        // When no character of the run can be what follows, giving some back, or taking fewer, can only fail.
+        let sure = least == most || greed == Greed::Possessive || self.analysis.of(single).is_apart(&follow);
+        if sure {
+            self.emit(Op::Run { single, least, most });
+            return;
+        }
+        let gate = self.gate(follow);
+        self.emit(match greed {
+            Greed::Lazy => Op::Lazy { single, least, most, gate },
+            _ => Op::Greedy { single, least, most, gate },
+        });
+    }
+
+    fn branch(&mut self, mut alternatives: &[Node], follow: First) {
+        let mut jumps = Vec::new();
         loop {
-            let skip = self.word(alternative)? as usize;
-            if skip == 0 {
-                after = after.max(alternative + 1);
+            // The last of many ways is all that are left.
+            let (now, rest) = match alternatives.len() {
+                0..=MOST_WAYS => (alternatives, &alternatives[alternatives.len()..]),
+                _ => alternatives.split_at(MOST_WAYS - 1),
+            };
+            let mut firsts: Vec<First> = now.iter().map(|way| self.analysis.first(way).then(follow)).collect();
+            if !rest.is_empty() {
+                let first = rest.iter().fold(First::NEVER, |first, way| first.or(self.analysis.first(way)));
+                firsts.push(first.then(follow));
+            }
+            let number = self.program.branches.len();
+            let mut branch = Branch { places: Vec::new(), low: Box::new([0; 256]), high: 0, end: 0 };
+            for (way, first) in firsts.iter().enumerate() {
+                let bit = 1u64 << way;
+                for c in 0..=255u8 {
+                    if first.open || first.has(c) {
+                        branch.low[usize::from(c)] |= bit;
+                    }
+                }
+                branch.high |= if first.open || first.high { bit } else { 0 };
+                branch.end |= if first.open { bit } else { 0 };
+            }
+            self.program.branches.push(branch);
+            self.emit(Op::Branch(number as u32));
+            for way in now {
+                let here = self.here();
+                self.program.branches[number].places.push(here);
+                self.node(way, follow);
+                jumps.push(self.emit(Op::Fail));
+            }
+            if rest.is_empty() {
                 break;
             }
-            let next = alternative + skip;
-            // An alternative ends with a jump behind the last one.
-            if next < alternative + 3 || next > end || self.word(next - 2)? != 15 {
-                return Err(Invalid);
-            }
-            places.push(self.here());
-            self.inner(alternative + 1, next - 2, depth)?;
-            jumps.push(self.emit(Op::Fail));
-            alternative = next;
+            let here = self.here();
+            self.program.branches[number].places.push(here);
+            alternatives = rest;
         }
         let behind = self.here();
         for jump in jumps {
             self.program.ops[jump] = Op::Jump(behind);
         }
-        self.program.ops[head] = Op::Branch(places);
-        Ok(after)
     }
 
-    fn conditional(&mut self, at: usize, end: usize, depth: u32) -> Result<usize, Invalid> {
-        let (group, skip) = (self.word(at + 1)?, self.word(at + 2)? as usize);
-        let other = at + 1 + skip;
-        if group >= self.groups || other > end || skip < 2 {
-            return Err(Invalid);
-        }
-        let head = self.emit(Op::Fail);
-        // With an alternative, the first part ends with a jump behind it.
-        let jump = skip >= 4 && self.word(other - 2)? == 15 && {
-            let target = other - 1 + self.word(other - 1)? as usize;
-            target > other && target <= end
-        };
-        if !jump {
-            self.inner(at + 3, other, depth)?;
-            self.program.ops[head] = Op::GroupExists(group, self.here());
-            return Ok(other);
-        }
-        let behind = other - 1 + self.word(other - 1)? as usize;
-        self.inner(at + 3, other - 2, depth)?;
-        let jump = self.emit(Op::Fail);
-        self.program.ops[head] = Op::GroupExists(group, self.here());
-        self.inner(other, behind, depth)?;
-        self.program.ops[jump] = Op::Jump(self.here());
-        Ok(behind)
+    /// A choice between what comes next and another place that is filled in later.
+    fn split(&mut self) -> usize {
+        self.emit(Op::Fail)
     }
 
-    fn repeat(&mut self, at: usize, end: usize, depth: u32) -> Result<usize, Invalid> {
-        let until = at + 1 + self.word(at + 1)? as usize;
-        let (least, most) = (self.word(at + 2)?, self.word(at + 3)?);
-        if until >= end {
-            return Err(Invalid);
-        }
-        let greedy = match self.word(until)? {
-            18 => true,
-            19 => false,
-            _ => return Err(Invalid),
+    fn set_split(&mut self, at: usize, body: u32, after: u32, greed: Greed, body_first: First, follow: First) {
+        let (body_gate, after_gate) = (self.gate(body_first), self.gate(follow));
+        self.program.ops[at] = match greed {
+            Greed::Lazy => Op::Split { prefer: after, other: body, prefer_gate: after_gate, other_gate: body_gate },
+            _ => Op::Split { prefer: body, other: after, prefer_gate: body_gate, other_gate: after_gate },
         };
-        let counter = self.counter();
+    }
+
+    fn repeated(&mut self, body: &Node, least: u32, most: u32, greed: Greed, follow: First) {
+        let first = self.analysis.first(body);
+        let never_empty = !first.open;
+        let again = first.then(follow);
+        if most == 0 {
+            return;
+        }
+        if (least, most) == (1, 1) {
+            return self.node(body, follow);
+        }
+        if (least, most) == (0, 1) {
+            let split = self.split();
+            let start = self.here();
+            self.node(body, follow);
+            return self.set_split(split, start, self.here(), greed, again, follow);
+        }
+        let inside = again.or(follow);
+        if never_empty && least <= 1 && most == NO_LIMIT {
+            let head = (least == 0).then(|| self.split());
+            let start = self.here();
+            self.node(body, inside);
+            let tail = self.split();
+            let after = self.here();
+            for split in head.into_iter().chain([tail]) {
+                self.set_split(split, start, after, greed, again, follow);
+            }
+            return;
+        }
+        let copies = if most == NO_LIMIT { least } else { most };
+        if (never_empty || least == most)
+            && (copies as usize) <= MOST_UNROLLED
+            && (most != NO_LIMIT || never_empty)
+            && size(body, MOST_UNROLLED) * copies as usize <= MOST_UNROLLED
+        {
+            return self.unrolled(body, least, most, greed, follow, again);
+        }
+        let values = if most == NO_LIMIT { least } else { most };
+        let counter = self.counter(values.saturating_add(1));
         self.emit(Op::LoopStart { counter });
         let jump = self.emit(Op::Fail);
-        let body = self.here();
-        self.inner(at + 4, until, depth)?;
-        let end = self.emit(Op::Until { counter, body, least, most, greedy });
+        let start = self.here();
+        self.node(body, inside);
+        let end = self.emit(Op::Until { counter, body: start, least, most, greedy: greed == Greed::Greedy });
         self.program.ops[jump] = Op::Jump(end as u32);
-        Ok(until + 1)
+    }
+
+    /// A loop written out.
+    fn unrolled(&mut self, body: &Node, least: u32, most: u32, greed: Greed, follow: First, again: First) {
+        let inside = again.or(follow);
+        if most == NO_LIMIT {
+            for _ in 1..least {
+                self.node(body, again);
+            }
+            return self.repeated(body, 1, NO_LIMIT, greed, follow);
+        }
+        for round in 0..least {
+            let next = if round + 1 < least { again } else { inside };
+            self.node(body, if least == most && round + 1 == least { follow } else { next });
+        }
+        let mut splits = Vec::new();
+        for round in least..most {
+            let split = self.split();
+            splits.push((split, self.here()));
+            self.node(body, if round + 1 < most { inside } else { follow });
+        }
+        let after = self.here();
+        for (split, start) in splits {
+            self.set_split(split, start, after, greed, again, follow);
+        }
     }
 }

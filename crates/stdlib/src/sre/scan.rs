@@ -1,13 +1,15 @@
 //! Going through a string match by match: subjects, scanners and the iterators of `finditer`.
 
+use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_runtime::object::buffer::View;
 use taipan_text::memory::{CopyOut, Grow};
 use taipan_text::{TextBuf, Units};
 
 use super::found::Match;
-use super::matcher::{Matcher, Request, Stop};
+use super::matcher::{Matcher, Request, Scratch, Stop};
 use super::pattern::Pattern;
+use super::prefilter::Character;
 use crate::support::{payload, receiver, same};
 
 /// A string or the bytes of an object, with the part of it that is searched.
@@ -176,7 +178,7 @@ pub(super) enum Mode {
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) marks: Vec<usize>,
+    pub(super) marks: SmallVec<[usize; 8]>,
     pub(super) last_index: usize,
 }
 
@@ -192,6 +194,8 @@ pub(super) fn find(
     if start > subject.end {
         return Ok(None);
     }
+    let kept = pattern.get_mut(vm).scratch.take();
+    let mut scratch = kept.unwrap_or_else(|| Box::new(Scratch::new(&pattern.get(vm).program)));
     let result = {
         let vm: &Vm = vm;
         let heap = vm.heap;
@@ -202,7 +206,7 @@ pub(super) fn find(
             heap.room_for(bytes).map_err(|_| Stop::Memory)
         };
         let program = &pattern.get(vm).program;
-        let mut matcher = Matcher::new(program, &allow);
+        let mut matcher = Matcher::new(program, &mut scratch, &allow);
         let request = Request { start, end: subject.end, whole: mode == Mode::FullMatch, must_advance };
         let found = match subject.characters(vm) {
             Characters::Bytes(bytes) => try_it(&mut matcher, bytes, mode, request),
@@ -211,9 +215,13 @@ pub(super) fn find(
             Characters::Text(Units::Ucs4(units)) => try_it(&mut matcher, units, mode, request),
         };
         found.map(|found| {
-            found.map(|(start, end)| Span { start, end, marks: matcher.marks, last_index: matcher.last_index })
+            let scratch = matcher.scratch;
+            let marks = |scratch: &Scratch| SmallVec::from_slice(&scratch.marks);
+            found.map(|(start, end)| Span { start, end, marks: marks(scratch), last_index: scratch.last_index })
         })
     };
+    scratch.shrink();
+    pattern.get_mut(vm).scratch = Some(scratch);
     match result {
         Ok(found) => Ok(found),
         Err(Stop::Memory) => Err(vm.memory_error()),
@@ -225,7 +233,7 @@ fn interrupted(vm: &mut Vm) -> Raised {
     vm.raise(vm.exceptions.KeyboardInterrupt, "")
 }
 
-fn try_it<T: Copy + Into<u32>>(
+fn try_it<T: Character>(
     matcher: &mut Matcher<'_>,
     text: &[T],
     mode: Mode,
