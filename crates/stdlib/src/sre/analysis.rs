@@ -70,7 +70,7 @@ impl First {
     /// Whether there is no character that both may begin with.
     pub(super) fn is_apart(&self, other: &First) -> bool {
         let shared = self.low.iter().zip(other.low).any(|(a, b)| a & b != 0);
-        !shared && !(self.high && other.high) && !self.open && !other.open
+        !(shared || self.open || other.open || self.high && other.high)
     }
 
     /// Whether knowing it spares anything.
@@ -156,11 +156,6 @@ impl<'a> Analysis<'a> {
             }
             Node::Atomic(body) => self.first(body),
         }
-    }
-
-    /// Whether a node may match without a character.
-    pub(super) fn may_be_empty(&mut self, node: &Node) -> bool {
-        self.first(node).open
     }
 }
 
@@ -301,5 +296,67 @@ pub(super) fn leading_run(node: &Node) -> Option<Single> {
         }
         Node::Sequence(nodes) => leading_run(nodes.iter().find(|node| !matches!(node, Node::Mark(_)))?),
         _ => None,
+    }
+}
+
+/// A literal that is somewhere in every match, and how far behind the match's beginning it can begin at most.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) bytes: Vec<u8>,
+    pub(super) furthest: Option<usize>,
+}
+
+/// The longest literal that is in every match.
+pub(super) fn inner_literal(root: &Node) -> Option<Inner> {
+    let mut best: Option<Inner> = None;
+    let mut run = Vec::new();
+    // How far behind the beginning the run begins, and what comes next does.
+    let (mut run_at, mut next_at) = (Some(0), Some(0usize));
+    let mut keep = |run: &mut Vec<u8>, at: Option<usize>| {
+        let bytes = std::mem::take(run);
+        if best.as_ref().map_or(0, |best| best.bytes.len()) < bytes.len() {
+            best = Some(Inner { bytes, furthest: at });
+        }
+    };
+    let mut pending = vec![root];
+    while let Some(node) = pending.pop() {
+        match node {
+            Node::Sequence(nodes) => pending.extend(nodes.iter().rev()),
+            Node::Atomic(body) => pending.push(body),
+            Node::Mark(_) | Node::At(_) | Node::Ahead { .. } => {}
+            Node::One(Single::Is(c)) if *c < 256 => {
+                if run.is_empty() {
+                    run_at = next_at;
+                }
+                run.push(*c as u8);
+                next_at = next_at.map(|at| at + 1);
+            }
+            node => {
+                keep(&mut run, run_at);
+                next_at = next_at.zip(longest(node, 0)).map(|(at, more)| at.saturating_add(more));
+            }
+        }
+    }
+    keep(&mut run, run_at);
+    best
+}
+
+/// The most characters of a match of a node. None: no limit, or none that is worth knowing.
+fn longest(node: &Node, depth: u32) -> Option<usize> {
+    if depth > 50 {
+        return None;
+    }
+    match node {
+        Node::Fail | Node::At(_) | Node::Mark(_) | Node::Ahead { .. } => Some(0),
+        Node::One(_) => Some(1),
+        Node::Group(..) | Node::IfGroup { .. } => None,
+        Node::Sequence(nodes) => {
+            nodes.iter().try_fold(0usize, |sum, node| Some(sum.saturating_add(longest(node, depth + 1)?)))
+        }
+        Node::Branch(ways) => ways.iter().try_fold(0, |most, way| Some(longest(way, depth + 1)?.max(most))),
+        Node::Repeat { most, .. } => (*most != NO_LIMIT).then_some(*most as usize),
+        Node::Loop { most: NO_LIMIT, .. } => None,
+        Node::Loop { body, most, .. } => Some(longest(body, depth + 1)?.saturating_mul(*most as usize)),
+        Node::Atomic(body) => longest(body, depth + 1),
     }
 }

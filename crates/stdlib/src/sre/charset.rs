@@ -54,11 +54,7 @@ fn is_ascii_word(c: u32) -> bool {
 }
 
 pub(super) fn is_word(c: u32, unicode: bool) -> bool {
-    if c < 128 || !unicode {
-        is_ascii_word(c)
-    } else {
-        taipan_text::unicode::is_alnum_char(c)
-    }
+    if c < 128 || !unicode { is_ascii_word(c) } else { taipan_text::unicode::is_alnum_char(c) }
 }
 
 fn category(kind: u32, c: u32) -> bool {
@@ -88,7 +84,7 @@ pub(super) fn lower(c: u32, fold: Fold) -> u32 {
         Fold::Exact => c,
         Fold::Ascii | Fold::Locale => lower_ascii(c),
         Fold::Unicode if c < 128 => lower_ascii(c),
-        Fold::Unicode => taipan_text::unicode::casing::simple_lower(c),
+        Fold::Unicode => taipan_text::unicode::casing::first_lower(c),
     }
 }
 
@@ -136,7 +132,7 @@ impl Set {
                 Item::One(x) => c == *x,
                 Item::Range(first, last) => (*first..=*last).contains(&c),
                 Item::RangeUpper(first, last) => {
-                    let upper = taipan_text::unicode::casing::simple_upper(c);
+                    let upper = taipan_text::unicode::casing::first_upper(c);
                     (*first..=*last).contains(&c) || (*first..=*last).contains(&upper)
                 }
                 Item::Category(kind) => category(*kind, c),
@@ -155,8 +151,11 @@ impl Set {
 
     fn folded(&self, c: u32) -> bool {
         match self.fold {
-            // With a locale, either case may be what is in the set.
-            Fold::Locale => self.by_items(lower_ascii(c)) || self.by_items(upper_ascii(c)),
+            // With a locale, either case may be what is in the set, or what is kept out of it.
+            Fold::Locale => {
+                let (lower, upper) = (self.by_items(lower_ascii(c)), self.by_items(upper_ascii(c)));
+                if let Some(Item::Negate) = self.items.first() { lower && upper } else { lower || upper }
+            }
             fold => self.by_items(lower(c, fold)),
         }
     }

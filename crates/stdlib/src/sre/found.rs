@@ -1,5 +1,6 @@
 //! `re.Match`.
 
+use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
 
@@ -18,7 +19,7 @@ pub(super) struct Match {
     end: usize,
     /// Start and end of each group, the whole first; `UNSET` where it took no part.
     #[trace(skip)]
-    places: Box<[(usize, usize)]>,
+    places: SmallVec<[(usize, usize); 3]>,
     last_index: usize,
 }
 
@@ -35,11 +36,18 @@ pub(super) static CLASS: ClassDef = ClassDef {
 
 impl Match {
     pub(super) fn make(vm: &mut Vm, pattern: &Owned, subject: &Subject, span: Span) -> R<Owned> {
-        let groups = span.marks.chunks_exact(2).map(|pair| match *pair {
-            [start, end] if start != UNSET && end != UNSET && start <= end => (start, end),
-            _ => (UNSET, UNSET),
-        });
-        let places = std::iter::once((span.start, span.end)).chain(groups).collect();
+        let mut places = SmallVec::new();
+        places.put((span.start, span.end));
+        let mut last_index = 0;
+        if let Some(last) = vm.cast::<Pattern>(pattern.value()).and_then(|pattern| pattern.get(vm).scratch.as_ref())
+            && !last.marks.is_empty()
+        {
+            last_index = last.last_index;
+            places.put_iter(last.marks.chunks_exact(2).map(|pair| match *pair {
+                [start, end] if start != UNSET && end != UNSET && start <= end => (start, end),
+                _ => (UNSET, UNSET),
+            }));
+        }
         vm.allocate(Match {
             pattern: pattern.clone(),
             string: subject.value.clone(),
@@ -47,16 +55,13 @@ impl Match {
             start: subject.start,
             end: subject.end,
             places,
-            last_index: span.last_index,
+            last_index,
         })
     }
 }
 
 pub(super) trait Groups {
     fn group_value(self, vm: &mut Vm, group: usize) -> R<Option<Owned>>;
-
-    /// Where the match ends.
-    fn whole_end(self, vm: &Vm) -> usize;
 }
 
 impl Groups for Obj<Match> {
@@ -70,10 +75,6 @@ impl Groups for Obj<Match> {
             }
             _ => Ok(None),
         }
-    }
-
-    fn whole_end(self, vm: &Vm) -> usize {
-        self.get(vm).places[0].1
     }
 }
 
@@ -282,7 +283,7 @@ mod py {
     fn regs(vm: &mut Vm, this: Obj<Match>) -> R<Owned> {
         let places = this.get(vm).places.clone();
         let mut pairs = taipan_text::memory::with_room(places.len());
-        for &(start, end) in &places {
+        for &(start, end) in places.iter() {
             pairs.put(pair(vm, if start == UNSET { (-1, -1) } else { (start as i64, end as i64) })?);
         }
         vm.new_tuple_from(pairs)

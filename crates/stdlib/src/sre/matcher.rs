@@ -182,9 +182,18 @@ impl<'a> Matcher<'a> {
         let text = &text[..request.end.min(text.len())];
         let mut start = request.start;
         let mut must_advance = request.must_advance;
+        let mut known = 0;
         while start <= text.len() && text.len() - start >= program.least {
             if program.anchored && start > 0 {
                 return Ok(None);
+            }
+            if start >= known {
+                let Some((near, until)) = program.prefilter.near_inner(text, start) else { return Ok(None) };
+                known = until.saturating_add(1);
+                if near > start {
+                    must_advance = false;
+                    start = near;
+                }
             }
             let Some(found) = program.prefilter.candidate(&program.sets, text, start) else { return Ok(None) };
             if found > start {

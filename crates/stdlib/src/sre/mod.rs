@@ -79,12 +79,12 @@ mod py {
     /// Whether a character has another case.
     #[function("(character, /)")]
     fn unicode_iscased(_vm: &mut Vm, character: i32) -> bool {
-        u32::try_from(character).is_ok_and(|c| casing::simple_lower(c) != c || casing::simple_upper(c) != c)
+        u32::try_from(character).is_ok_and(|c| casing::first_lower(c) != c || casing::first_upper(c) != c)
     }
 
     /// The lower-case form of a character.
     #[function("(character, /)")]
     fn unicode_tolower(_vm: &mut Vm, character: i32) -> i32 {
-        u32::try_from(character).map_or(character, |c| casing::simple_lower(c) as i32)
+        u32::try_from(character).map_or(character, |c| casing::first_lower(c) as i32)
     }
 }

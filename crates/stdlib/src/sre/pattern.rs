@@ -1,13 +1,14 @@
 //! `re.Pattern`.
 
+use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
 
-use super::found::{Groups, Match};
+use super::found::Match;
 use super::matcher::Scratch;
 use super::program::{Program, build};
 use super::scan::{self, Cursor, Joined, Mode, Subject};
-use super::template::{Template, expand};
+use super::template::{Template, fill};
 use crate::support::{payload, receiver};
 
 #[derive(Trace)]
@@ -209,11 +210,8 @@ fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count
         match &replacement {
             Replacement::Literal(text) => joined.push_value(vm, text.value(), pieces)?,
             Replacement::Template(template) => {
-                let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
-                if let (Some(template), Some(found)) =
-                    (vm.cast::<Template>(template.value()), vm.cast::<Match>(found.value()))
-                {
-                    expand(vm, template, found, &mut joined)?;
+                if let Some(template) = vm.cast::<Template>(template.value()) {
+                    fill(vm, template, this, &cursor.subject, span, &mut joined)?;
                 }
             }
             Replacement::Function(function) => {
@@ -280,25 +278,24 @@ mod py {
     #[method("($self, /, string, pos=0, endpos=9223372036854775807)")]
     fn findall(vm: &mut Vm, this: Obj<Pattern>, string: Value, pos: Option<isize>, endpos: Option<isize>) -> R<Owned> {
         let subject = Subject::new(vm, this, string, pos, endpos)?;
-        let bytes = subject.is_bytes();
+        let groups = this.get(vm).groups as usize;
         let mut cursor = Cursor::new(this, subject);
         let mut items = ValueVec::new();
         let heap = vm.heap;
         while let Some(span) = cursor.advance(vm, Mode::Search)? {
-            let mut groups = taipan_text::memory::with_room(span.marks.len() / 2);
-            for pair in span.marks.chunks_exact(2) {
-                groups.put(if pair[0] <= pair[1] && pair[1] != super::super::matcher::UNSET {
-                    cursor.subject.slice(vm, pair[0], pair[1])?
-                } else if bytes {
-                    vm.new_bytes(b"")?
-                } else {
-                    vm.new_str("")?
-                });
-            }
-            let item = match groups.len() {
-                0 => cursor.subject.slice(vm, span.start, span.end)?,
-                1 => groups.remove(0),
-                _ => vm.new_tuple_from(groups)?,
+            // Groups that took no part are empty.
+            let mut places = SmallVec::<[(usize, usize); 8]>::new();
+            places.put_iter((0..groups).map(|group| scan::last_group(vm, this, group).unwrap_or((0, 0))));
+            let item = match places[..] {
+                [] => cursor.subject.slice(vm, span.start, span.end)?,
+                [(start, end)] => cursor.subject.slice(vm, start, end)?,
+                _ => {
+                    let mut values = taipan_text::memory::with_room(groups);
+                    for &(start, end) in &places {
+                        values.put(cursor.subject.slice(vm, start, end)?);
+                    }
+                    vm.new_tuple_from(values)?
+                }
             };
             let pushed = items.push(heap, item);
             vm.check(pushed)?;
@@ -329,6 +326,7 @@ mod py {
         };
         let subject = Subject::new(vm, this, string, None, None)?;
         let length = subject.length;
+        let groups = this.get(vm).groups as usize;
         let mut cursor = Cursor::new(this, subject);
         let mut items = ValueVec::new();
         let heap = vm.heap;
@@ -338,14 +336,15 @@ mod py {
             let part = cursor.subject.slice(vm, position, span.start)?;
             let pushed = items.push(heap, part);
             vm.check(pushed)?;
-            let found = Match::make(vm, &cursor.pattern, &cursor.subject, span)?;
-            let Some(found) = vm.cast::<Match>(found.value()) else { break };
-            for group in 1..=this.get(vm).groups as usize {
-                let value = found.group_value(vm, group)?.unwrap_or(Owned::NONE);
+            for group in 0..groups {
+                let value = match scan::last_group(vm, this, group) {
+                    Some((start, end)) => cursor.subject.slice(vm, start, end)?,
+                    None => Owned::NONE,
+                };
                 let pushed = items.push(heap, value);
                 vm.check(pushed)?;
             }
-            position = found.whole_end(vm);
+            position = span.end;
             done += 1;
         }
         let rest = cursor.subject.slice(vm, position, length)?;

@@ -3,19 +3,25 @@
 //! In texts of one byte a character, literals that all matches begin with are searched for with vector instructions; other patterns
 //! and other texts go by the first character.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use aho_corasick::packed;
 use memchr::memmem;
 use taipan_text::Unit;
 
-use super::analysis::{Analysis, First, prefixes};
+use super::analysis::{Analysis, First, inner_literal, prefixes};
 use super::charset::{Set, Single};
 use super::tree::Node;
 
 #[derive(Default)]
 pub(super) struct Prefilter {
-    literals: Literals,
+    /// What all matches begin with.
+    prefixes: Vec<Vec<u8>>,
+    /// What looks for them, made by the first search.
+    literals: OnceCell<Literals>,
+    /// What is in all matches. In a box, as what holds vectors must be: objects of the heap are aligned for words.
+    inner: Option<Box<(memmem::Finder<'static>, Option<usize>)>>,
     first: FirstCharacter,
 }
 
@@ -45,12 +51,7 @@ enum FirstCharacter {
 
 impl fmt::Debug for Prefilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let literals = match self.literals {
-            Literals::None => "no literals",
-            Literals::One(_) => "a literal",
-            Literals::Several(_) => "literals",
-        };
-        write!(f, "{literals}, {:?}", self.first)
+        write!(f, "{:?}, {:?}", self.prefixes, self.first)
     }
 }
 
@@ -58,7 +59,13 @@ impl Prefilter {
     pub(super) fn new(root: &Node, analysis: &mut Analysis<'_>) -> Prefilter {
         let first = analysis.first(root);
         let single = only_single(root);
-        let literals = prefixes(root, analysis).map_or(Literals::None, |found| literals(&found));
+        let prefixes = prefixes(root, analysis).filter(|found| found.iter().all(|prefix| prefix.len() > 1));
+        let inner = match prefixes {
+            Some(_) => None,
+            None => inner_literal(root)
+                .filter(|inner| inner.furthest != Some(0) || inner.bytes.len() > 1)
+                .map(|inner| Box::new((memmem::Finder::new(&inner.bytes).into_owned(), inner.furthest))),
+        };
         let first = match single {
             Some(single @ (Single::Is(_) | Single::IsNot(_) | Single::Any | Single::In(_))) => {
                 match (few_bytes(&first), single) {
@@ -72,14 +79,23 @@ impl Prefilter {
             },
             _ => FirstCharacter::Unknown,
         };
-        Prefilter { literals, first }
+        Prefilter { prefixes: prefixes.unwrap_or_default(), literals: OnceCell::new(), inner, first }
+    }
+
+    /// From `start` on, the first place that is near enough to what is in all matches; and up to where that answer holds.
+    #[inline]
+    pub(super) fn near_inner<T: Character>(&self, text: &[T], start: usize) -> Option<(usize, usize)> {
+        let (Some(bytes), Some(inner)) = (T::bytes(text), &self.inner) else { return Some((start, usize::MAX)) };
+        let (finder, furthest) = &**inner;
+        let found = start + finder.find(&bytes[start..])?;
+        Some((furthest.map_or(start, |furthest| start.max(found.saturating_sub(furthest))), found))
     }
 
     /// The first place from `start` on where a match can begin; None when there is none.
     #[inline]
     pub(super) fn candidate<T: Character>(&self, sets: &[Set], text: &[T], start: usize) -> Option<usize> {
         if let Some(bytes) = T::bytes(text) {
-            match &self.literals {
+            match self.literals.get_or_init(|| literals(&self.prefixes)) {
                 Literals::None => {}
                 Literals::One(finder) => return finder.find(&bytes[start..]).map(|found| start + found),
                 Literals::Several(searcher) => {
@@ -136,12 +152,10 @@ fn bytes(first: &First) -> FirstCharacter {
 }
 
 fn literals(found: &[Vec<u8>]) -> Literals {
-    let shortest = found.iter().map(Vec::len).min().unwrap_or(0);
-    if shortest < 2 {
-        return Literals::None;
-    }
-    if let [only] = found {
-        return Literals::One(Box::new(memmem::Finder::new(only).into_owned()));
+    match found {
+        [] => return Literals::None,
+        [only] => return Literals::One(Box::new(memmem::Finder::new(only).into_owned())),
+        _ => {}
     }
     let searcher = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder().extend(found).build();
     searcher.map_or(Literals::None, |searcher| Literals::Several(Box::new(searcher)))

@@ -1,13 +1,12 @@
 //! Going through a string match by match: subjects, scanners and the iterators of `finditer`.
 
-use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_runtime::object::buffer::View;
 use taipan_text::memory::{CopyOut, Grow};
 use taipan_text::{TextBuf, Units};
 
 use super::found::Match;
-use super::matcher::{Matcher, Request, Scratch, Stop};
+use super::matcher::{Matcher, Request, Scratch, Stop, UNSET};
 use super::pattern::Pattern;
 use super::prefilter::Character;
 use crate::support::{payload, receiver, same};
@@ -89,19 +88,7 @@ pub(super) fn slice(vm: &mut Vm, value: Value, start: usize, end: usize) -> R<Ow
     if let Some(text) = vm.cast::<Str>(value) {
         let length = text.len(vm);
         let (start, end) = (start.min(length), end.min(length));
-        if start == 0 && end == length {
-            return vm.exact_str(text);
-        }
-        let units = text.units(vm);
-        if let Units::Ascii(bytes) = units {
-            if end - start == 1 {
-                return vm.new_char(u32::from(bytes[start]));
-            }
-            let part = bytes[start..end].copy_out();
-            return vm.new_units(Units::Ascii(&part));
-        }
-        let part = units.slice(start..end.max(start)).to_text();
-        return vm.new_text(&part);
+        return vm.substring(text, start..end.max(start));
     }
     let view = vm.buffer(value)?;
     let bytes = view.bytes(vm);
@@ -174,12 +161,20 @@ pub(super) enum Mode {
     FullMatch,
 }
 
-/// Where groups were found: marks, and the group closed last.
+/// Where a match was found. Its groups are in the pattern's scratch until the next search.
+#[derive(Clone, Copy)]
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) marks: SmallVec<[usize; 8]>,
-    pub(super) last_index: usize,
+}
+
+/// Where a group of the pattern's last match begins and ends, the first group being 0. None when it took no part.
+pub(super) fn last_group(vm: &Vm, pattern: Obj<Pattern>, group: usize) -> Option<(usize, usize)> {
+    let marks = &pattern.get(vm).scratch.as_ref()?.marks;
+    match *marks.get(group * 2..group * 2 + 2)? {
+        [start, end] if start != UNSET && end != UNSET && start <= end => Some((start, end)),
+        _ => None,
+    }
 }
 
 /// Try the pattern from `start` on.
@@ -214,11 +209,7 @@ pub(super) fn find(
             Characters::Text(Units::Ucs2(units)) => try_it(&mut matcher, units, mode, request),
             Characters::Text(Units::Ucs4(units)) => try_it(&mut matcher, units, mode, request),
         };
-        found.map(|found| {
-            let scratch = matcher.scratch;
-            let marks = |scratch: &Scratch| SmallVec::from_slice(&scratch.marks);
-            found.map(|(start, end)| Span { start, end, marks: marks(scratch), last_index: scratch.last_index })
-        })
+        found.map(|found| found.map(|(start, end)| Span { start, end }))
     };
     scratch.shrink();
     pattern.get_mut(vm).scratch = Some(scratch);
@@ -266,11 +257,11 @@ impl Cursor {
             return Ok(None);
         };
         let found = find(vm, pattern, &self.subject, mode, start, self.must_advance)?;
-        self.went(found.as_ref());
+        self.went(found);
         Ok(found)
     }
 
-    fn went(&mut self, found: Option<&Span>) {
+    fn went(&mut self, found: Option<Span>) {
         match found {
             Some(span) => {
                 self.next = Some(span.end);

@@ -5,7 +5,7 @@ use taipan_text::memory::CopyOut;
 
 use super::found::{Groups, Match};
 use super::pattern::Pattern;
-use super::scan::Joined;
+use super::scan::{Joined, Span, Subject, last_group};
 use crate::support::payload;
 
 #[derive(Trace)]
@@ -47,6 +47,36 @@ pub(super) fn expand(vm: &mut Vm, template: Obj<Template>, found: Obj<Match>, jo
         } else if let Some(part) = found.group_value(vm, item.as_int().unwrap_or(0) as usize)? {
             joined.push_value(vm, part.value(), position)?;
         }
+    }
+    Ok(())
+}
+
+/// Append the template filled in from the pattern's last match, whatever the groups are a part of being at hand.
+pub(super) fn fill(
+    vm: &mut Vm,
+    template: Obj<Template>,
+    pattern: Obj<Pattern>,
+    subject: &Subject,
+    span: Span,
+    joined: &mut Joined,
+) -> R<()> {
+    let items = template.get(vm).items();
+    let Some(items) = vm.cast::<Tuple>(items.value()) else { return Ok(()) };
+    let mut position = 0;
+    while let Some(&item) = items.items(vm).get(position) {
+        if position % 2 == 0 {
+            joined.push_value(vm, item, position)?;
+        } else {
+            let place = match item.as_int() {
+                Some(0) => Some((span.start, span.end)),
+                Some(group) => last_group(vm, pattern, group as usize - 1),
+                None => None,
+            };
+            if let Some((start, end)) = place {
+                joined.push_part(vm, subject, start, end);
+            }
+        }
+        position += 1;
     }
     Ok(())
 }

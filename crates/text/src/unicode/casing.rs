@@ -62,14 +62,14 @@ fn map_fold(code_point: u32, kind: &CharType) -> Mapped {
     map_lower(code_point, kind)
 }
 
-/// The simple lower-case mapping: always one character. The `re` module ignores case with it.
-pub fn simple_lower(code_point: u32) -> u32 {
-    shifted(code_point, char_type(code_point).lower)
+/// The first character of the lower-case mapping. The `re` module ignores case with it.
+pub fn first_lower(code_point: u32) -> u32 {
+    map_lower(code_point, char_type(code_point))[0]
 }
 
-/// The simple upper-case mapping: always one character.
-pub fn simple_upper(code_point: u32) -> u32 {
-    shifted(code_point, char_type(code_point).upper)
+/// The first character of the upper-case mapping.
+pub fn first_upper(code_point: u32) -> u32 {
+    map_upper(code_point, char_type(code_point))[0]
 }
 
 /// The simple title-case mapping: always one character.
@@ -269,8 +269,8 @@ mod tests {
 
     #[test]
     fn simple_mappings() {
-        assert_eq!(simple_lower(0x130), 0x69);
-        assert_eq!(simple_upper(0xdf), 0xdf);
+        assert_eq!(first_lower(0x130), 0x69);
+        assert_eq!(first_upper(0xdf), 0x53);
         assert_eq!(simple_title(0x1c6), 0x1c5);
     }
 }
