@@ -1,7 +1,7 @@
 """Stands in for pyperf inside a measured program: the same Runner, none of its needs.
 
 pyperf itself wants C modules and several processes. This one measures in the process it is in and prints one line that
-bench/compare.py reads: the first call (cold), then the median after a warm-up (warm). It imports little, so that a
+the harness (bench/harness) reads: the first call (cold), then the median after a warm-up (warm). It imports little, so that a
 young interpreter can run it.
 """
 
@@ -46,7 +46,7 @@ def report(name, measure, inner_loops=1):
         loops = max(loops, int(loops * LEAST / max(took, 1e-9)))
     values = [measure(loops) / loops for _ in range(VALUES)]
     print("@bench", name, "cold", repr(cold / inner_loops), "warm", repr(median(values) / inner_loops),
-          "low", repr(min(values) / inner_loops), "high", repr(max(values) / inner_loops), "loops", loops)
+          "low", repr(min(values) / inner_loops), "high", repr(max(values) / inner_loops), "loops", loops, flush=True)
 
 
 class Runner:
@@ -86,4 +86,20 @@ class Runner:
             for _ in range(loops):
                 await function(*args)
             return perf_counter() - start
-        report(name, lambda loops: asyncio.run(several(loops), loop_factory=loop_factory), inner_loops or 1)
+
+        def measure(loops):
+            if loop_factory is None:
+                return asyncio.run(several(loops))
+            with asyncio.Runner(loop_factory=loop_factory) as runner:
+                return runner.run(several(loops))
+        report(name, measure, inner_loops or 1)
+
+    def bench_command(self, name, command):
+        import subprocess
+
+        def measure(loops):
+            start = perf_counter()
+            for _ in range(loops):
+                subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            return perf_counter() - start
+        report(name, measure)

@@ -1,5 +1,6 @@
 //! Project chores: `cargo xtask NAME`.
 
+mod bench;
 mod conformance;
 mod corpus;
 mod fuzz;
@@ -13,6 +14,7 @@ usage: cargo xtask <chore>
   bless [PATHS]              rewrite the .out files from CPython 3.14; then read the diff
   pending [--bin FILE]       rewrite tests/pending.txt from what taipan passes today
   conformance [MODULE...]    run CPython's own tests and compare with tests/conformance; --help for its options
+  bench [options]            measure taipan against CPython 3.14 and PyPy; --help for its options
   fuzz [options]             look for programs that taipan and CPython disagree about; --help for its options";
 
 fn main() -> ExitCode {
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         "oracle" => corpus::oracle(&root(), rest),
         "bless" => corpus::bless(&root(), rest),
         "pending" => corpus::pending(&root(), rest),
+        "bench" => bench::bench(&root(), rest),
         "fuzz" => fuzz::fuzz(&root(), rest),
         "conformance" => conformance::conformance(&root(), rest),
         _ => Err(USAGE.to_owned()),
