@@ -23,6 +23,11 @@ impl HeapRef {
         crate::Buffer::<u8>::with_capacity(self, bytes).map(drop)
     }
 
+    /// Bytes that are left below the limit.
+    pub fn bytes_left(self) -> usize {
+        self.left()
+    }
+
     /// Count `bytes` that were allocated elsewhere.
     pub fn charge(self, bytes: usize) -> Result<Charge, OutOfMemory> {
         if self.would_exceed(bytes) {

@@ -194,6 +194,11 @@ impl Heap {
         self.bytes.get().saturating_add(more) > self.allowed.get()
     }
 
+    /// Bytes that are left below the limit.
+    pub(crate) fn left(&self) -> usize {
+        self.allowed.get().saturating_sub(self.bytes.get())
+    }
+
     /// Count memory that objects hold outside the heap's blocks.
     pub(crate) fn count_outside(&self, change: isize) {
         self.note_peak();

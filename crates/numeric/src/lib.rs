@@ -8,6 +8,7 @@
 
 pub mod cmath;
 pub mod complex;
+pub mod decimal;
 pub mod error;
 pub mod float;
 pub mod format;

@@ -192,8 +192,7 @@ pub struct Vm {
     pub(crate) strings: InternTable,
     /// Classes of native types that are not builtin types.
     pub(crate) classes: HashMap<TypeId, Obj<Class>>,
-    /// State of native modules, by type.
-    pub(crate) module_state: HashMap<TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeIdHasher>>,
+    module_states: ModuleStates,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
     /// How many calls of `repr` are inside each other now.
@@ -213,6 +212,9 @@ pub struct Vm {
     pub async_generator_hooks: (Option<Owned>, Option<Owned>),
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub coroutine_origin_depth: u32,
+    /// Changes whenever a context variable is set or another context is entered or left: what was read of one in the same thread
+    /// still holds while this is the same.
+    pub context_epoch: u64,
     /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
     pub max_str_digits: usize,
     /// The text streams of `_io`, once there are any.
@@ -227,6 +229,36 @@ pub struct Vm {
     /// `faulthandler.is_enabled()`.
     pub(crate) faults_watched: bool,
     heap_owner: Option<HeapOwner>,
+}
+
+/// State of native modules, by type. The one that was asked for last is found without hashing.
+#[derive(Default)]
+struct ModuleStates {
+    places: HashMap<TypeId, usize, BuildHasherDefault<TypeIdHasher>>,
+    states: Vec<Box<dyn std::any::Any>>,
+    recent: Option<(TypeId, usize)>,
+}
+
+impl ModuleStates {
+    #[inline]
+    fn get<T: Default + 'static>(&mut self) -> &mut T {
+        let wanted = TypeId::of::<T>();
+        let place = match self.recent {
+            Some((recent, place)) if recent == wanted => place,
+            _ => self.find::<T>(wanted),
+        };
+        self.states[place].downcast_mut().expect("the place is of this type")
+    }
+
+    fn find<T: Default + 'static>(&mut self, wanted: TypeId) -> usize {
+        let next = self.states.len();
+        let place = *self.places.entry(wanted).or_insert(next);
+        if place == next {
+            self.states.push(Box::<T>::default());
+        }
+        self.recent = Some((wanted, place));
+        place
+    }
 }
 
 impl Vm {
@@ -284,7 +316,7 @@ impl Vm {
             next_dict_version: 0,
             strings,
             classes: HashMap::new(),
-            module_state: HashMap::default(),
+            module_states: ModuleStates::default(),
             reprs: Vec::new(),
             repr_depth: 0,
             empty_tuple,
@@ -297,6 +329,7 @@ impl Vm {
             recursion_limit: 1000,
             async_generator_hooks: (None, None),
             coroutine_origin_depth: 0,
+            context_epoch: 0,
             max_str_digits: 4300,
             text_stream: None,
             threads: Threads::new(&heap.breaker),
@@ -334,6 +367,12 @@ impl Vm {
         }
         let shape = details.root_shape;
         self.allocate_with_shape(shape, payload)
+    }
+
+    /// As `allocate`, for a shape that is known already.
+    #[inline]
+    pub fn allocate_known<T: Payload>(&mut self, known: crate::object::obj::KnownShape<T>, payload: T) -> R<Owned> {
+        if known.0 == 0 { self.allocate(payload) } else { self.allocate_with_shape(known.0, payload) }
     }
 
     #[inline]
@@ -438,12 +477,9 @@ impl Vm {
     }
 
     /// A native module's own state in this isolate.
+    #[inline]
     pub fn state<T: Default + 'static>(&mut self) -> &mut T {
-        self.module_state
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default())
-            .downcast_mut()
-            .expect("the entry was made with this type")
+        self.module_states.get()
     }
 
     /// Begin a native call that may lead back to Python: RecursionError when the native stack is nearly used up.
@@ -505,7 +541,7 @@ impl Drop for Vm {
         self.import.clear();
         self.tracer = crate::tracing::Tracer::default();
         self.watched = crate::tracing::Watched::default();
-        self.module_state.clear();
+        drop(std::mem::take(&mut self.module_states));
         self.gc.forget();
         let owner = self.heap_owner.take();
         for value in self.latin1.drain(..) {

@@ -104,6 +104,8 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
 
 /// A thread has ended.
 fn forget_thread(vm: &mut Vm, thread: u64) {
+    // Another thread may get its number.
+    vm.context_epoch += 1;
     drop(vm.state::<State>().stacks.remove(&thread));
 }
 
@@ -131,8 +133,29 @@ fn current(vm: &mut Vm) -> R<Owned> {
     if let Some(object) = vm.cast::<Context>(context.value()) {
         object.get_mut(vm).entered = true;
     }
+    vm.context_epoch += 1;
     stack(vm).push(context.clone());
     Ok(context)
+}
+
+/// A new variable without a default, for native modules.
+pub(crate) fn new_native_variable(vm: &mut Vm, name: &str) -> R<Owned> {
+    drop(crate::support::import(vm, "_contextvars")?);
+    let name = vm.new_str(name)?;
+    vm.allocate(ContextVar { name, default: None })
+}
+
+/// What a variable of a native module is in the current context.
+pub(crate) fn native_value(vm: &mut Vm, variable: Value) -> R<Option<Owned>> {
+    let context = current(vm)?;
+    let (_keep, dict) = values_of(vm, context.value())?;
+    dict.lookup(vm, variable)
+}
+
+/// Set a variable of a native module in the current context.
+pub(crate) fn set_native_value(vm: &mut Vm, variable: Value, value: Value) -> R<()> {
+    let context = current(vm)?;
+    change(vm, context.value(), variable, Some(value))
 }
 
 fn values_of(vm: &mut Vm, context: Value) -> R<(Owned, Obj<Dict>)> {
@@ -152,6 +175,7 @@ fn change(vm: &mut Vm, context: Value, variable: Value, value: Option<Value>) ->
         None => drop(changed.remove(vm, variable)?),
     }
     let this = receiver::<Context>(vm, context)?;
+    vm.context_epoch += 1;
     let old = std::mem::replace(&mut this.get_mut(vm).values, copy);
     drop(old);
     Ok(())
@@ -224,9 +248,11 @@ mod context {
             }
             current(vm)?;
             this.get_mut(vm).entered = true;
+            vm.context_epoch += 1;
             stack(vm).push(this.own());
             let (names, values): (Vec<Value>, Vec<Value>) = kwargs.into_iter().unzip();
             let result = vm.call_args(function, Args { positional: rest, names: &names, keyword_values: &values });
+            vm.context_epoch += 1;
             let left = stack(vm).pop();
             drop(left);
             this.get_mut(vm).entered = false;

@@ -16,6 +16,7 @@ mod codecs;
 mod collections;
 mod contextvars;
 mod csv;
+mod decimal;
 mod errno;
 mod faulthandler;
 mod fcntl;
@@ -82,6 +83,7 @@ native_modules! {
     _collections => collections::create,
     _contextvars => contextvars::create,
     _csv => csv::create,
+    _decimal => decimal::create,
     _functools => functools::create,
     _heapq => heapq::create,
     _imp => imp::create,

@@ -180,6 +180,17 @@ impl<T: Payload> Obj<T> {
     }
 }
 
+/// See `Vm::known_shape`. 0 is no object's shape.
+pub struct KnownShape<T>(pub(crate) ShapeId, PhantomData<fn() -> T>);
+
+impl<T> Clone for KnownShape<T> {
+    fn clone(&self) -> KnownShape<T> {
+        *self
+    }
+}
+
+impl<T> Copy for KnownShape<T> {}
+
 impl Vm {
     /// `value` as an object with payload `T`: an instance of `T`'s class or of a class derived from it.
     #[inline(always)]
@@ -224,6 +235,25 @@ impl Vm {
             record.layout.payload_size
         };
         HEADER_SIZE + payload.next_multiple_of(8) + record.capacity as usize * 8
+    }
+
+    /// The shape of exact instances of a native type, to be kept by a module whose objects are made and met often.
+    pub fn known_shape<T: Payload>(&self) -> KnownShape<T> {
+        let class = T::class(self).get(self);
+        let fits = class.layout.payload == TypeId::of::<T>();
+        KnownShape(if fits { class.root_shape } else { 0 }, PhantomData)
+    }
+
+    /// As `cast`, fast for exact instances.
+    #[inline(always)]
+    pub fn cast_known<T: Payload>(&self, value: Value, known: KnownShape<T>) -> Option<Obj<T>> {
+        let header = value.header()?;
+        // SAFETY: as in cast.
+        let shape = unsafe { header.as_ref() }.shape();
+        if shape == known.0 {
+            return Some(Obj(header, PhantomData));
+        }
+        self.cast_slow(header, shape)
     }
 
     fn cast_slow<T: Payload>(&self, header: NonNull<Header>, shape: ShapeId) -> Option<Obj<T>> {

@@ -47,6 +47,12 @@ static SIGNATURES: &[(&str, &str, &str)] = &[
     ("_queue", "SimpleQueue", "()"),
     ("_thread", "_local", "()"),
     ("_thread", "lock", "()"),
+    (
+        "decimal",
+        "Context",
+        "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
+    ),
+    ("decimal", "Decimal", "(value='0', context=None)"),
     ("functools", "partial", "(func, /, *args, **keywords)"),
     ("itertools", "_tee", "(iterable, /)"),
     ("itertools", "accumulate", "(iterable, func=None, *, initial=None)"),
