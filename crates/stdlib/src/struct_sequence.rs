@@ -1,6 +1,7 @@
 //! Struct sequences (`os.stat_result`, `time.struct_time` ...): tuples whose items have names too.
 //!
-//! A class made by calling `type`, with a property for each field, so that Python sees an ordinary subclass of tuple.
+//! A class made by calling `type`, with a descriptor for each field, so that Python sees an ordinary subclass of tuple. What follows the
+//! visible items is in one tuple more, an attribute that no program would name: making an instance takes no more than two tuples.
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::descriptor::MethodDescriptor;
@@ -9,6 +10,36 @@ use taipan_text::memory::Grow;
 /// What is known of each class: how many items are visible, and the names of the attributes that follow them.
 #[derive(Default)]
 struct Classes(Vec<(Owned, usize, Vec<String>)>);
+
+/// The attribute that holds the further values.
+const FURTHER: &str = " further";
+
+/// Gives one of the further values.
+#[derive(Trace)]
+struct Further {
+    index: usize,
+}
+
+crate::support::payload!(Further);
+
+static FURTHER_CLASS: ClassDef = ClassDef {
+    slots: Slots { descriptor_get: Some(get_further), descriptor_set: Some(refuse), ..Slots::EMPTY },
+    ..ClassDef::sealed::<Further>("member_descriptor")
+};
+
+fn get_further(vm: &mut Vm, this: Value, instance: Option<Value>, _class: Option<Value>) -> R<Owned> {
+    let index = crate::support::receiver::<Further>(vm, this)?.get(vm).index;
+    let Some(instance) = instance else { return Ok(this.own()) };
+    let name = vm.intern(FURTHER)?;
+    let values = vm.instance_attribute(instance, name)?;
+    let values = values.as_ref().and_then(|values| vm.cast::<Tuple>(values.value()));
+    // One that `tuple.__new__` made has none.
+    Ok(values.and_then(|values| values.items(vm).get(index)).map_or(Owned::NONE, |value| value.own()))
+}
+
+fn refuse(vm: &mut Vm, _this: Value, _instance: Value, _value: Option<Value>) -> R<()> {
+    Err(vm.attribute_error_text("readonly attribute"))
+}
 
 macro_rules! method {
     ($name:ident, $signature:ident, $python:literal, $text:literal, $doc:literal, $call:path) => {
@@ -118,16 +149,25 @@ fn new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
         },
     };
     let values: Vec<Value> = items[..visible].iter().map(Owned::value).collect();
-    let tuple = vm.new_tuple(&values)?;
-    let made = vm.call_method(vm.types.tuple.value(), "__new__", &[class.value(), tuple.value()])?;
+    let mut further = taipan_text::memory::with_room(more.len());
     for (place, name) in more.iter().enumerate() {
         let name = vm.intern(name)?;
-        let value = match (items.get(visible + place), attributes) {
+        further.put(match (items.get(visible + place), attributes) {
             (Some(value), _) => value.clone(),
             (None, Some(attributes)) => attributes.get_str(vm, name).map_or(Owned::NONE, Value::own),
             (None, None) => Owned::NONE,
-        };
-        vm.generic_set_attr(made.value(), name, Some(value.value()))?;
+        });
+    }
+    build(vm, class, &values, &further)
+}
+
+fn build(vm: &mut Vm, class: Obj<Class>, items: &[Value], further: &[Owned]) -> R<Owned> {
+    let made = vm.new_tuple_of_class(class, items)?;
+    if !further.is_empty() {
+        let values = taipan_text::memory::gathered_small::<Value, 16>(further.iter().map(Owned::value));
+        let values = vm.new_tuple(&values)?;
+        let name = vm.intern(FURTHER)?;
+        vm.generic_set_attr(made.value(), name, Some(values.value()))?;
     }
     Ok(made)
 }
@@ -209,19 +249,22 @@ pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more
     let mut names: Vec<String> =
         fields.iter().filter_map(|field| field.strip_prefix('-')).map(str::to_string).collect();
     names.put_iter(more.iter().map(|name| (*name).to_string()));
+    vm.define_class::<Further>(&FURTHER_CLASS, None)?;
+    for (index, name) in names.iter().enumerate() {
+        let member = vm.allocate(Further { index })?;
+        let key = vm.intern(name)?;
+        vm.set_attr(class.value(), key, Some(member.value()))?;
+    }
     vm.state::<Classes>().0.put((class.clone(), fields.len(), names));
     Ok(class)
 }
 
-/// An instance, with further attributes beside the visible items.
-pub(crate) fn instance(vm: &mut Vm, class: Value, items: &[Value], more: &[(&str, Owned)]) -> R<Owned> {
-    let tuple = vm.new_tuple(items)?;
-    let made = vm.call_method(vm.types.tuple.value(), "__new__", &[class, tuple.value()])?;
-    for (name, value) in more {
-        let name = vm.intern(name)?;
-        vm.generic_set_attr(made.value(), name, Some(value.value()))?;
+/// An instance, with the further values in the order in which the class was told of them, those whose names have a `-` first.
+pub(crate) fn instance(vm: &mut Vm, class: Value, items: &[Value], further: &[Owned]) -> R<Owned> {
+    match vm.cast::<Class>(class) {
+        Some(class) => build(vm, class, items, further),
+        None => Err(vm.type_error("a class of tuples with named items is required")),
     }
-    Ok(made)
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> R<Owned> {

@@ -66,7 +66,7 @@ fn struct_time(vm: &mut Vm, calendar: &Calendar) -> R<Owned> {
     let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
     let zone = vm.new_str(&String::from_utf8_lossy(&calendar.zone))?;
     let offset = vm.new_int(i128::from(calendar.utc_offset))?;
-    struct_sequence::instance(vm, class.value(), &values, &[("tm_zone", zone), ("tm_gmtoff", offset)])
+    struct_sequence::instance(vm, class.value(), &values, &[zone, offset])
 }
 
 /// The seconds given, or now.

@@ -38,69 +38,123 @@ pub(super) unsafe fn bind(
             return Ok(());
         }
     }
-    let template = code.get(vm).template.clone();
-    let flags = template.flags;
     let parameters = call.parameters as usize;
-    let named = takes + template.keyword_only as usize;
     // SAFETY: the room is checked here, the slots are the caller's promise.
     unsafe {
         if window.add(parameters.max(count) + 8) >= vm.stack.limit {
             return Err(super::enter::recursion_error(vm));
         }
-        // Take everything out, then put it where it belongs; both cost what the arguments do.
-        vm.check_room(count.max(parameters).saturating_mul(3 * size_of::<Value>()))?;
-        let mut taken: smallvec::SmallVec<[Option<Owned>; 16]> =
-            (0..count).map(|index| window.add(index).replace(None).map(Owned::from_raw)).collect();
-        let mut slots: smallvec::SmallVec<[Option<Owned>; 16]> = (0..parameters).map(|_| None).collect();
-        for (slot, value) in slots.iter_mut().zip(taken.iter_mut()).take(positional.min(takes)) {
-            *slot = value.take();
+        let bound = spread(vm, function, window, count, names);
+        if bound.is_err() {
+            for index in 0..parameters.max(count) {
+                drop(window.add(index).replace(None).map(Owned::from_raw));
+            }
+        }
+        bound
+    }
+}
+
+/// As `bind`, whatever the call and the function look like. On an error arguments and parameters are in the window, as far as they are anywhere.
+///
+/// # Safety
+/// As for `bind`; there is room on the stack.
+unsafe fn spread(vm: &mut Vm, function: Obj<Function>, window: *mut Slot, count: usize, names: &[Value]) -> R<()> {
+    let code = function.code(vm);
+    // Hashing a keyword of a class derived from `str` runs Python code.
+    let _keep = code.own();
+    let call = code.get(vm).call;
+    let (flags, keyword_only) = (code.get(vm).template.flags, code.get(vm).template.keyword_only as usize);
+    let parameters = call.parameters as usize;
+    let takes = call.positional as usize;
+    let positional = count - names.len();
+    let named = takes + keyword_only;
+    // SAFETY: the caller's promise; the names of parameters stay where they are while the code object lives.
+    unsafe {
+        for index in count..parameters {
+            window.add(index).write(None);
+        }
+        if count > 256 {
+            vm.check_room(count.saturating_mul(3 * size_of::<Value>()))?;
+        }
+        let given: smallvec::SmallVec<[Option<Owned>; 8]> =
+            (positional..count).map(|index| window.add(index).replace(None).map(Owned::from_raw)).collect();
+        let mut next = named;
+        let mut rest = None;
+        if flags.contains(CodeFlags::VARARGS) {
+            let extra: smallvec::SmallVec<[Value; 8]> = (takes..positional).filter_map(|at| *window.add(at)).collect();
+            rest = Some(vm.new_tuple(&extra)?);
+        }
+        for index in takes..positional {
+            drop(window.add(index).replace(None).map(Owned::from_raw));
         }
         if !flags.contains(CodeFlags::OPTIMIZED) {
             // Module or class code that was made a function: its namespace is the globals.
-            slots[0] = Some(function.globals(vm).own());
+            let namespace = function.globals(vm).own();
+            drop(window.replace(Some(namespace.into_raw())).map(Owned::from_raw));
         }
-        let mut next = named;
-        if flags.contains(CodeFlags::VARARGS) {
-            let rest = taken.get_mut(takes..positional).into_iter().flatten().filter_map(Option::take);
-            let rest: Vec<Owned> = taipan_text::memory::gathered(rest);
-            slots[next] = Some(vm.new_tuple_from(rest)?);
+        if let Some(rest) = rest {
+            window.add(next).write(Some(rest.into_raw()));
             next += 1;
         }
         let keywords = if flags.contains(CodeFlags::VARKEYWORDS) {
             let (owned, dict) = vm.new_dict_obj()?;
-            slots[next] = Some(owned);
+            window.add(next).write(Some(owned.into_raw()));
             Some(dict)
         } else {
             None
         };
-        for (index, &name) in names.iter().enumerate() {
-            let value = taken[positional + index].take().unwrap_or(Owned::NONE);
-            // Names of parameters are interned, and so are nearly all keywords: compare addresses first.
-            let Some(text) = vm.cast::<Str>(name) else { return Err(vm.type_error("keywords must be strings")) };
-            let wanted = text.units(vm);
-            let found = template.locals[..named].iter().position(|local| wanted.eq_str(&local.name));
-            match found {
-                Some(place) if place >= template.positional_only as usize => {
-                    if slots[place].is_some() {
-                        let shown = function.qualname(vm);
-                        let name = text.to_string_lossy(vm);
-                        return Err(vm.type_error(format!("{shown}() got multiple values for argument '{name}'")));
-                    }
-                    slots[place] = Some(value);
-                }
-                _ => match keywords {
-                    Some(dict) => dict.set(vm, name, value.value())?,
-                    None => return Err(unexpected(vm, function, names, text)),
-                },
-            }
+        if !names.is_empty() {
+            code.name_parameters(vm)?;
+            let known = std::ptr::from_ref(code.parameter_names(vm));
+            place_keywords(vm, function, window, (names, given), &*known, keywords)?;
         }
         if positional > takes && !flags.contains(CodeFlags::VARARGS) {
-            let given_keyword_only = slots[takes..named].iter().filter(|slot| slot.is_some()).count();
+            let given_keyword_only = (takes..named).filter(|&index| (*window.add(index)).is_some()).count();
             return Err(too_many(vm, function, positional, given_keyword_only));
         }
-        fill_defaults(vm, function, &mut slots, takes, named)?;
-        for (index, slot) in slots.into_iter().enumerate() {
-            window.add(index).write(slot.map(Owned::into_raw));
+        if (0..named).any(|index| (*window.add(index)).is_none()) {
+            fill_defaults(vm, function, std::slice::from_raw_parts_mut(window, named), takes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Put the values of keywords into the slots of the parameters with their names, or into the dict of the others.
+///
+/// # Safety
+/// The window has a slot for each of the `known` parameters.
+unsafe fn place_keywords(
+    vm: &mut Vm,
+    function: Obj<Function>,
+    window: *mut Slot,
+    (names, values): (&[Value], smallvec::SmallVec<[Option<Owned>; 8]>),
+    known: &[Value],
+    keywords: Option<Obj<Dict>>,
+) -> R<()> {
+    let positional_only = function.code(vm).get(vm).template.positional_only as usize;
+    for (&name, value) in names.iter().zip(values) {
+        let value = value.unwrap_or(Owned::NONE);
+        let Some(text) = vm.cast::<Str>(name) else { return Err(vm.type_error("keywords must be strings")) };
+        // Names of parameters are interned, and so are nearly all keywords: addresses tell.
+        let mut found = known.iter().position(|known| known.is(name));
+        if found.is_none() && !vm.is_interned(text) {
+            found = known.iter().position(|&known| vm.cast::<Str>(known).is_some_and(|known| known.equals(vm, text)));
+        }
+        match found {
+            Some(place) if place >= positional_only => {
+                // SAFETY: the caller's promise.
+                let slot = unsafe { &mut *window.add(place) };
+                if slot.is_some() {
+                    let shown = function.qualname(vm);
+                    let name = text.to_string_lossy(vm);
+                    return Err(vm.type_error(format!("{shown}() got multiple values for argument '{name}'")));
+                }
+                *slot = Some(value.into_raw());
+            }
+            _ => match keywords {
+                Some(dict) => dict.set(vm, name, value.value())?,
+                None => return Err(unexpected(vm, function, names, text)),
+            },
         }
     }
     Ok(())
@@ -140,46 +194,38 @@ pub(super) unsafe fn put_defaults(vm: &Vm, function: Obj<Function>, window: *mut
 }
 
 /// Give missing parameters their defaults, or complain.
-fn fill_defaults(
-    vm: &mut Vm,
-    function: Obj<Function>,
-    slots: &mut [Option<Owned>],
-    takes: usize,
-    named: usize,
-) -> R<()> {
-    if slots[..named].iter().all(Option::is_some) {
-        return Ok(());
-    }
+fn fill_defaults(vm: &mut Vm, function: Obj<Function>, slots: &mut [Slot], takes: usize) -> R<()> {
     let details = function.get(vm);
-    let defaults = details.defaults.clone();
-    let defaults: &[Value] = match defaults.as_ref().and_then(|defaults| vm.cast::<Tuple>(defaults.value())) {
+    let defaults = match details.defaults.as_ref().and_then(|defaults| vm.cast::<Tuple>(defaults.value())) {
         Some(defaults) => defaults.items(vm),
         None => &[],
     };
     let first = takes.saturating_sub(defaults.len());
-    for (index, slot) in slots[..takes].iter_mut().enumerate().skip(first) {
+    let skipped = defaults.len().saturating_sub(takes);
+    let (positional, keyword_only) = slots.split_at_mut(takes);
+    for (slot, default) in positional[first..].iter_mut().zip(&defaults[skipped..]) {
         if slot.is_none() {
-            *slot = defaults.get(index - first).map(|value| value.own());
+            *slot = Some(default.own().into_raw());
         }
     }
-    if slots[..takes].iter().any(Option::is_none) {
+    if positional.iter().any(Option::is_none) {
         return Err(missing(vm, function, slots, 0..takes, "positional"));
     }
-    if slots[takes..named].iter().any(Option::is_none) {
-        let keyword_defaults = function.get(vm).rare.as_ref().and_then(|rare| rare.keyword_defaults.clone());
-        if let Some(dict) = keyword_defaults.as_ref().and_then(|dict| vm.cast::<Dict>(dict.value())) {
-            let names: Vec<String> = function.code(vm).get(vm).template.locals[takes..named]
-                .iter()
-                .map(|local| local.name.clone())
-                .collect();
-            for (index, name) in names.iter().enumerate() {
-                if slots[takes + index].is_none() {
-                    let name = vm.intern(name)?;
-                    slots[takes + index] = dict.get_str(vm, name).map(Value::own);
+    if keyword_only.iter().any(Option::is_none) {
+        let keyword_defaults = details.rare.as_ref().and_then(|rare| rare.keyword_defaults.as_ref());
+        if let Some(dict) = keyword_defaults.and_then(|dict| vm.cast::<Dict>(dict.value())) {
+            let code = function.code(vm);
+            code.name_parameters(vm)?;
+            let known = code.parameter_names(vm);
+            for (slot, &name) in keyword_only.iter_mut().zip(&known[takes..]) {
+                if slot.is_none() {
+                    let default = vm.cast::<Str>(name).and_then(|name| dict.get_str(vm, name));
+                    *slot = default.map(|default| default.own().into_raw());
                 }
             }
         }
-        if slots[takes..named].iter().any(Option::is_none) {
+        if keyword_only.iter().any(Option::is_none) {
+            let named = slots.len();
             return Err(missing(vm, function, slots, takes..named, "keyword-only"));
         }
     }
@@ -190,7 +236,7 @@ fn fill_defaults(
 fn missing(
     vm: &mut Vm,
     function: Obj<Function>,
-    slots: &[Option<Owned>],
+    slots: &[Slot],
     range: std::ops::Range<usize>,
     kind: &str,
 ) -> Raised {

@@ -429,5 +429,5 @@ fn statvfs_result(vm: &mut Vm, status: &taipan_host::FileSystemStatus) -> R<Owne
     }
     let values: Vec<Value> = items.iter().map(Owned::value).collect();
     let id = vm.new_int(status.id.into())?;
-    struct_sequence::instance(vm, class.value(), &values, &[("f_fsid", id)])
+    struct_sequence::instance(vm, class.value(), &values, &[id])
 }

@@ -1,5 +1,6 @@
 //! Files by descriptor and path.
 
+use smallvec::SmallVec;
 use taipan_host::{Status, Target, TimeUpdate, Timestamp};
 use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
@@ -29,26 +30,23 @@ pub(super) fn stat_result(vm: &mut Vm, status: &Status) -> R<Owned> {
         whole(status.modified),
         whole(status.changed),
     ];
-    let mut items = taipan_text::memory::with_room(numbers.len());
+    let mut items = SmallVec::<[Owned; 10]>::new();
     for number in numbers {
-        items.put(vm.new_int(number)?);
+        items.push(vm.new_int(number)?);
     }
-    let values: Vec<Value> = items.iter().map(|item| item.value()).collect();
-    let times = [("st_atime", status.accessed), ("st_mtime", status.modified), ("st_ctime", status.changed)];
-    let mut more = Vec::new();
-    for (name, time) in times {
-        let nanoseconds = time.as_nanoseconds();
-        more.put((name, vm.new_float(nanoseconds as f64 / 1e9)?));
+    let values: SmallVec<[Value; 10]> = items.iter().map(Owned::value).collect();
+    let times = [status.accessed, status.modified, status.changed];
+    let mut further = SmallVec::<[Owned; 9]>::new();
+    for time in times {
+        further.push(vm.new_float(time.seconds as f64 + 1e-9 * f64::from(time.nanoseconds))?);
     }
-    for (name, time) in
-        [("st_atime_ns", status.accessed), ("st_mtime_ns", status.modified), ("st_ctime_ns", status.changed)]
-    {
-        more.put((name, vm.new_int(time.as_nanoseconds())?));
+    for time in times {
+        further.push(vm.new_int(time.as_nanoseconds())?);
     }
-    more.put(("st_blksize", vm.new_int(i128::from(status.block_size))?));
-    more.put(("st_blocks", vm.new_int(i128::from(status.blocks))?));
-    more.put(("st_rdev", vm.new_int(i128::from(status.special_device))?));
-    struct_sequence::instance(vm, class.value(), &values, &more)
+    for number in [i128::from(status.block_size), i128::from(status.blocks), i128::from(status.special_device)] {
+        further.push(vm.new_int(number)?);
+    }
+    struct_sequence::instance(vm, class.value(), &values, &further)
 }
 
 #[methods]

@@ -169,7 +169,7 @@ struct PathArgument {
 
 /// What `__fspath__` gives; None when there is no such method, or it is None.
 fn fspath_of(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
-    let name = vm.intern("__fspath__")?;
+    let name = vm.names.__fspath__;
     match vm.class_of(value).lookup(vm, name) {
         Some(method) if !method.is_none() => vm.call_special(value, name, &[]),
         _ => Ok(None),
@@ -266,13 +266,14 @@ pub(crate) fn path_object(vm: &mut Vm, value: Value) -> R<Owned> {
     if vm.cast::<Str>(value).is_some() || vm.cast::<Bytes>(value).is_some() {
         return Ok(value.own());
     }
-    let class = vm.class_of(value).name(vm);
     let Some(result) = fspath_of(vm, value)? else {
+        let class = vm.class_of(value).name(vm);
         return Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")));
     };
     if vm.cast::<Str>(result.value()).is_some() || vm.cast::<Bytes>(result.value()).is_some() {
         return Ok(result);
     }
+    let class = vm.class_of(value).name(vm);
     let found = vm.class_of(result.value()).name(vm);
     Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {found}")))
 }

@@ -215,9 +215,9 @@ fn add_flags(vm: &mut Vm, module: Obj<Module>) -> R<()> {
     ];
     let more = ["gil", "thread_inherit_context", "context_aware_warnings"];
     let hidden = [
-        ("gil", Owned::from_raw(Value::small(1))),
-        ("thread_inherit_context", Owned::from_raw(bit(flags.thread_inherit_context))),
-        ("context_aware_warnings", Owned::from_raw(bit(flags.context_aware_warnings))),
+        Owned::from_raw(Value::small(1)),
+        Owned::from_raw(bit(flags.thread_inherit_context)),
+        Owned::from_raw(bit(flags.context_aware_warnings)),
     ];
     let class = struct_sequence::class(vm, "sys", "flags", &rows.map(|row| row.0), &more)?;
     let made = struct_sequence::instance(vm, class.value(), &rows.map(|row| row.1), &hidden)?;

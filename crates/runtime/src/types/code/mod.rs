@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use taipan_bytecode::{Code, CodeFlags, Const, Op};
 use taipan_heap::ShapeId;
+use taipan_text::memory::Grow;
 
 use crate::native::*;
 use crate::types::shapes;
@@ -33,6 +34,9 @@ pub struct CodeObject {
     #[trace(skip)]
     pub(crate) foreign_consts: bool,
     pub(crate) names: Vec<Owned>,
+    /// The interned names of the parameters that can be named, once a call wanted them.
+    #[trace(skip)]
+    parameter_names: Vec<Value>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
     /// What marked instructions stand for while somebody watches.
@@ -123,6 +127,7 @@ impl Vm {
             consts,
             foreign_consts: false,
             names,
+            parameter_names: Vec::new(),
             call,
             instrumentation: None,
             shown: None,
@@ -194,6 +199,27 @@ impl Vm {
 }
 
 impl Obj<CodeObject> {
+    /// The names of the parameters but for `*rest` and `**keywords`: interned strings. None before `name_parameters`.
+    pub(crate) fn parameter_names(self, vm: &Vm) -> &[Value] {
+        &self.get(vm).parameter_names
+    }
+
+    /// See to it that there are `parameter_names`.
+    pub(crate) fn name_parameters(self, vm: &mut Vm) -> R<()> {
+        let template = &self.get(vm).template;
+        let count = (template.positional + template.keyword_only) as usize;
+        if self.get(vm).parameter_names.len() != count {
+            let template = template.clone();
+            let mut names = taipan_text::memory::with_room(count);
+            for local in template.locals.iter().take(count) {
+                names.put(vm.intern(&local.name)?.value());
+            }
+            vm.check_built()?;
+            self.get_mut(vm).parameter_names = names;
+        }
+        Ok(())
+    }
+
     /// Constant number `index`; the code of an inner function is made the first time.
     pub(crate) fn inner_code(self, vm: &mut Vm, index: usize) -> R<Owned> {
         let code = self.get(vm);

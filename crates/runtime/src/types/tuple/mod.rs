@@ -121,6 +121,13 @@ impl Vm {
         Ok(tuple)
     }
 
+    /// A new instance of `class`, which derives from tuple, that shares these values; as `tuple.__new__` makes it.
+    pub fn new_tuple_of_class(&mut self, class: Obj<Class>, items: &[Value]) -> R<Owned> {
+        self.check_built()?;
+        let shape = class.get(self).root_shape;
+        self.new_tuple_of_shape(shape, items)
+    }
+
     /// A new tuple of the `count` values at `items`, whose references it takes over; when there is no memory they stay where they are.
     ///
     /// # Safety
