@@ -20,25 +20,28 @@ impl PositionTable {
         let mut bytes = &self.0[..];
         let mut word = 0u32;
         let mut line = 0i64;
-        std::iter::from_fn(move || {
-            if bytes.is_empty() {
-                return None;
-            }
-            let length = read_varint(&mut bytes) as u32;
-            let start = word;
-            word += length;
-            let delta = read_signed(&mut bytes);
-            line += delta;
-            let extent = read_varint(&mut bytes);
-            if extent == 0 {
-                line -= delta;
-                return Some((start, word, Position::default()));
-            }
-            let column = read_varint(&mut bytes) as u32;
-            let end_column = read_varint(&mut bytes) as u32;
-            let line = line as u32;
-            Some((start, word, Position { line, column, end_line: line + (extent - 1) as u32, end_column }))
-        })
+        std::iter::from_fn(
+            #[inline(always)]
+            move || {
+                if bytes.is_empty() {
+                    return None;
+                }
+                let length = read_varint(&mut bytes) as u32;
+                let start = word;
+                word += length;
+                let delta = read_signed(&mut bytes);
+                line += delta;
+                let extent = read_varint(&mut bytes);
+                if extent == 0 {
+                    line -= delta;
+                    return Some((start, word, Position::default()));
+                }
+                let column = read_varint(&mut bytes) as u32;
+                let end_column = read_varint(&mut bytes) as u32;
+                let line = line as u32;
+                Some((start, word, Position { line, column, end_line: line + (extent - 1) as u32, end_column }))
+            },
+        )
     }
 
     /// The position of the instruction that contains `word`.
@@ -101,7 +104,18 @@ fn write_signed(bytes: &mut Vec<u8>, value: i64) {
     write_varint(bytes, ((value << 1) ^ (value >> 63)) as u64);
 }
 
+#[inline(always)]
 fn read_varint(bytes: &mut &[u8]) -> u64 {
+    match **bytes {
+        [byte, ref rest @ ..] if byte < 0x80 => {
+            *bytes = rest;
+            u64::from(byte)
+        }
+        _ => read_long_varint(bytes),
+    }
+}
+
+fn read_long_varint(bytes: &mut &[u8]) -> u64 {
     let mut value = 0;
     let mut shift = 0;
     while let Some((&byte, rest)) = bytes.split_first() {
@@ -115,6 +129,7 @@ fn read_varint(bytes: &mut &[u8]) -> u64 {
     value
 }
 
+#[inline(always)]
 fn read_signed(bytes: &mut &[u8]) -> i64 {
     let value = read_varint(bytes);
     (value >> 1) as i64 ^ -((value & 1) as i64)

@@ -34,6 +34,7 @@ pub use table::{Index, IndexMut, NarrowEntry, TableStorage, WideEntry};
 pub use trace::{Trace, Visitor};
 pub use tracing::{Site, Tracing};
 pub use value::{INT_MAX, INT_MIN, Value};
+pub use weak::AddressMap;
 
 /// The system, or the isolate's limit, refused memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,37 @@
 
 use std::cell::UnsafeCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::OutOfMemory;
 use crate::header::{Flags, Header};
 use crate::heap::Heap;
 use crate::owned::Owned;
 use crate::value::Value;
+
+/// A table by `Value::bits` of objects.
+pub type AddressMap<T> = HashMap<u64, T, BuildHasherDefault<AddressHasher>>;
+
+/// Hashes addresses: programs do not choose those, so that they may be mixed quickly.
+#[derive(Default)]
+pub struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(byte.into()));
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+}
 
 /// A reference object with the number it was noted under.
 #[derive(Clone, Copy)]
@@ -20,7 +45,7 @@ struct Entry {
 
 #[derive(Default)]
 struct Entries {
-    by_target: HashMap<u64, Vec<Entry>>,
+    by_target: AddressMap<Vec<Entry>>,
     last_number: u64,
 }
 
@@ -78,6 +103,14 @@ impl Heap {
         }
         let list = self.weak_entries().by_target.get(&target.bits());
         list.map(|list| list.iter().map(|entry| entry.reference).collect()).unwrap_or_default()
+    }
+
+    /// The first of `weakrefs`.
+    pub fn first_weakref(&self, target: Value) -> Option<Value> {
+        if !header(target)?.has(Flags::HAS_WEAKREF) {
+            return None;
+        }
+        self.weak_entries().by_target.get(&target.bits())?.first().map(|entry| entry.reference)
     }
 
     /// As `weakrefs`, and forget them all.

@@ -3,8 +3,7 @@
 //! What a class knows of its virtual subclasses is in an object in its namespace, by the classes' addresses together with weak
 //! references that tell whether it is still the same class.
 
-use std::collections::HashMap;
-
+use taipan_heap::AddressMap;
 use taipan_runtime::native::*;
 use taipan_runtime::object::class::ClassFlags;
 use taipan_runtime::types::weakref::{self, WeakRef};
@@ -18,7 +17,7 @@ const TP_MAPPING: i64 = 1 << 6;
 /// A set of classes that it does not keep alive.
 #[derive(Default)]
 struct ClassSet {
-    references: HashMap<u64, Owned>,
+    references: AddressMap<Owned>,
     /// Dead references are looked for when there are more than this.
     tidy_above: usize,
 }
@@ -97,7 +96,7 @@ fn add(vm: &mut Vm, data: Obj<AbcData>, which: Which, class: Value) -> R<()> {
     let set = which(data.get_mut(vm));
     if set.references.len() > set.tidy_above {
         let set = std::mem::take(set);
-        let kept: HashMap<u64, Owned> = set
+        let kept: AddressMap<Owned> = set
             .references
             .into_iter()
             .filter(|(_, reference)| weakref::is_dead_reference(vm, reference.value()) == Some(false))

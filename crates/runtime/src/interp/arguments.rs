@@ -233,13 +233,7 @@ fn fill_defaults(vm: &mut Vm, function: Obj<Function>, slots: &mut [Slot], takes
 }
 
 #[cold]
-fn missing(
-    vm: &mut Vm,
-    function: Obj<Function>,
-    slots: &[Slot],
-    range: std::ops::Range<usize>,
-    kind: &str,
-) -> Raised {
+fn missing(vm: &mut Vm, function: Obj<Function>, slots: &[Slot], range: std::ops::Range<usize>, kind: &str) -> Raised {
     let names: Vec<String> = {
         let locals = &function.code(vm).get(vm).template.locals;
         range.filter(|&index| slots[index].is_none()).map(|index| format!("'{}'", locals[index].name)).collect()

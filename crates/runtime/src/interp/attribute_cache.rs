@@ -12,7 +12,7 @@ use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
 use crate::types::classmethod::ClassMethod;
-use crate::types::descriptor::MemberDescriptor;
+use crate::types::descriptor::{MemberDescriptor, MethodDescriptor, WrapperDescriptor};
 use crate::types::function::Function;
 use crate::types::module::Module;
 use crate::types::staticmethod::StaticMethod;
@@ -255,9 +255,7 @@ impl Vm {
         if through_instance && kind.flags(self).has(ClassFlags::METHOD_DESCRIPTOR) {
             return (access == Access::Method).then_some(Found::Method(found));
         }
-        if kind.slots(self).descriptor_get.is_none()
-            || !through_instance && self.cast_exact::<Function>(found).is_some()
-        {
+        if kind.slots(self).descriptor_get.is_none() || !through_instance && self.is_plain_method(found) {
             return Some(Found::Value(found));
         }
         if let Some(method) = self.cast_exact::<StaticMethod>(found) {
@@ -270,6 +268,13 @@ impl Vm {
             return self.cast_exact::<Function>(callable).map(|_| Found::ClassMethod(callable));
         }
         None
+    }
+
+    /// Whether this is a method whose `__get__` without an instance gives the method itself.
+    fn is_plain_method(&self, found: Value) -> bool {
+        self.cast_exact::<Function>(found).is_some()
+            || self.cast_exact::<MethodDescriptor>(found).is_some()
+            || self.cast_exact::<WrapperDescriptor>(found).is_some()
     }
 
     /// A name in `__slots__`.
@@ -301,14 +306,18 @@ impl Vm {
         self.next_shape(shape, name).map(|next| Found::Add { offset, shape: next })
     }
 
-    /// An attribute of a class itself. The metaclass must not have one of the name: its versions are not in the row.
+    /// An attribute of a class itself. The version of the metaclass is in the row too: it is that of the class's shape.
     fn locate_in_class(&mut self, object: Value, name: Obj<Str>, access: Access) -> Option<Found> {
         let class = self.cast::<Class>(object)?;
-        if self.class_of(object).lookup(self, name).is_some() {
+        let of_metaclass = self.class_of(object).lookup(self, name);
+        if of_metaclass.is_some_and(|found| self.class_of(found).slots(self).descriptor_set.is_some()) {
             return None;
         }
-        let found = class.lookup(self, name)?;
-        self.class_value(found, access, false)
+        match class.lookup(self, name) {
+            Some(found) => self.class_value(found, access, false),
+            None if of_metaclass.is_none() => Some(Found::Absent),
+            None => None,
+        }
     }
 
     /// A global of a module, which its class does not hide.

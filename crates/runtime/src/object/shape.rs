@@ -221,11 +221,15 @@ impl Vm {
         let fixed = class.get(self).fixed_slots as usize;
         if !self.shapes[shape as usize].in_dict {
             let names = self.shapes[shape as usize].names.clone();
+            if !names.is_empty() {
+                dict_object.reserve(self, names.len())?;
+            }
             for (position, &name) in names.iter().enumerate() {
                 if let Some(value) = self.slot(object, fixed + position) {
                     // SAFETY: the names of a shape are strings.
-                    let name: Obj<Str> = unsafe { Obj::from_value(name) };
-                    dict_object.set_str(self, name, value)?;
+                    let hash = unsafe { Obj::<Str>::from_value(name) }.hash(self);
+                    // A shape has each name once.
+                    dict_object.insert_new(self, name, hash, value)?;
                 }
             }
             for position in 0..names.len() {
@@ -254,11 +258,12 @@ impl Vm {
     /// The dict shape of `class` with the capacity that instances of `shape` have.
     fn dict_shape_like(&mut self, class: Obj<Class>, shape: ShapeId) -> ShapeId {
         let capacity = self.heap.shape(shape).capacity;
-        let shapes = class.get(self).shapes.clone();
-        for candidate in shapes {
-            if self.shapes[candidate as usize].in_dict && self.heap.shape(candidate).capacity == capacity {
-                return candidate;
-            }
+        let fits = |&candidate: &ShapeId| {
+            self.shapes[candidate as usize].in_dict && self.heap.shape(candidate).capacity == capacity
+        };
+        // Such shapes come late: they are made of instances that have attributes already.
+        if let Some(found) = class.get(self).shapes.iter().copied().rev().find(fits) {
+            return found;
         }
         let record = self.heap.shape(class.get(self).root_shape);
         let record = ShapeRecord { slots: class.get(self).fixed_slots + 1, capacity, ..record };

@@ -39,8 +39,6 @@ struct DirEntry {
     name: Owned,
     path: Owned,
     #[trace(skip)]
-    bytes: Vec<u8>,
-    #[trace(skip)]
     kind: FileKind,
     inode: u64,
     dir: Option<i32>,
@@ -103,7 +101,8 @@ mod entry {
         if kind != FileKind::Unknown && !(kind == FileKind::Symlink && follow) {
             return Ok(false);
         }
-        let (bytes, dir) = (this.get(vm).bytes.clone(), this.get(vm).dir);
+        let (path, dir) = (this.get(vm).path.clone(), this.get(vm).dir);
+        let bytes = super::super::file_system_path(vm, path.value())?;
         let status = vm.host.status(Target::Path { path: &bytes, dir, follow });
         Ok(match status {
             Ok(status) if wanted == FileKind::Directory => status.is_directory(),
@@ -151,7 +150,8 @@ mod entry {
             if this.get(vm).kind != FileKind::Unknown {
                 return Ok(this.get(vm).kind == FileKind::Symlink);
             }
-            let (bytes, dir) = (this.get(vm).bytes.clone(), this.get(vm).dir);
+            let (path, dir) = (this.get(vm).path.clone(), this.get(vm).dir);
+            let bytes = super::super::super::file_system_path(vm, path.value())?;
             let status = vm.host.status(Target::Path { path: &bytes, dir, follow: false });
             Ok(status.is_ok_and(|status| status.is_symlink()))
         }
@@ -237,15 +237,17 @@ mod py {
         vm.define_class::<ScandirIterator>(&ITERATOR_CLASS, None)?;
         let listing = list(vm, path, "scandir")?;
         let mut rest = taipan_text::memory::with_room(listing.entries.len());
+        let mut bytes = listing.base;
+        if !bytes.is_empty() && bytes.last() != Some(&b'/') {
+            bytes.put(b'/');
+        }
+        let base = bytes.len();
         for entry in listing.entries.into_iter().rev() {
-            let mut bytes = listing.base.clone();
-            if !bytes.is_empty() && bytes.last() != Some(&b'/') {
-                bytes.put(b'/');
-            }
+            bytes.truncate(base);
             bytes.put_slice(&entry.name);
             let name = name_like(vm, &entry.name, listing.as_bytes)?;
             let path = name_like(vm, &bytes, listing.as_bytes)?;
-            let made = DirEntry { name, path, bytes, kind: entry.kind, inode: entry.inode, dir: listing.dir };
+            let made = DirEntry { name, path, kind: entry.kind, inode: entry.inode, dir: listing.dir };
             rest.put(vm.allocate(made)?);
         }
         vm.allocate(ScandirIterator { rest })

@@ -3,7 +3,6 @@
 use smallvec::SmallVec;
 use taipan_host::{Status, Target, TimeUpdate, Timestamp};
 use taipan_runtime::native::*;
-use taipan_text::memory::Grow;
 
 use super::{State, decode, descriptor, directory_fd, name_like, path, retry, with_target};
 use crate::struct_sequence;

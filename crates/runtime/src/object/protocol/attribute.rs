@@ -28,8 +28,7 @@ impl Vm {
         let Some(error) = self.error.take() else { return };
         if self.class_of(error.value()) == self.exceptions.AttributeError {
             let mut untold = true;
-            for field in ["name", "obj"] {
-                let Ok(field) = self.intern(field) else { continue };
+            for field in [self.names.name, self.names.obj] {
                 untold &= matches!(self.find_attr(error.value(), field), Ok(Some(value)) if value.is_none());
             }
             self.error = Some(error);
@@ -50,7 +49,11 @@ impl Vm {
     /// `getattr(object, name, None-as-absent)`: AttributeError becomes None.
     pub fn get_attr_optional(&mut self, object: Value, name: Obj<Str>) -> R<Option<Owned>> {
         let of_module = crate::types::module::attributes::get_attr as *const () as usize;
+        let of_class = crate::types::type_::get_attr as *const () as usize;
         let found = match self.class_of(object).slots(self).get_attr {
+            Some(get) if get as usize == of_class => {
+                self.plain_attribute(object, name, |vm| crate::types::type_::find_attr(vm, object, name))
+            }
             Some(get) if get as usize == of_module => crate::types::module::attributes::find_attr(self, object, name),
             Some(get) if get as usize != object_get_attr as *const () as usize => self.get_attr(object, name).map(Some),
             // Plain objects: no exception is made just to be dropped.

@@ -234,20 +234,25 @@ mod py {
 
     #[member]
     fn co_name(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let name = template(vm, this).name.clone();
-        Ok(vm.intern(&name)?.own())
+        let code = template(vm, this);
+        Ok(vm.intern(&code.name)?.own())
     }
 
     #[member]
     fn co_qualname(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let name = template(vm, this).qualname.clone();
-        Ok(vm.intern(&name)?.own())
+        let code = template(vm, this);
+        Ok(vm.intern(&code.qualname)?.own())
     }
 
     #[member]
     fn co_filename(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let name = template(vm, this).filename.clone();
-        Ok(vm.intern(&name)?.own())
+        if let Some(filename) = &this.get(vm).filename {
+            return Ok(filename.clone());
+        }
+        let code = template(vm, this);
+        let filename = vm.intern(&code.filename)?.own();
+        this.get_mut(vm).filename = Some(filename.clone());
+        Ok(filename)
     }
 
     #[member]

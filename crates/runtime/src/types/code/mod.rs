@@ -37,6 +37,11 @@ pub struct CodeObject {
     /// The interned names of the parameters that can be named, once a call wanted them.
     #[trace(skip)]
     parameter_names: Vec<Value>,
+    /// `co_filename`, once asked for.
+    filename: Option<Owned>,
+    /// The word whose line was asked for last, and that line; a place that reports where it is does so again and again.
+    #[trace(skip)]
+    last_line: std::cell::Cell<Option<(u32, u32)>>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
     /// What marked instructions stand for while somebody watches.
@@ -128,6 +133,8 @@ impl Vm {
             foreign_consts: false,
             names,
             parameter_names: Vec::new(),
+            filename: None,
+            last_line: std::cell::Cell::new(None),
             call,
             instrumentation: None,
             shown: None,
@@ -199,6 +206,19 @@ impl Vm {
 }
 
 impl Obj<CodeObject> {
+    /// The line of a word, as `line_of` of the template tells.
+    pub(crate) fn line_of_word(self, vm: &Vm, word: u32) -> Option<u32> {
+        let code = self.get(vm);
+        match code.last_line.get() {
+            Some((known, line)) if known == word => Some(line),
+            _ => {
+                let line = line_of(&code.template, word)?;
+                code.last_line.set(Some((word, line)));
+                Some(line)
+            }
+        }
+    }
+
     /// The names of the parameters but for `*rest` and `**keywords`: interned strings. None before `name_parameters`.
     pub(crate) fn parameter_names(self, vm: &Vm) -> &[Value] {
         &self.get(vm).parameter_names

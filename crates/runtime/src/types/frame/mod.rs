@@ -600,8 +600,7 @@ mod py {
         };
         let watch = &this.get(vm).watch;
         // What has no line of its own belongs to the line that was reached last.
-        let own = crate::types::code::line_of(&code.get(vm).template, word);
-        if let Some(line) = own {
+        if let Some(line) = code.line_of_word(vm, word) {
             return Some(line);
         }
         if watch.line != 0 && word != NOT_BEGUN {

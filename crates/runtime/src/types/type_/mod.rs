@@ -74,21 +74,29 @@ fn init(vm: &mut Vm, _this: Value, args: Args<'_>) -> R<()> {
 
 /// Attribute of a class: data descriptors of the metaclass, then the MRO, then the metaclass's other attributes.
 pub(crate) fn get_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Owned> {
-    let Some(class) = vm.cast::<Class>(value) else { return vm.generic_get_attr(value, name) };
+    match find_attr(vm, value, name)? {
+        Some(found) => Ok(found),
+        None => Err(vm.attribute_error(value, name)),
+    }
+}
+
+/// As `get_attr`, without an exception when there is no such attribute.
+pub(crate) fn find_attr(vm: &mut Vm, value: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    let Some(class) = vm.cast::<Class>(value) else { return vm.find_attr(value, name) };
     let metaclass = vm.class_of(value);
     let meta_attribute = metaclass.lookup(vm, name).map(Value::own);
     if let Some(attribute) = &meta_attribute {
-        let slots = *vm.class_of(attribute.value()).slots(vm);
+        let slots = vm.class_of(attribute.value()).slots(vm);
         if let (Some(get), true) = (slots.descriptor_get, slots.descriptor_set.is_some()) {
-            return get(vm, attribute.value(), Some(value), Some(metaclass.value()));
+            return get(vm, attribute.value(), Some(value), Some(metaclass.value())).map(Some);
         }
     }
     if let Some(found) = class.lookup(vm, name) {
-        return vm.bind_descriptor(found, None, class);
+        return vm.bind_descriptor(found, None, class).map(Some);
     }
     match meta_attribute {
-        Some(attribute) => vm.bind_descriptor(attribute.value(), Some(value), metaclass),
-        None => Err(vm.attribute_error(value, name)),
+        Some(attribute) => vm.bind_descriptor(attribute.value(), Some(value), metaclass).map(Some),
+        None => Ok(None),
     }
 }
 

@@ -89,6 +89,14 @@ fn make(vm: &mut Vm, class: Obj<Class>, target: Value, callback: Option<Value>) 
         return Err(vm.type_error(format!("cannot create weak reference to '{name}' object")));
     }
     let callback = callback.filter(|callback| !callback.is_none());
+    if callback.is_none()
+        && class == vm.types.weakref
+        && let Some(first) = vm.heap.first_weakref(target)
+        && is_plain(vm, first, false)
+        && let Some(shared) = vm.heap.upgrade(first)
+    {
+        return Ok(shared);
+    }
     // Plain references come first in the list, plain proxies next, then the others, the newest before the older ones.
     let existing = vm.heap.weakrefs(target);
     let plain_ref = existing.first().copied().filter(|&first| is_plain(vm, first, false));
