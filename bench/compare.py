@@ -15,9 +15,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from harness import chart, programs, report, run
+import memory
+from harness import chart, programs, report, run, scale
 
-SUITES = ("standard", "set", "micro")
+SUITES = ("standard", "set", "micro", "scale", "memory")
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -45,6 +46,17 @@ def arguments():
 def main():
     options = arguments()
     commands = run.identify([options.a, options.b, *options.also])
+    other = {"scale": scale.main, "memory": memory.compare}.get(options.suite)
+    if other:
+        text = other(commands, options, run.Progress())
+        if options.docs:
+            report.into_docs(DOCS / "performance.md", options.suite, text)
+    else:
+        times(commands, options)
+
+
+def times(commands, options):
+    """The suites of timed programs: a table as it grows, a summary, and the files that were asked for."""
     chosen = programs.chosen(options.suite, options.names, options.benchmarks)
     path = programs.search_path(options.suite)
     progress = run.Progress()
@@ -68,11 +80,10 @@ def main():
         report.into_docs(DOCS / "performance.md", options.suite, report.markdown(rows, commands, options))
         if options.suite == "set":
             (DOCS / "performance.svg").write_text(picture)
-    return 0
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        main()
     except KeyboardInterrupt:
         sys.exit("\nstopped")

@@ -7,6 +7,8 @@ The list that keeps the objects is made before, so its 8 bytes an object do not 
 import subprocess
 import sys
 
+from harness import run
+
 COUNT = 1_000_000
 
 # The name, what is prepared, and the expression that makes one object out of the number i.
@@ -59,20 +61,27 @@ print((resident() - before) / count)
 """
 
 
-def measure(interpreter, prepare, make, place):
+def measure(words, prepare, make, place):
     """Bytes of one object, or None when the program does not run."""
     program = PROGRAM.format(prepare=prepare, make=make, count=COUNT, place=place)
-    done = subprocess.run([interpreter, "-c", program], capture_output=True, text=True)
+    done = subprocess.run([*words, "-c", program], capture_output=True, text=True)
     return float(done.stdout) if done.returncode == 0 else None
 
 
-def main(interpreters):
+def compare(commands, options, progress):
+    """The table under some commands: printed as it grows, and given back for the documentation."""
     width = max(len(name) for name, *_ in KINDS)
-    print(" " * width, *(f"{interpreter.rsplit('/', 1)[-1]:>14}" for interpreter in interpreters))
+    print(" " * width, *(f"{command.name:>14}" for command in commands))
+    lines = [f"| object | {' | '.join(command.name for command in commands)} |", f"| --- |{' ---: |' * len(commands)}"]
     for name, prepare, make in KINDS:
-        sizes = [measure(interpreter, prepare, make, "its place" in name) for interpreter in interpreters]
-        print(f"{name:{width}}", *(f"{'fails' if size is None else format(size, '.1f'):>14}" for size in sizes), flush=True)
+        progress.say(name)
+        sizes = [measure(command.words, prepare, make, "its place" in name) for command in commands]
+        progress.clear()
+        cells = ["fails" if size is None else format(size, ".1f") for size in sizes]
+        print(f"{name:{width}}", *(f"{cell:>14}" for cell in cells), flush=True)
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [sys.executable])
+    compare(run.identify(sys.argv[1:] or [sys.executable]), None, run.Progress())

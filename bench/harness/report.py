@@ -131,13 +131,13 @@ def as_json(rows, commands, options):
     }, indent=1) + "\n"
 
 
-def how(commands, options):
-    """One line under a table of the documentation: what was measured where."""
+def how(commands, options, values=True):
+    """One line above a table of the documentation: what was measured where."""
     its = machine()
     versions = "; ".join(f"{command.name} {command.version.split(' [')[0]}" if command.name != "PyPy" else f"PyPy, Python {command.version.split()[0]}"
                          for command in commands)
-    return (f"Measured on {time.strftime('%Y-%m-%d')}: {its['processor']}, {its['cores']} cores, {its['system']}; "
-            f"{options.rounds} rounds, {options.warmup:g} s of warm-up, {options.values} values. {versions}.")
+    taken = f"; {options.rounds} rounds, {options.warmup:g} s of warm-up, {options.values} values" if values else ""
+    return f"Measured on {time.strftime('%Y-%m-%d')}: {its['processor']}, {its['cores']} cores, {its['system']}{taken}. {versions}."
 
 
 def markdown(rows, commands, options):

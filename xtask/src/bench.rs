@@ -8,8 +8,9 @@ use std::process::Command;
 use taipan_corpus::default_pythons;
 
 const USAGE: &str = "\
-usage: cargo xtask bench [--suite set|micro] [--only NAME...] [--against COMMAND...] [options]
-  --suite NAME          set: pyperformance's pure-Python programs (the default); micro: bench/micro, one mechanism each
+usage: cargo xtask bench [--suite set|micro|scale|memory] [--only NAME...] [--against COMMAND...] [options]
+  --suite NAME          set: pyperformance's pure-Python programs (the default); micro: bench/micro, one mechanism each;
+                        scale: cost as work grows; memory: bytes of one object
   --only NAME...        only these programs
   --against COMMAND...  compare with these instead of CPython 3.14 and PyPy; ratios are to the first
   --bin FILE            this taipan instead of a release build of now
@@ -19,7 +20,7 @@ usage: cargo xtask bench [--suite set|micro] [--only NAME...] [--against COMMAND
   --values N            values after it, of 0.1 s each (9)
   --json FILE           write all numbers there
   --svg FILE            draw the warm ratios there
-  --docs                rewrite the suite's table in docs/performance.md, and its chart";
+  --docs                rewrite the suite's table in docs/performance.md, and with the set its chart";
 
 struct Options {
     suite: String,
