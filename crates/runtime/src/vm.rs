@@ -191,7 +191,7 @@ pub struct Vm {
     pub(crate) next_dict_version: u32,
     pub(crate) strings: InternTable,
     /// Classes of native types that are not builtin types.
-    pub(crate) classes: HashMap<TypeId, Obj<Class>>,
+    pub(crate) classes: HashMap<TypeId, Obj<Class>, BuildHasherDefault<TypeIdHasher>>,
     module_states: ModuleStates,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
@@ -315,7 +315,7 @@ impl Vm {
             member_names: Default::default(),
             next_dict_version: 0,
             strings,
-            classes: HashMap::new(),
+            classes: HashMap::default(),
             module_states: ModuleStates::default(),
             reprs: Vec::new(),
             repr_depth: 0,

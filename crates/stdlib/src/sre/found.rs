@@ -36,7 +36,7 @@ pub(super) static CLASS: ClassDef = ClassDef {
 
 impl Match {
     pub(super) fn make(vm: &mut Vm, pattern: &Owned, subject: &Subject, span: Span) -> R<Owned> {
-        let mut places = SmallVec::new();
+        let mut places = SmallVec::<[(usize, usize); 3]>::new();
         places.put((span.start, span.end));
         let mut last_index = 0;
         if let Some(last) = vm.cast::<Pattern>(pattern.value()).and_then(|pattern| pattern.get(vm).scratch.as_ref())
@@ -159,7 +159,7 @@ mod py {
     /// The texts of all groups.
     #[method("($self, /, default=None)")]
     fn groups(vm: &mut Vm, this: Obj<Match>, default: Option<Value>) -> R<Owned> {
-        let mut values = Vec::new();
+        let mut values = taipan_text::memory::with_room(this.get(vm).places.len() - 1);
         for group in 1..this.get(vm).places.len() {
             let default = default.unwrap_or(Value::NONE);
             let value = this.group_value(vm, group)?.unwrap_or_else(|| default.own());

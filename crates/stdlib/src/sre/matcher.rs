@@ -8,8 +8,8 @@ use super::prefilter::Character;
 use super::program::{ANY, Gate, Op, Program};
 use super::tree::NO_LIMIT;
 
-/// Place of a mark that is not set.
-pub(super) const UNSET: usize = usize::MAX;
+/// Place of a mark that is not set. Not all bits, so that filling a few marks does not become a call.
+pub(super) const UNSET: usize = usize::MAX - 1;
 
 /// Why matching was given up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,6 +141,12 @@ impl<'a> Matcher<'a> {
         allow: &'a dyn Fn(usize) -> Result<(), Stop>,
     ) -> Matcher<'a> {
         Matcher { program, scratch, memo: Memo::default(), retries: 0, steps: 0, allow }
+    }
+
+    /// Begin a search of its own.
+    pub(super) fn renew(&mut self) {
+        self.memo = Memo::default();
+        self.retries = 0;
     }
 
     fn reset(&mut self) {

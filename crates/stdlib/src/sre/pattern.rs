@@ -1,13 +1,12 @@
 //! `re.Pattern`.
 
-use smallvec::SmallVec;
 use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
 
 use super::found::Match;
 use super::matcher::Scratch;
 use super::program::{Program, build};
-use super::scan::{self, Cursor, Joined, Mode, Subject};
+use super::scan::{self, Batch, Cursor, Joined, Mode, Subject};
 use super::template::{Template, fill};
 use crate::support::{payload, receiver};
 
@@ -202,8 +201,18 @@ fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count
     // Of what is put together, for messages.
     let mut pieces = 0;
     let (mut done, mut position) = (0usize, 0usize);
+    let mut batch = Batch::default();
+    let mut index = 0;
     while limit <= 0 || done < limit as usize {
-        let Some(span) = cursor.advance(vm, Mode::Search)? else { break };
+        let found = match &replacement {
+            // The function's match takes its groups from the last search.
+            Replacement::Function(_) => cursor.advance(vm, Mode::Search)?,
+            _ => {
+                let wanted = if limit <= 0 { usize::MAX } else { limit as usize - done };
+                cursor.next_of(vm, &mut batch, &mut index, wanted)?
+            }
+        };
+        let Some(span) = found else { break };
         joined.push_part(vm, &cursor.subject, position, span.start);
         pieces += usize::from(position < span.start);
         position = span.end;
@@ -211,7 +220,11 @@ fn substitute(vm: &mut Vm, this: Obj<Pattern>, repl: Value, string: Value, count
             Replacement::Literal(text) => joined.push_value(vm, text.value(), pieces)?,
             Replacement::Template(template) => {
                 if let Some(template) = vm.cast::<Template>(template.value()) {
-                    fill(vm, template, this, &cursor.subject, span, &mut joined)?;
+                    let place = |group: usize| match group.checked_sub(1) {
+                        Some(group) => batch.group(index - 1, group),
+                        None => Some((span.start, span.end)),
+                    };
+                    fill(vm, template, &cursor.subject, place, &mut joined)?;
                 }
             }
             Replacement::Function(function) => {
@@ -281,26 +294,32 @@ mod py {
         let groups = this.get(vm).groups as usize;
         let mut cursor = Cursor::new(this, subject);
         let mut items = ValueVec::new();
+        let mut batch = Batch::default();
         let heap = vm.heap;
-        while let Some(span) = cursor.advance(vm, Mode::Search)? {
-            // Groups that took no part are empty.
-            let mut places = SmallVec::<[(usize, usize); 8]>::new();
-            places.put_iter((0..groups).map(|group| scan::last_group(vm, this, group).unwrap_or((0, 0))));
-            let item = match places[..] {
-                [] => cursor.subject.slice(vm, span.start, span.end)?,
-                [(start, end)] => cursor.subject.slice(vm, start, end)?,
-                _ => {
-                    let mut values = taipan_text::memory::with_room(groups);
-                    for &(start, end) in &places {
-                        values.put(cursor.subject.slice(vm, start, end)?);
+        loop {
+            cursor.advance_many(vm, &mut batch, usize::MAX)?;
+            if batch.spans.is_empty() {
+                return vm.new_list_from(items);
+            }
+            for (index, &span) in batch.spans.iter().enumerate() {
+                // Groups that took no part are empty.
+                let place = |group: usize| batch.group(index, group).unwrap_or((0, 0));
+                let item = match groups {
+                    0 => cursor.subject.slice(vm, span.start, span.end)?,
+                    1 => cursor.subject.slice(vm, place(0).0, place(0).1)?,
+                    _ => {
+                        let mut values = taipan_text::memory::with_room(groups);
+                        for group in 0..groups {
+                            let (start, end) = place(group);
+                            values.put(cursor.subject.slice(vm, start, end)?);
+                        }
+                        vm.new_tuple_from(values)?
                     }
-                    vm.new_tuple_from(values)?
-                }
-            };
-            let pushed = items.push(heap, item);
-            vm.check(pushed)?;
+                };
+                let pushed = items.push(heap, item);
+                vm.check(pushed)?;
+            }
         }
-        vm.new_list_from(items)
     }
 
     /// An iterator over all matches.
@@ -331,13 +350,16 @@ mod py {
         let mut items = ValueVec::new();
         let heap = vm.heap;
         let (mut done, mut position) = (0isize, 0usize);
+        let mut batch = Batch::default();
+        let mut index = 0;
         while limit <= 0 || done < limit {
-            let Some(span) = cursor.advance(vm, Mode::Search)? else { break };
+            let wanted = if limit <= 0 { usize::MAX } else { (limit - done) as usize };
+            let Some(span) = cursor.next_of(vm, &mut batch, &mut index, wanted)? else { break };
             let part = cursor.subject.slice(vm, position, span.start)?;
             let pushed = items.push(heap, part);
             vm.check(pushed)?;
             for group in 0..groups {
-                let value = match scan::last_group(vm, this, group) {
+                let value = match batch.group(index - 1, group) {
                     Some((start, end)) => cursor.subject.slice(vm, start, end)?,
                     None => Owned::NONE,
                 };

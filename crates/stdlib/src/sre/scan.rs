@@ -2,7 +2,7 @@
 
 use taipan_runtime::native::*;
 use taipan_runtime::object::buffer::View;
-use taipan_text::memory::{CopyOut, Grow};
+use taipan_text::memory::{CopyOut, Grow, gathered_small};
 use taipan_text::{TextBuf, Units};
 
 use super::found::Match;
@@ -90,12 +90,18 @@ pub(super) fn slice(vm: &mut Vm, value: Value, start: usize, end: usize) -> R<Ow
         let (start, end) = (start.min(length), end.min(length));
         return vm.substring(text, start..end.max(start));
     }
+    if let Some(whole) = vm.cast_exact::<taipan_runtime::types::bytes::Bytes>(value) {
+        let bytes = whole.bytes(vm);
+        let (start, end) = (start.min(bytes.len()), end.min(bytes.len()));
+        if start == 0 && end == bytes.len() {
+            return Ok(value.own());
+        }
+        let part = gathered_small::<u8, 64>(bytes[start..end.max(start)].iter().copied());
+        return vm.new_bytes(&part);
+    }
     let view = vm.buffer(value)?;
     let bytes = view.bytes(vm);
     let (start, end) = (start.min(bytes.len()), end.min(bytes.len()));
-    if start == 0 && end == bytes.len() && vm.cast_exact::<taipan_runtime::types::bytes::Bytes>(value).is_some() {
-        return Ok(value.own());
-    }
     let part = bytes[start..end.max(start)].copy_out();
     view.release(vm)?;
     vm.new_bytes(&part)
@@ -168,15 +174,6 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-/// Where a group of the pattern's last match begins and ends, the first group being 0. None when it took no part.
-pub(super) fn last_group(vm: &Vm, pattern: Obj<Pattern>, group: usize) -> Option<(usize, usize)> {
-    let marks = &pattern.get(vm).scratch.as_ref()?.marks;
-    match *marks.get(group * 2..group * 2 + 2)? {
-        [start, end] if start != UNSET && end != UNSET && start <= end => Some((start, end)),
-        _ => None,
-    }
-}
-
 /// Try the pattern from `start` on.
 pub(super) fn find(
     vm: &mut Vm,
@@ -189,6 +186,19 @@ pub(super) fn find(
     if start > subject.end {
         return Ok(None);
     }
+    let request = Request { start, end: subject.end, whole: mode == Mode::FullMatch, must_advance };
+    with_matcher(vm, pattern, subject, Once { mode, request })
+        .map(|found| found.map(|(start, end)| Span { start, end }))
+}
+
+/// Something done with a matcher and the subject's characters, whatever their width.
+trait Work {
+    type Found;
+
+    fn run<T: Character>(self, matcher: &mut Matcher<'_>, text: &[T]) -> Result<Self::Found, Stop>;
+}
+
+fn with_matcher<W: Work>(vm: &mut Vm, pattern: Obj<Pattern>, subject: &Subject, work: W) -> R<W::Found> {
     let kept = pattern.get_mut(vm).scratch.take();
     let mut scratch = kept.unwrap_or_else(|| Box::new(Scratch::new(&pattern.get(vm).program)));
     let result = {
@@ -202,14 +212,12 @@ pub(super) fn find(
         };
         let program = &pattern.get(vm).program;
         let mut matcher = Matcher::new(program, &mut scratch, &allow);
-        let request = Request { start, end: subject.end, whole: mode == Mode::FullMatch, must_advance };
-        let found = match subject.characters(vm) {
-            Characters::Bytes(bytes) => try_it(&mut matcher, bytes, mode, request),
-            Characters::Text(Units::Ascii(units) | Units::Latin1(units)) => try_it(&mut matcher, units, mode, request),
-            Characters::Text(Units::Ucs2(units)) => try_it(&mut matcher, units, mode, request),
-            Characters::Text(Units::Ucs4(units)) => try_it(&mut matcher, units, mode, request),
-        };
-        found.map(|found| found.map(|(start, end)| Span { start, end }))
+        match subject.characters(vm) {
+            Characters::Bytes(bytes) => work.run(&mut matcher, bytes),
+            Characters::Text(Units::Ascii(units) | Units::Latin1(units)) => work.run(&mut matcher, units),
+            Characters::Text(Units::Ucs2(units)) => work.run(&mut matcher, units),
+            Characters::Text(Units::Ucs4(units)) => work.run(&mut matcher, units),
+        }
     };
     scratch.shrink();
     pattern.get_mut(vm).scratch = Some(scratch);
@@ -220,20 +228,70 @@ pub(super) fn find(
     }
 }
 
-fn interrupted(vm: &mut Vm) -> Raised {
-    vm.raise(vm.exceptions.KeyboardInterrupt, "")
-}
-
-fn try_it<T: Character>(
-    matcher: &mut Matcher<'_>,
-    text: &[T],
+struct Once {
     mode: Mode,
     request: Request,
-) -> Result<Option<(usize, usize)>, Stop> {
-    match mode {
-        Mode::Search => matcher.search(text, request),
-        _ => Ok(matcher.match_at(text, request)?.map(|end| (request.start, end))),
+}
+
+impl Work for Once {
+    type Found = Option<(usize, usize)>;
+
+    #[inline]
+    fn run<T: Character>(self, matcher: &mut Matcher<'_>, text: &[T]) -> Result<Self::Found, Stop> {
+        match self.mode {
+            Mode::Search => matcher.search(text, self.request),
+            _ => Ok(matcher.match_at(text, self.request)?.map(|end| (self.request.start, end))),
+        }
     }
+}
+
+const MOST_IN_BATCH: usize = 64;
+
+/// Several matches in a row, with their groups.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) spans: Vec<Span>,
+    marks: Vec<usize>,
+    /// Groups of each.
+    groups: usize,
+}
+
+impl Batch {
+    /// Where a group of one of the matches begins and ends, the first group being 0. None when it took no part.
+    pub(super) fn group(&self, index: usize, group: usize) -> Option<(usize, usize)> {
+        let first = (index * self.groups + group) * 2;
+        match *self.marks.get(first..first + 2)? {
+            [start, end] if start != UNSET && end != UNSET && start <= end => Some((start, end)),
+            _ => None,
+        }
+    }
+}
+
+struct Many<'b> {
+    request: Request,
+    batch: &'b mut Batch,
+    most: usize,
+}
+
+impl Work for Many<'_> {
+    type Found = ();
+
+    fn run<T: Character>(self, matcher: &mut Matcher<'_>, text: &[T]) -> Result<(), Stop> {
+        let Many { mut request, batch, most } = self;
+        while batch.spans.len() < most {
+            let Some((start, end)) = matcher.search(text, request)? else { break };
+            batch.spans.put(Span { start, end });
+            batch.marks.put_slice(&matcher.scratch.marks);
+            request.start = end;
+            request.must_advance = start == end;
+            matcher.renew();
+        }
+        Ok(())
+    }
+}
+
+fn interrupted(vm: &mut Vm) -> Raised {
+    vm.raise(vm.exceptions.KeyboardInterrupt, "")
 }
 
 /// A search that goes on behind each match.
@@ -259,6 +317,46 @@ impl Cursor {
         let found = find(vm, pattern, &self.subject, mode, start, self.must_advance)?;
         self.went(found);
         Ok(found)
+    }
+
+    /// The next matches: at least one if there is one, and no more than are wanted.
+    pub(super) fn advance_many(&mut self, vm: &mut Vm, batch: &mut Batch, wanted: usize) -> R<()> {
+        batch.spans.clear();
+        batch.marks.clear();
+        let (Some(start), Some(pattern)) = (self.next, vm.cast::<Pattern>(self.pattern.value())) else {
+            return Ok(());
+        };
+        if start > self.subject.end {
+            self.next = None;
+            return Ok(());
+        }
+        batch.groups = pattern.get(vm).groups as usize;
+        // What other objects hold may change between two matches.
+        let value = self.subject.value.value();
+        let lasting = !self.subject.is_bytes() || vm.cast_exact::<taipan_runtime::types::bytes::Bytes>(value).is_some();
+        let most = if lasting { MOST_IN_BATCH.min(wanted) } else { 1 };
+        let request = Request { start, end: self.subject.end, whole: false, must_advance: self.must_advance };
+        with_matcher(vm, pattern, &self.subject, Many { request, batch, most })?;
+        let last = if batch.spans.len() < most { None } else { batch.spans.last().copied() };
+        self.went(last);
+        Ok(())
+    }
+
+    /// The next match, out of a batch of which `index` are taken.
+    pub(super) fn next_of(
+        &mut self,
+        vm: &mut Vm,
+        batch: &mut Batch,
+        index: &mut usize,
+        wanted: usize,
+    ) -> R<Option<Span>> {
+        if *index >= batch.spans.len() {
+            self.advance_many(vm, batch, wanted)?;
+            *index = 0;
+        }
+        let span = batch.spans.get(*index).copied();
+        *index += 1;
+        Ok(span)
     }
 
     fn went(&mut self, found: Option<Span>) {

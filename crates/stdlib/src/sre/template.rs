@@ -5,7 +5,7 @@ use taipan_text::memory::CopyOut;
 
 use super::found::{Groups, Match};
 use super::pattern::Pattern;
-use super::scan::{Joined, Span, Subject, last_group};
+use super::scan::{Joined, Subject};
 use crate::support::payload;
 
 #[derive(Trace)]
@@ -51,13 +51,12 @@ pub(super) fn expand(vm: &mut Vm, template: Obj<Template>, found: Obj<Match>, jo
     Ok(())
 }
 
-/// Append the template filled in from the pattern's last match, whatever the groups are a part of being at hand.
+/// Append the template filled in with parts of the subject.
 pub(super) fn fill(
     vm: &mut Vm,
     template: Obj<Template>,
-    pattern: Obj<Pattern>,
     subject: &Subject,
-    span: Span,
+    place: impl Fn(usize) -> Option<(usize, usize)>,
     joined: &mut Joined,
 ) -> R<()> {
     let items = template.get(vm).items();
@@ -67,12 +66,8 @@ pub(super) fn fill(
         if position % 2 == 0 {
             joined.push_value(vm, item, position)?;
         } else {
-            let place = match item.as_int() {
-                Some(0) => Some((span.start, span.end)),
-                Some(group) => last_group(vm, pattern, group as usize - 1),
-                None => None,
-            };
-            if let Some((start, end)) = place {
+            let group = item.as_int().and_then(|group| usize::try_from(group).ok());
+            if let Some((start, end)) = group.and_then(&place) {
                 joined.push_part(vm, subject, start, end);
             }
         }
