@@ -410,9 +410,11 @@ impl Vm {
         // The payload's drop may look at the items, which are not there.
         let payload = std::mem::ManuallyDrop::new(payload);
         self.check_built()?;
-        let record = self.heap.shape(shape);
         let size = (size_of::<T>() + extra).next_multiple_of(8);
-        let header = match self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER) {
+        // Instances of the builtin class itself have nothing behind the items.
+        let record = (shape != T::SHAPE).then(|| self.heap.shape(shape));
+        let capacity = record.as_ref().map_or(0, |record| record.capacity as usize);
+        let header = match self.heap.allocate(shape, size + capacity * 8, T::CONTAINER) {
             Ok(header) => header,
             Err(_) => return Err(self.memory_error()),
         };
@@ -423,12 +425,14 @@ impl Vm {
             let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);
             base.cast::<T>().write(payload);
             fill(base.as_ptr().add(size_of::<T>()));
-            let slots = base.add(size).cast::<Option<Value>>();
-            for index in 0..record.slots as usize {
-                slots.add(index).write(None);
+            if let Some(record) = record {
+                let slots = base.add(size).cast::<Option<Value>>();
+                for index in 0..record.slots as usize {
+                    slots.add(index).write(None);
+                }
+                self.count_class_reference(&record);
             }
         }
-        self.count_class_reference(&record);
         Ok(Owned::from_raw(Value::from_header(header)))
     }
 

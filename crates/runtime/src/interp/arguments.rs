@@ -217,9 +217,14 @@ fn fill_defaults(vm: &mut Vm, function: Obj<Function>, slots: &mut [Slot], takes
             let code = function.code(vm);
             code.name_parameters(vm)?;
             let known = code.parameter_names(vm);
-            for (slot, &name) in keyword_only.iter_mut().zip(&known[takes..]) {
+            let table = &dict.get(vm).table;
+            for (index, (slot, &name)) in keyword_only.iter_mut().zip(&known[takes..]).enumerate() {
                 if slot.is_none() {
-                    let default = vm.cast::<Str>(name).and_then(|name| dict.get_str(vm, name));
+                    // Where all have defaults, they are in the order of the parameters.
+                    let default = match table.entry_at(index) {
+                        Some((key, default)) if key.is(name) => Some(default),
+                        _ => vm.cast::<Str>(name).and_then(|name| dict.get_str(vm, name)),
+                    };
                     *slot = default.map(|default| default.own().into_raw());
                 }
             }

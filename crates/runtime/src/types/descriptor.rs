@@ -239,16 +239,15 @@ fn classmethod_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
 fn check_class(vm: &mut Vm, this: Obj<ClassMethodDescriptor>, class: Value) -> R<()> {
     let (name, owner) = (this.get(vm).method.name(), this.get(vm).owner.value());
     let Some(owner) = vm.cast::<Class>(owner) else { return Ok(()) };
-    let owner_name = owner.name(vm);
     match vm.cast::<Class>(class) {
         Some(class) if class.is_subclass_of(vm, owner) => Ok(()),
         Some(class) => {
-            let found = class.name(vm);
+            let (owner_name, found) = (owner.name(vm), class.name(vm));
             Err(vm
                 .type_error(format!("descriptor '{name}' requires a subtype of '{owner_name}' but received '{found}'")))
         }
         None => {
-            let found = vm.class_of(class).name(vm);
+            let (owner_name, found) = (owner.name(vm), vm.class_of(class).name(vm));
             Err(vm.type_error(format!(
                 "descriptor '{name}' for type '{owner_name}' needs a type, not a '{found}' as arg 2"
             )))

@@ -126,16 +126,17 @@ fn call_new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
     let Some(owner) = args.positional.first().and_then(|&owner| vm.cast::<Class>(owner)) else {
         return Err(vm.type_error("__new__ needs a class"));
     };
-    let owner_name = owner.name(vm);
     let Some(&given) = args.positional.get(1) else {
+        let owner_name = owner.name(vm);
         return Err(vm.type_error(format!("{owner_name}.__new__(): not enough arguments")));
     };
     let Some(class) = vm.cast::<Class>(given) else {
+        let owner_name = owner.name(vm);
         let found = vm.class_of(given).name(vm);
         return Err(vm.type_error(format!("{owner_name}.__new__(X): X is not a type object ({found})")));
     };
     if !class.is_subclass_of(vm, owner) {
-        let name = class.name(vm);
+        let (owner_name, name) = (owner.name(vm), class.name(vm));
         return Err(vm.type_error(format!("{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}")));
     }
     // The nearest builtin base decides: object.__new__(dict) would make a dict without its storage.
@@ -151,7 +152,7 @@ fn call_new(vm: &mut Vm, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error(format!("cannot create '{name}' instances")));
     };
     if own as usize != needed as usize {
-        let (name, safe) = (class.name(vm), nearest.name(vm));
+        let (owner_name, name, safe) = (owner.name(vm), class.name(vm), nearest.name(vm));
         return Err(vm.type_error(format!("{owner_name}.__new__({name}) is not safe, use {safe}.__new__()")));
     }
     own(vm, class, Args { positional: &args.positional[2..], ..args })

@@ -241,20 +241,38 @@ fn is_plain(point: u32, ascii: bool) -> bool {
 /// How many bytes, which are ASCII, are written as they are.
 #[inline(always)]
 fn plain_length(bytes: &[u8], ascii: bool) -> usize {
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*block);
+    let found = |word: u64| {
         let delete = if ascii { word.wrapping_add(all!(1)) & all!(0x80) } else { 0 };
-        let found = specials(word) | delete;
+        specials(word) | delete
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let found = found(u64::from_le_bytes(*word));
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return index * 8 + found.trailing_zeros() as usize / 8;
         }
-        at += 8;
     }
-    while bytes.get(at).is_some_and(|&byte| is_plain(byte.into(), ascii)) {
-        at += 1;
-    }
-    at
+    let found = found(last_word(rest));
+    if found == 0 { bytes.len() } else { words.len() * 8 + found.trailing_zeros() as usize / 8 }
+}
+
+/// Fewer than eight bytes as a word, spaces behind them.
+#[inline(always)]
+fn last_word(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    let word = match *bytes {
+        [] => return all!(b' '),
+        [a, b, c, d, ..] => {
+            let (first, last) =
+                (u32::from_le_bytes([a, b, c, d]), bytes.last_chunk::<4>().copied().unwrap_or_default());
+            u64::from(first) | u64::from(u32::from_le_bytes(last)) << (8 * (length - 4))
+        }
+        [a, .., z] => {
+            u64::from(a) | u64::from(bytes[length / 2]) << (8 * (length / 2)) | u64::from(z) << (8 * (length - 1))
+        }
+        [a] => u64::from(a),
+    };
+    word | all!(b' ') << (8 * length)
 }
 
 /// Write what is between the quotes; `known_ascii` when all of it is ASCII.

@@ -59,11 +59,12 @@ fn by_new(vm: &mut Vm, this: Value, copyreg: Owned) -> R<Owned> {
             (constructor, vm.new_tuple(&[class.value(), args.value(), keywords.value()])?)
         }
         _ => {
-            let mut items = vec![class.value()];
+            let mut items = smallvec::SmallVec::<[Value; 4]>::new();
+            items.push(class.value());
             if let Some(args) = args.as_ref().and_then(|args| vm.cast::<Tuple>(args.value())) {
                 items.extend_from_slice(args.items(vm));
             }
-            (vm.get_attr_str(copyreg.value(), "__newobj__")?, vm.new_tuple(&items)?)
+            (vm.get_attr(copyreg.value(), vm.names.__newobj__)?, vm.new_tuple(&items)?)
         }
     };
     let is_list = vm.cast::<List>(this).is_some();
@@ -141,8 +142,8 @@ fn state(vm: &mut Vm, this: Value, required: bool) -> R<Owned> {
 /// `object.__getstate__`: the instance dict, and with `__slots__` a pair of it and the slots.
 pub(crate) fn default_state(vm: &mut Vm, this: Value, required: bool) -> R<Owned> {
     let class = vm.class_of(this);
-    let name = class.name(vm);
     if required && crate::types::type_::slot_names::has_item_size(vm, class) {
+        let name = class.name(vm);
         return Err(vm.type_error(format!("cannot pickle {name} objects")));
     }
     let dict = if vm.has_instance_dict(this) {
@@ -153,7 +154,11 @@ pub(crate) fn default_state(vm: &mut Vm, this: Value, required: bool) -> R<Owned
     };
     let slot_names = slot_names(vm, class)?;
     if required && !keeps_everything_in_slots(vm, class, slot_names.len()) {
+        let name = class.name(vm);
         return Err(vm.type_error(format!("cannot pickle '{name}' object")));
+    }
+    if slot_names.is_empty() {
+        return Ok(dict);
     }
     let (slots, slots_dict) = vm.new_dict_obj()?;
     for slot in &slot_names {

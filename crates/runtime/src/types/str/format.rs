@@ -439,7 +439,8 @@ pub(crate) fn format_str(vm: &mut Vm, this: Obj<Str>, spec: Obj<Str>) -> R<Owned
     if spec.len(vm) == 0 {
         return if vm.cast_exact::<Str>(this.value()).is_some() { Ok(this.own()) } else { vm.str(this.value()) };
     }
-    let class = vm.class_of(this.value()).name(vm);
+    let exact = vm.cast_exact::<Str>(this.value()).is_some();
+    let class = if exact { "str".into() } else { std::borrow::Cow::from(vm.class_of(this.value()).name(vm)) };
     let layout = vm.with_units(spec, |vm, spec| text_layout(vm, this, spec, &class))?;
     vm.pad_str(this, 0..layout.take, layout.left, layout.right, layout.fill)
 }
