@@ -11,6 +11,8 @@ pub struct Enumerate {
     iterator: Owned,
     /// The number of the next item, an int of any size.
     next: Owned,
+    /// The pair that was given last.
+    spare: Option<Owned>,
 }
 
 impl Payload for Enumerate {
@@ -63,7 +65,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         None => Owned::from_raw(Value::small(0)),
     };
     let iterator = vm.iter(iterable)?;
-    vm.allocate_instance(class, Enumerate { iterator, next })
+    vm.allocate_instance(class, Enumerate { iterator, next, spare: None })
 }
 
 fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
@@ -84,8 +86,12 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
             }
         }
     };
-    this.get_mut(vm).next = following;
-    vm.new_pair(number.value(), item.value()).map(Some)
+    let state = this.get_mut(vm);
+    state.next = following;
+    let mut spare = state.spare.take();
+    let pair = vm.renewed_tuple(&mut spare, &[number.value(), item.value()]);
+    this.get_mut(vm).spare = spare;
+    pair.map(Some)
 }
 
 #[methods]

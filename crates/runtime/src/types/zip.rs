@@ -12,6 +12,8 @@ pub struct Zip {
     /// A tuple of iterators.
     iterators: Owned,
     strict: bool,
+    /// The tuple that was given last.
+    spare: Option<Owned>,
 }
 
 impl Payload for Zip {
@@ -79,7 +81,7 @@ fn iterators_over(vm: &mut Vm, iterables: &[Value]) -> R<Owned> {
 fn new_zip(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     let strict = strict_keyword(vm, args, "zip")?;
     let iterators = iterators_over(vm, args.positional)?;
-    vm.allocate_instance(class, Zip { iterators, strict })
+    vm.allocate_instance(class, Zip { iterators, strict, spare: None })
 }
 
 fn new_map(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
@@ -139,7 +141,10 @@ fn next_zip(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     }
     let Some(row) = next_row(vm, &iterators, strict, "zip")? else { return Ok(None) };
     let values: SmallVec<[Value; 4]> = row.iter().map(|item| item.value()).collect();
-    vm.new_tuple(&values).map(Some)
+    let mut spare = this.get_mut(vm).spare.take();
+    let made = vm.renewed_tuple(&mut spare, &values);
+    this.get_mut(vm).spare = spare;
+    made.map(Some)
 }
 
 fn next_map(vm: &mut Vm, value: Value) -> R<Option<Owned>> {

@@ -199,6 +199,12 @@ pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow
     let mapping = m.operand(i.b);
     // SAFETY: the compiler made a dict there.
     let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
+    if dict.len(m.vm) == 0
+        && let Some(other) = m.vm.cast_exact::<Dict>(mapping.value())
+    {
+        attempt!(dict.merge(m.vm, other, true));
+        return Flow::Next;
+    }
     let Some(entries) = attempt!(mapping_entries(m.vm, mapping.value())) else {
         let shown = super::call::callable_name(m.vm, m.get(i.c));
         let found = m.vm.class_of(mapping.value()).name(m.vm);

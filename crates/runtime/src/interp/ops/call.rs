@@ -563,13 +563,19 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
             attempt!(m.vm.tuple_from(iterable.value()))
         }
     };
-    let (names, keyword_values) = match m.vm.cast::<Dict>(keywords.value()) {
-        Some(dict) => dict.snapshot(m.vm).into_iter().unzip(),
-        None => (Vec::new(), Vec::new()),
-    };
-    for name in &names {
-        if m.vm.cast::<Str>(name.value()).is_none() {
-            return Flow::Raise(m.vm.type_error("keywords must be strings"));
+    // The dict of the keywords is this call's own: it keeps them as they are.
+    let mut names: smallvec::SmallVec<[Value; 16]> = smallvec::SmallVec::new();
+    let mut keyword_values: smallvec::SmallVec<[Value; 16]> = smallvec::SmallVec::new();
+    if let Some(dict) = m.vm.cast::<Dict>(keywords.value()) {
+        attempt!(m.vm.check_room(dict.len(m.vm).saturating_mul(2 * size_of::<Value>())));
+        let mut position = 0;
+        while let Some((found, name, value)) = dict.entry_from(m.vm, position) {
+            if m.vm.cast::<Str>(name).is_none() {
+                return Flow::Raise(m.vm.type_error("keywords must be strings"));
+            }
+            names.push(name);
+            keyword_values.push(value);
+            position = found + 1;
         }
     }
     // Onto the stack's top: a Python callee then needs no recursion.
@@ -594,12 +600,10 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
             window.add(index).write(Some(item.own().into_raw()));
         }
         for (index, value) in keyword_values.into_iter().enumerate() {
-            let value: Owned = value;
-            window.add(count + index).write(Some(value.into_raw()));
+            window.add(count + index).write(Some(value.own().into_raw()));
         }
         window.add(total).write(None);
         window.add(total + 1).write(None);
-        let names: Vec<Value> = names.iter().map(|name: &Owned| name.value()).collect();
         let running = m.r;
         let reserved = std::mem::replace(&mut m.vm.stack.reserved, window.add(total + 2));
         let flow = call_slow(m, i.a, window, total, &names);

@@ -211,16 +211,28 @@ pub(in crate::interp) fn with_except_start(m: &mut Machine<'_>, i: Instruction) 
         Some(traceback) => traceback,
         None => Owned::NONE,
     };
-    let result = attempt!(call_exit(m, i.b, [class, exception, traceback.value()]));
+    let arguments = [class, exception, traceback.value()];
+    if let Some(flow) = super::special::exit(m, i.b, arguments) {
+        return flow;
+    }
+    let result = attempt!(call_exit(m, i.b, arguments));
     m.set(i.a, result);
     Flow::Next
 }
 
 pub(in crate::interp) fn with_exit(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
+    if let Some(flow) = super::special::exit(m, i.b, [Value::NONE; 3]) {
+        return flow;
+    }
     let result = attempt!(call_exit(m, i.b, [Value::NONE; 3]));
+    finish_with_exit(m, i, result)
+}
+
+/// What is left of WITH_EXIT when the method has returned.
+pub(super) fn finish_with_exit(m: &mut Machine<'_>, i: Instruction, result: Owned) -> Flow {
     m.clear(i.b);
     m.clear(i.b + 1);
     m.set(i.a, result);
-    Flow::Next
+    m.check_breaker_far()
 }

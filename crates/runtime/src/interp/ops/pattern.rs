@@ -45,20 +45,20 @@ fn class_pattern(vm: &mut Vm, subject: Value, class: Value, positional: usize, n
     if !vm.is_instance(subject, class)? {
         return Ok(None);
     }
-    let mut seen: Vec<Owned> = Vec::new();
-    let mut found: Vec<Owned> = Vec::new();
+    // The names are told apart as long as they are kept.
+    let mut seen: Attributes = Attributes::new();
+    let mut found: Attributes = Attributes::new();
     if positional > 0 {
         let key = vm.names.__match_args__;
-        let shown = kind.name(vm);
         match vm.get_attr_optional(class, key)? {
             Some(match_args) => {
                 let Some(tuple) = vm.cast_exact::<Tuple>(match_args.value()) else {
-                    let got = vm.class_of(match_args.value()).name(vm);
+                    let (shown, got) = (kind.name(vm), vm.class_of(match_args.value()).name(vm));
                     return Err(vm.type_error(format!("{shown}.__match_args__ must be a tuple (got {got})")));
                 };
                 let allowed = tuple.len(vm);
                 if allowed < positional {
-                    return Err(too_many_patterns(vm, &shown, allowed, positional));
+                    return Err(too_many_patterns(vm, kind, allowed, positional));
                 }
                 for index in 0..positional {
                     let name = tuple.items(vm)[index].own();
@@ -66,7 +66,7 @@ fn class_pattern(vm: &mut Vm, subject: Value, class: Value, positional: usize, n
                         let got = vm.class_of(name.value()).name(vm);
                         return Err(vm.type_error(format!("__match_args__ elements must be strings (got {got})")));
                     };
-                    match attribute(vm, subject, &shown, text, &mut seen)? {
+                    match attribute(vm, subject, kind, text, &mut seen)? {
                         Some(value) => found.push(value),
                         None => return Ok(None),
                     }
@@ -75,37 +75,46 @@ fn class_pattern(vm: &mut Vm, subject: Value, class: Value, positional: usize, n
             None => {
                 let allowed = usize::from(kind.flags(vm).has(ClassFlags::MATCH_SELF));
                 if allowed < positional {
-                    return Err(too_many_patterns(vm, &shown, allowed, positional));
+                    return Err(too_many_patterns(vm, kind, allowed, positional));
                 }
                 found.push(subject.own());
             }
         }
     }
-    let keywords = match vm.cast::<Tuple>(names) {
-        Some(names) => names.items(vm).to_vec(),
-        None => Vec::new(),
-    };
-    let shown = kind.name(vm);
-    for name in keywords {
-        let Some(text) = vm.cast_exact::<Str>(name) else { continue };
-        match attribute(vm, subject, &shown, text, &mut seen)? {
+    let keywords = vm.cast::<Tuple>(names);
+    let count = keywords.map_or(0, |names| names.len(vm));
+    for index in 0..count {
+        let name = keywords.and_then(|names| names.items(vm).get(index).copied());
+        let Some(text) = name.and_then(|name| vm.cast_exact::<Str>(name)) else { continue };
+        match attribute(vm, subject, kind, text, &mut seen)? {
             Some(value) => found.push(value),
             None => return Ok(None),
         }
     }
-    vm.new_tuple_from(found).map(Some)
+    let values: smallvec::SmallVec<[Value; 8]> = found.iter().map(Owned::value).collect();
+    vm.new_tuple(&values).map(Some)
 }
 
-fn too_many_patterns(vm: &mut Vm, class: &str, allowed: usize, positional: usize) -> Raised {
+/// Values, of which a pattern rarely has many.
+type Attributes = smallvec::SmallVec<[Owned; 8]>;
+
+fn too_many_patterns(vm: &mut Vm, class: Obj<Class>, allowed: usize, positional: usize) -> Raised {
+    let class = class.name(vm);
     let plural = if allowed == 1 { "" } else { "s" };
     vm.type_error(format!("{class}() accepts {allowed} positional sub-pattern{plural} ({positional} given)"))
 }
 
 /// An attribute for a class pattern; None when the subject does not have it.
-fn attribute(vm: &mut Vm, subject: Value, class: &str, name: Obj<Str>, seen: &mut Vec<Owned>) -> R<Option<Owned>> {
+fn attribute(
+    vm: &mut Vm,
+    subject: Value,
+    class: Obj<Class>,
+    name: Obj<Str>,
+    seen: &mut Attributes,
+) -> R<Option<Owned>> {
     let name = vm.intern_obj(name)?;
     if seen.iter().any(|other| other.is(name.value())) {
-        let shown = name.to_string_lossy(vm);
+        let (class, shown) = (class.name(vm), name.to_string_lossy(vm));
         return Err(vm.type_error(format!("{class}() got multiple sub-patterns for attribute '{shown}'")));
     }
     seen.push(name.own());
@@ -121,6 +130,9 @@ pub(in crate::interp) fn match_keys(m: &mut Machine<'_>, i: Instruction) -> Flow
 }
 
 fn mapping_values(vm: &mut Vm, subject: Value, keys: Value) -> R<Option<Owned>> {
+    if let Some(values) = values_of_names(vm, subject, keys)? {
+        return Ok(values);
+    }
     let keys = match vm.cast::<Tuple>(keys) {
         Some(keys) => keys.items(vm).to_vec(),
         None => Vec::new(),
@@ -151,6 +163,29 @@ fn mapping_values(vm: &mut Vm, subject: Value, keys: Value) -> R<Option<Owned>> 
     }
     drop(keep);
     vm.new_tuple_from(values).map(Some)
+}
+
+/// As `mapping_values`, of a plain dict for keys that are different strings; None when it is not like that.
+fn values_of_names(vm: &mut Vm, subject: Value, keys: Value) -> R<Option<Option<Owned>>> {
+    let (Some(dict), Some(keys)) = (vm.cast_exact::<Dict>(subject), vm.cast::<Tuple>(keys)) else { return Ok(None) };
+    let names = keys.items(vm);
+    for (index, &name) in names.iter().enumerate() {
+        let Some(text) = vm.cast_exact::<Str>(name) else { return Ok(None) };
+        let is_new = |&other: &Value| vm.cast_exact::<Str>(other).is_some_and(|other| !other.equals(vm, text));
+        if !names[..index].iter().all(is_new) {
+            return Ok(None);
+        }
+    }
+    let mut values = Attributes::new();
+    for index in 0..keys.len(vm) {
+        match dict.lookup(vm, keys.items(vm)[index])? {
+            Some(value) => values.push(value),
+            None => return Ok(Some(None)),
+        }
+    }
+    let values: smallvec::SmallVec<[Value; 8]> = values.iter().map(Owned::value).collect();
+    let values = vm.new_tuple(&values)?;
+    Ok(Some(Some(values)))
 }
 
 pub(in crate::interp) fn match_rest(m: &mut Machine<'_>, i: Instruction) -> Flow {

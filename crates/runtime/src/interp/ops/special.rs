@@ -47,6 +47,51 @@ fn begin<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Value; 
     Some(Flow::Far)
 }
 
+/// As `begin`, of methods that take some binding, such as of `*exc`: `__exit__`.
+fn begin_any<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Value; N]) -> Option<Flow> {
+    if let Some(flow) = begin(m, method, arguments, 0) {
+        return Some(flow);
+    }
+    if shape_of(method) != shapes::function || m.vm.watched.any {
+        return None;
+    }
+    // SAFETY: as in begin; the limit leaves a margin for what is put here.
+    unsafe {
+        let function: Obj<Function> = Obj::from_value(method);
+        let code = function.code(m.vm);
+        let top = m.vm.stack_top_above(m.frame());
+        let window = top.add(HEADER_WORDS);
+        let call = code.get(m.vm).call;
+        if call.generator || call.registers > 256 || window.add(N + 16) >= m.vm.stack.limit {
+            return None;
+        }
+        if !super::call::fits(m, window, code) {
+            return None;
+        }
+        m.sync();
+        top.write(Some(method.own().into_raw()));
+        for (index, argument) in arguments.into_iter().enumerate() {
+            window.add(index).write(Some(argument.own().into_raw()));
+        }
+        // The spare register.
+        window.add(N).write(None);
+        if let Err(raised) = crate::interp::arguments::bind(m.vm, function, window, N, &[]) {
+            crate::interp::unwind::drop_registers(window, 0, N.max(call.parameters as usize));
+            drop(top.replace(None).map(Owned::from_raw));
+            return Some(Flow::Raise(raised));
+        }
+        super::call::push(m, window, code, 0, Kind::Special);
+    }
+    Some(Flow::Far)
+}
+
+/// The exit method in register `pair`, with self, or nothing, above it.
+pub(super) fn exit(m: &mut Machine<'_>, pair: u8, [class, exception, traceback]: [Value; 3]) -> Option<Flow> {
+    let method = m.get(pair);
+    let this = m.slot(pair + 1)?;
+    begin_any(m, method, [this, class, exception, traceback])
+}
+
 /// The method `name` of an object whose class is made by Python code.
 #[inline(always)]
 fn method(m: &Machine<'_>, object: Value, name: Obj<Str>) -> Option<Value> {
@@ -230,6 +275,8 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
             m.set(i.a, value);
             m.check_breaker_far()
         }
+        Op::WITH_EXIT => super::exception::finish_with_exit(m, i, value),
+        Op::WITH_EXCEPT_START => m.assign(i.a, value),
         op if super::attr::is_load(op) => {
             m.skip(5);
             if i.a != i.b {

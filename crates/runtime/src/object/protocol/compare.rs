@@ -6,6 +6,7 @@ use crate::error::R;
 use crate::object::obj::Obj;
 use crate::object::slots::CompareOp;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 impl Vm {
@@ -83,10 +84,29 @@ impl Vm {
         if a.is_int() && b.is_int() {
             return Ok(false);
         }
+        if a.is_float() && b.is_float() {
+            return Ok(a.float_payload() == b.float_payload());
+        }
         if let (Some(x), Some(y)) = (self.cast_exact::<Str>(a), self.cast_exact::<Str>(b)) {
             return Ok(x.equals(self, y));
         }
+        if let (Some(x), Some(y)) = (self.cast_exact::<Tuple>(a), self.cast_exact::<Tuple>(b)) {
+            return self.tuples_equal(x, y);
+        }
         self.compare_truth(a, b, CompareOp::Eq)
+    }
+
+    /// Whether two tuples, which the caller keeps alive, are equal: item by item, then by length.
+    fn tuples_equal(&mut self, a: Obj<Tuple>, b: Obj<Tuple>) -> R<bool> {
+        self.enter_native()?;
+        let mut index = 0;
+        while let (Some(&x), Some(&y)) = (a.items(self).get(index), b.items(self).get(index)) {
+            if !self.equal(x, y)? {
+                return Ok(false);
+            }
+            index += 1;
+        }
+        Ok(a.len(self) == b.len(self))
     }
 
     /// `hash(value)`.

@@ -38,6 +38,13 @@ impl Tuple {
         unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), self.length) }
     }
 
+    /// The items, of a tuple that nobody else has.
+    #[inline(always)]
+    fn items_mut(&mut self) -> &mut [Value] {
+        // SAFETY: as in items; the borrow is exclusive.
+        unsafe { std::slice::from_raw_parts_mut(std::ptr::from_mut(self).add(1).cast(), self.length) }
+    }
+
     /// The empty tuple, made before there is an isolate.
     pub(crate) fn hollow(heap: HeapRef) -> Result<Owned, OutOfMemory> {
         let header = heap.allocate(shapes::tuple, size_of::<Tuple>(), true)?;
@@ -141,6 +148,27 @@ impl Vm {
             // SAFETY: the caller's promise; the block has room for the items and is new.
             unsafe { std::ptr::copy_nonoverlapping(items, place.cast(), count) };
         })
+    }
+
+    /// The tuple in `spare` with other items, when nobody else has it any more; otherwise a new one, which takes its place. For iterators whose
+    /// tuples are mostly unpacked at once.
+    pub(crate) fn renewed_tuple(&mut self, spare: &mut Option<Owned>, items: &[Value]) -> R<Owned> {
+        if let Some(tuple) = spare
+            && self.reference_count(tuple.value()) == 1
+            && let Some(object) = self.cast_exact::<Tuple>(tuple.value())
+            && object.len(self) == items.len()
+        {
+            let payload = object.get_mut(self);
+            payload.hash = NOT_HASHED;
+            for (place, &item) in payload.items_mut().iter_mut().zip(items) {
+                item.incref();
+                drop(Owned::from_raw(std::mem::replace(place, item)));
+            }
+            return Ok(tuple.clone());
+        }
+        let made = self.new_tuple(items)?;
+        *spare = Some(made.clone());
+        Ok(made)
     }
 
     /// `tuple[range]`.
