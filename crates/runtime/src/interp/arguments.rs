@@ -81,11 +81,13 @@ unsafe fn spread(vm: &mut Vm, function: Obj<Function>, window: *mut Slot, count:
         let mut next = named;
         let mut rest = None;
         if flags.contains(CodeFlags::VARARGS) {
-            let extra: smallvec::SmallVec<[Value; 8]> = (takes..positional).filter_map(|at| *window.add(at)).collect();
-            rest = Some(vm.new_tuple(&extra)?);
-        }
-        for index in takes..positional {
-            drop(window.add(index).replace(None).map(Owned::from_raw));
+            let (first, more) = (window.add(takes), positional.saturating_sub(takes));
+            rest = Some(vm.new_tuple_moving(first.cast(), more)?);
+            first.write_bytes(0, more);
+        } else {
+            for index in takes..positional {
+                drop(window.add(index).replace(None).map(Owned::from_raw));
+            }
         }
         if !flags.contains(CodeFlags::OPTIMIZED) {
             // Module or class code that was made a function: its namespace is the globals.
