@@ -89,6 +89,20 @@ impl Stack {
         }
     }
 
+    /// The same memory for another thread, if the one that had it has left its last frame: what runs above a frame finds no more order than this.
+    pub(crate) fn again(mut self) -> Option<Stack> {
+        if self.slots == 0 || self.depth != 0 || !self.frame.is_null() {
+            return None;
+        }
+        let base = self.base.as_ptr();
+        self.pc = std::ptr::null();
+        self.reserved = base;
+        // SAFETY: as when it was made.
+        self.limit = unsafe { base.add(self.slots - 1024) };
+        (self.chain_limit, self.resume) = (0, NOWHERE);
+        Some(self)
+    }
+
     /// The first register of the stack.
     #[inline(always)]
     pub(crate) fn base(&self) -> *mut Slot {

@@ -31,6 +31,8 @@ const NATIVE_STACK: usize = 16 << 20;
 const MARGIN: usize = 512 << 10;
 /// Bytes of a thread's VM stack.
 const VM_STACK: usize = 16 << 20;
+/// How many stacks of ended threads are kept.
+const SPARE_STACKS: usize = 4;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What is behind these locks is valid after any panic.
@@ -206,6 +208,8 @@ pub struct Threads {
     finalizing: bool,
     pub(crate) roster: Roster,
     watchdog: Option<watchdog::Watchdog>,
+    /// Stacks of threads that ended: making one anew costs more than all else of a short thread.
+    spare_stacks: Vec<Stack>,
 }
 
 /// The number of the thread that made the isolate.
@@ -231,6 +235,7 @@ impl Threads {
             finalizing: false,
             roster: Roster::new(MAIN),
             watchdog: None,
+            spare_stacks: Vec::new(),
         }
     }
 
@@ -442,7 +447,9 @@ impl Vm {
             let class = self.exceptions.PythonFinalizationError;
             return Err(self.raise(class, "can't create new thread at interpreter shutdown"));
         }
-        let Ok(stack) = Stack::create(VM_STACK, self.heap.breaker.address()) else { return Err(self.memory_error()) };
+        let spare = self.threads.spare_stacks.pop();
+        let made = spare.map_or_else(|| Stack::create(VM_STACK, self.heap.breaker.address()), Ok);
+        let Ok(stack) = made else { return Err(self.memory_error()) };
         let native_stack =
             if self.threads.stack_size == 0 { NATIVE_STACK } else { self.threads.stack_size.max(1 << 20) };
         let own = |values: &[Value]| values.iter().map(|value| value.own()).collect::<Vec<_>>();
@@ -529,7 +536,11 @@ fn run(start: Start) {
     vm.threads.roster.remove(number);
     vm.threads.count = vm.threads.count.saturating_sub(1);
     vm.exchange(&mut own);
-    // The thread's own stack and what its exceptions hold go while it has the gate.
+    // What the thread's exceptions hold goes while it has the gate.
+    if vm.threads.spare_stacks.len() < SPARE_STACKS {
+        let stack = std::mem::replace(&mut own.stack, Stack::hollow());
+        vm.threads.spare_stacks.extend(stack.again());
+    }
     drop(own);
     finish.set();
     gate.leave();

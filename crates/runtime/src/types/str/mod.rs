@@ -346,8 +346,10 @@ impl Vm {
         if let Some(single) = self.latin1.get(code_point as usize) {
             return Ok(single.clone());
         }
-        let text = Text::from_code_point(code_point);
-        self.new_text(&text)
+        match u16::try_from(code_point) {
+            Ok(unit) => self.new_units(Units::Ucs2(&[unit])),
+            Err(_) => self.new_units(Units::Ucs4(&[code_point])),
+        }
     }
 }
 
