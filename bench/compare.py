@@ -24,8 +24,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--a", required=True, help="the command to compare with, such as python3.14")
-    parser.add_argument("--b", required=True, help="the command of interest")
+    parser.add_argument("--a", help="the command to compare with, such as python3.14")
+    parser.add_argument("--b", help="the command of interest")
     parser.add_argument("--also", action="append", default=[], metavar="COMMAND", help="one more, compared with A too")
     parser.add_argument("--suite", choices=SUITES, default="standard")
     parser.add_argument("--rounds", type=int, default=3, help="processes for each program and command")
@@ -36,15 +36,20 @@ def arguments():
     parser.add_argument("--json", metavar="FILE", help="write all numbers there")
     parser.add_argument("--svg", metavar="FILE", help="draw the warm ratios there")
     parser.add_argument("--docs", action="store_true", help="rewrite the suite's table in docs/performance.md, and the chart")
+    parser.add_argument("--from", dest="written", metavar="FILE", help="measure nothing: show a JSON file of an earlier run again")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these programs")
     parser.add_argument("names", nargs="*", help="the same as --only")
     options = parser.parse_args()
+    if not options.written and not (options.a and options.b):
+        parser.error("--a and --b say what is compared")
     options.names = [name for text in options.names + options.only for name in text.split(",")]
     return options
 
 
 def main():
     options = arguments()
+    if options.written:
+        return shown_again(options)
     commands = run.identify([options.a, options.b, *options.also])
     other = {"scale": scale.main, "memory": memory.compare}.get(options.suite)
     if other:
@@ -71,6 +76,19 @@ def times(commands, options):
         if options.json:
             # After each program, so that a run that is stopped leaves what it has.
             Path(options.json).write_text(report.as_json(rows, commands, options))
+    end(rows, commands, options)
+
+
+def shown_again(options):
+    """The table and the files of an earlier run."""
+    rows, commands = report.from_json(Path(options.written).read_text(), options)
+    print(report.heading(commands))
+    for row in rows:
+        print(report.line(row, commands))
+    end(rows, commands, options)
+
+
+def end(rows, commands, options):
     print(report.summary(rows, commands))
     base, command, *others = [command.name for command in commands]
     picture = chart.draw(rows, base, command, others[0] if others else None)

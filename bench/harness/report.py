@@ -11,7 +11,7 @@ import statistics
 import time
 from pathlib import Path
 
-from .run import KINDS
+from .run import KINDS, Command, Row
 
 # Less than this much below 1 is not a loss that one run can show.
 LOSS = 1.0
@@ -131,13 +131,26 @@ def as_json(rows, commands, options):
     }, indent=1) + "\n"
 
 
+def from_json(text, options):
+    """Rows and commands of a JSON file; the options of its run take the place of this run's."""
+    written = json.loads(text)
+    options.suite = written["suite"]
+    for name, value in written["options"].items():
+        setattr(options, name, value)
+    commands = [Command([], command["name"], command["version"]) for command in written["commands"]]
+    rows = [Row(row["program"], row["name"], row["numbers"], row["failures"], row["spread"]) for row in written["rows"]]
+    options.date, options.machine = written["date"], written["machine"]
+    return rows, commands
+
+
 def how(commands, options, values=True):
     """One line above a table of the documentation: what was measured where."""
-    its = machine()
+    its = getattr(options, "machine", None) or machine()
+    date = getattr(options, "date", None) or time.strftime("%Y-%m-%d")
     versions = "; ".join(f"{command.name} {command.version.split(' [')[0]}" if command.name != "PyPy" else f"PyPy, Python {command.version.split()[0]}"
                          for command in commands)
     taken = f"; {options.rounds} rounds, {options.warmup:g} s of warm-up, {options.values} values" if values else ""
-    return f"Measured on {time.strftime('%Y-%m-%d')}: {its['processor']}, {its['cores']} cores, {its['system']}{taken}. {versions}."
+    return f"Measured on {date}: {its['processor']}, {its['cores']} cores, {its['system']}{taken}. {versions}."
 
 
 def markdown(rows, commands, options):

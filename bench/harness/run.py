@@ -58,12 +58,10 @@ def identify(texts):
         first, _, version = done.stdout.partition("\n")
         name = names.get(first.split()[0], first.split()[0])
         commands.append(Command(words, name, " ".join(version.split())))
-    for letter, command in zip("ABCDEFGH", commands):
-        if sum(other.name == command.name for other in commands) > 1:
-            command.name = f"{letter}-{command.name}"
-    for command in commands:
-        if any(other is not command and other.name == command.name for other in commands):
-            sys.exit("more commands of one kind than there are letters")
+    names = [command.name for command in commands]
+    for number, command in enumerate(commands):
+        if names.count(command.name) > 1:
+            command.name = f"{command.name}-{chr(ord('A') + number)}"
     return commands
 
 
