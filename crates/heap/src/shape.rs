@@ -42,6 +42,7 @@ impl ShapeFlags {
     /// The class was made by a class statement or a call of `type`.
     pub const HEAP_TYPE: ShapeFlags = ShapeFlags(2);
 
+    #[inline(always)]
     pub const fn contains(self, other: ShapeFlags) -> bool {
         self.0 & other.0 == other.0
     }

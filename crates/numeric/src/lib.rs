@@ -1,4 +1,4 @@
-//! Big integers, float parsing and printing, the format mini-language; no objects.
+//! Big integers, decimals, float parsing and printing, the format mini-language; no objects.
 //!
 //! Everything here takes and returns plain Rust values and answers as CPython 3.14 does, down to the words of its errors.
 //! Nothing allocates without a bound that the arguments make plain: whatever can explode (powers, shifts, factorials,

@@ -212,9 +212,9 @@ pub struct Vm {
     pub async_generator_hooks: (Option<Owned>, Option<Owned>),
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub coroutine_origin_depth: u32,
-    /// Changes whenever a context variable is set or another context is entered or left: what was read of one in the same thread
-    /// still holds while this is the same.
-    pub context_epoch: u64,
+    /// What `decimal` found in its context variable last, and in which thread: forgotten when a context variable is set and when
+    /// another context is entered or left.
+    pub decimal_context: Option<(u64, Owned)>,
     /// `sys.get_int_max_str_digits()`: digits of an int that are converted from or to text; 0 for no limit.
     pub max_str_digits: usize,
     /// The text streams of `_io`, once there are any.
@@ -329,7 +329,7 @@ impl Vm {
             recursion_limit: 1000,
             async_generator_hooks: (None, None),
             coroutine_origin_depth: 0,
-            context_epoch: 0,
+            decimal_context: None,
             max_str_digits: 4300,
             text_stream: None,
             threads: Threads::new(&heap.breaker),
@@ -542,6 +542,7 @@ impl Drop for Vm {
         self.error = None;
         self.handled = None;
         self.async_generator_hooks = (None, None);
+        self.decimal_context = None;
         self.import.clear();
         self.tracer = crate::tracing::Tracer::default();
         self.watched = crate::tracing::Watched::default();

@@ -105,7 +105,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
 /// A thread has ended.
 fn forget_thread(vm: &mut Vm, thread: u64) {
     // Another thread may get its number.
-    vm.context_epoch += 1;
+    vm.decimal_context = None;
     drop(vm.state::<State>().stacks.remove(&thread));
 }
 
@@ -133,7 +133,7 @@ fn current(vm: &mut Vm) -> R<Owned> {
     if let Some(object) = vm.cast::<Context>(context.value()) {
         object.get_mut(vm).entered = true;
     }
-    vm.context_epoch += 1;
+    vm.decimal_context = None;
     stack(vm).push(context.clone());
     Ok(context)
 }
@@ -175,7 +175,7 @@ fn change(vm: &mut Vm, context: Value, variable: Value, value: Option<Value>) ->
         None => drop(changed.remove(vm, variable)?),
     }
     let this = receiver::<Context>(vm, context)?;
-    vm.context_epoch += 1;
+    vm.decimal_context = None;
     let old = std::mem::replace(&mut this.get_mut(vm).values, copy);
     drop(old);
     Ok(())
@@ -248,11 +248,11 @@ mod context {
             }
             current(vm)?;
             this.get_mut(vm).entered = true;
-            vm.context_epoch += 1;
+            vm.decimal_context = None;
             stack(vm).push(this.own());
             let (names, values): (Vec<Value>, Vec<Value>) = kwargs.into_iter().unzip();
             let result = vm.call_args(function, Args { positional: rest, names: &names, keyword_values: &values });
-            vm.context_epoch += 1;
+            vm.decimal_context = None;
             let left = stack(vm).pop();
             drop(left);
             this.get_mut(vm).entered = false;

@@ -57,6 +57,16 @@ pub(super) fn count_digits(value: u128) -> i64 {
     guess as i64 + i64::from(value >= POWERS[guess])
 }
 
+/// Quotient and remainder, in 64 bits where that is enough.
+#[inline]
+pub(super) fn divide_small(value: u128, divisor: u128) -> (u128, u128) {
+    if let (Ok(value), Ok(divisor)) = (u64::try_from(value), u64::try_from(divisor)) {
+        return (u128::from(value / divisor), u128::from(value % divisor));
+    }
+    let quotient = value / divisor;
+    (quotient, value - quotient * divisor)
+}
+
 const LOG10_2: f64 = std::f64::consts::LOG10_2;
 
 /// Bits that so many digits may take.
@@ -92,8 +102,25 @@ fn with_five<T>(exponent: usize, work: impl FnOnce(&UBig) -> T) -> T {
 
 /// Refuse a number of so many digits where there is no room for it.
 pub(super) fn check_digits(digits: i64, context: &Context) -> Fallible<()> {
-    let bits = bits_of_digits(digits);
-    if bits > 1 << 15 && (bits > context.room || check_bits(bits).is_err()) { Err(NoRoom) } else { Ok(()) }
+    ask(bits_of_digits(digits), context)
+}
+
+/// Refuse a number of so many bits where there is no room for it and for the work on it: the big-integer crate would end the process.
+fn ask(bits: u64, context: &Context) -> Fallible<()> {
+    const FEW: u64 = 1 << 15;
+    const WORTH_ASKING: u64 = 1 << 20;
+    if bits <= FEW {
+        return Ok(());
+    }
+    if bits > context.room || check_bits(bits).is_err() {
+        return Err(NoRoom);
+    }
+    if bits > WORTH_ASKING {
+        // Products and quotients take up to 34 times the result on the way.
+        let bytes = usize::try_from(bits / 8 * 34).map_err(|_| NoRoom)?;
+        Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| NoRoom)?;
+    }
+    Ok(())
 }
 
 impl Coefficient {
@@ -213,10 +240,7 @@ impl Coefficient {
         {
             return Ok(Coefficient::new(product));
         }
-        let bits = self.bits() + other.bits();
-        if bits > 1 << 15 && (bits > context.room || check_bits(bits).is_err()) {
-            return Err(NoRoom);
-        }
+        ask(self.bits() + other.bits(), context)?;
         if std::ptr::eq(self, other) {
             return Ok(self.with_big(|a| Coefficient::from_big(a.sqr())));
         }

@@ -1,6 +1,6 @@
 //! What works on the digits: quantize, rounding to whole numbers, shifts, logical operations.
 
-use super::coefficient::{Coefficient, NoRoom};
+use super::coefficient::{Coefficient, NoRoom, POWERS, divide_small};
 use super::context::{Context, EXPONENT_INFINITE, EXPONENT_TINY, MAX_EMAX, MAX_PREC, MIN_ETINY, Rest, signal};
 use super::number::Decimal;
 
@@ -40,6 +40,15 @@ impl Decimal {
             return Decimal::zero(self.negative, exponent).finalized(context, status);
         }
         let shift = self.exponent - exponent;
+        if let Some(value) = self.coefficient.small()
+            && shift < 0
+            && let Some(&power) = POWERS.get(shift.unsigned_abs() as usize)
+            && exponent >= context.emin
+            && exponent + 38 < context.emax
+            && !context.clamp
+        {
+            return self.quantize_small(value, power, exponent, context, status);
+        }
         if self.digits() + shift > context.prec {
             return Decimal::error(signal::INVALID_OPERATION, status);
         }
@@ -68,6 +77,20 @@ impl Decimal {
         }
         *status |= own;
         result.finalized(context, status)
+    }
+
+    /// `quantize_to` of a small coefficient that is divided by a power of ten, far from the bounds of exponents.
+    fn quantize_small(&self, value: u128, power: u128, exponent: i64, context: &Context, status: &mut u32) -> Decimal {
+        let (quotient, rest) = divide_small(value, power);
+        let mut result = Decimal::from_parts(self.negative, Coefficient::new(quotient), exponent);
+        if rest != 0 {
+            result.round_freely(Rest::of(rest, power), context.rounding);
+        }
+        if result.digits() > context.prec {
+            return Decimal::error(signal::INVALID_OPERATION, status);
+        }
+        *status |= if rest == 0 { signal::ROUNDED } else { signal::ROUNDED | signal::INEXACT };
+        result
     }
 
     /// With an exponent, whatever the context's bounds; `loosely` allows still lower ones, for numbers that are only printed.

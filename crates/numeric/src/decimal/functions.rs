@@ -156,6 +156,9 @@ impl Decimal {
     }
 
     fn exp_rounded(&self, adjusted: i64, context: &Context, status: &mut u32) -> Fallible<Decimal> {
+        if context.prec > 1 << 52 {
+            return Ok(Decimal::error(signal::INVALID_OPERATION, status));
+        }
         check_digits(context.prec.saturating_mul(4), context)?;
         if adjusted < -context.prec - 3 {
             // One, to the last digit.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::coefficient::{Coefficient, Fallible, NoRoom, POWERS, count_digits};
+use super::coefficient::{Coefficient, Fallible, NoRoom, POWERS, count_digits, divide_small};
 use super::context::{Context, Rest, Rounding, signal};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -205,13 +205,7 @@ impl Decimal {
     /// Cut digits off a small coefficient.
     fn round_small(&mut self, value: u128, excess: i64, context: &Context, status: &mut u32) {
         let power = POWERS[excess as usize];
-        let (quotient, rest) = match (u64::try_from(value), u64::try_from(power)) {
-            (Ok(value), Ok(power)) => (u128::from(value / power), u128::from(value % power)),
-            _ => {
-                let quotient = value / power;
-                (quotient, value - quotient * power)
-            }
-        };
+        let (quotient, rest) = divide_small(value, power);
         self.coefficient = Coefficient::new(quotient);
         self.exponent += excess;
         *status |= signal::ROUNDED;

@@ -64,23 +64,13 @@ pub(super) static MANAGER: ClassDef = ClassDef {
 /// The context in force.
 #[inline]
 pub(super) fn current(vm: &mut Vm) -> R<Obj<ContextObject>> {
-    let (epoch, thread) = (vm.context_epoch, vm.threads.current());
-    if let Some(known) = &vm.state::<State>().current
-        && known.epoch == epoch
-        && known.thread == thread
+    if let Some((thread, context)) = &vm.decimal_context
+        && *thread == vm.threads.current()
+        && let Some(context) = vm.cast::<ContextObject>(context.value())
     {
-        return Ok(known.object);
+        return Ok(context);
     }
     look_up_current(vm)
-}
-
-/// The context that was last found in force, and where and when that was.
-pub(super) struct Known {
-    epoch: u64,
-    thread: u64,
-    object: Obj<ContextObject>,
-    /// Keeps it alive.
-    _owned: Owned,
 }
 
 #[cold]
@@ -97,9 +87,7 @@ fn look_up_current(vm: &mut Vm) -> R<Obj<ContextObject>> {
         }
     };
     let object = receiver::<ContextObject>(vm, owned.value())?;
-    let (epoch, thread) = (vm.context_epoch, vm.threads.current());
-    let old = vm.state::<State>().current.replace(Known { epoch, thread, object, _owned: owned });
-    drop(old);
+    vm.decimal_context = Some((vm.threads.current(), owned));
     Ok(object)
 }
 
@@ -152,6 +140,7 @@ pub(super) fn settings(vm: &Vm, context: Obj<ContextObject>) -> Context {
 }
 
 /// Note what an operation signalled, and raise what is trapped.
+#[inline]
 pub(super) fn note(vm: &mut Vm, context: Obj<ContextObject>, status: u32) -> R<()> {
     let cells = &context.get(vm).cells;
     let flags = cells.flags();

@@ -1,7 +1,7 @@
 //! `_decimal`: what `decimal` is made of. The arithmetic is `taipan_numeric::decimal`'s; here are the objects.
 //!
-//! The current context is a context variable. What was found there last is kept, with the isolate's count of changes to context
-//! variables, so that an operation need not look it up.
+//! The current context is a context variable. What was found there last is kept by the isolate until a context variable changes, so that
+//! an operation need not look it up.
 
 mod context;
 mod context_methods;
@@ -33,7 +33,6 @@ struct State {
     templates: Vec<Owned>,
     /// The context variable.
     variable: Option<Owned>,
-    current: Option<context::Known>,
     contents: Option<Vec<(&'static str, Owned)>>,
 }
 

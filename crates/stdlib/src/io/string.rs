@@ -44,6 +44,21 @@ static CLASS: ClassDef = ClassDef {
     ..ClassDef::new::<StringIo>("StringIO")
 };
 
+/// Write text to a stream, if that is one of these.
+pub(super) fn write(vm: &mut Vm, stream: Value, text: Obj<Str>) -> R<()> {
+    let Some(this) = vm.cast::<StringIo>(stream) else { return Ok(()) };
+    this.check(vm)?;
+    this.write_text(vm, text)
+}
+
+/// Flush a stream, if that is one of these.
+pub(super) fn flush(vm: &mut Vm, stream: Value) -> R<()> {
+    match vm.cast::<StringIo>(stream) {
+        Some(this) => this.check(vm),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn define(vm: &mut Vm, base: Obj<Class>) -> R<Obj<Class>> {
     vm.define_class::<StringIo>(&CLASS, Some(base))
 }

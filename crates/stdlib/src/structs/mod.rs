@@ -218,6 +218,12 @@ fn pack(vm: &mut Vm, format: &Format, values: &[Value]) -> R<Owned> {
 }
 
 fn unpack_slice(vm: &mut Vm, format: &Format, bytes: &[u8]) -> R<Owned> {
+    if let [field] = *format.fields.as_slice()
+        && field.count == 1
+    {
+        let value = unpack_value(vm, &bytes[field.offset..field.offset + field.size], field, format.little)?;
+        return vm.new_tuple(&[value.value()]);
+    }
     let mut values = taipan_text::memory::with_room(format.values.min(bytes.len() + 16));
     for &field in &format.fields {
         for number in 0..field.count {
@@ -229,6 +235,15 @@ fn unpack_slice(vm: &mut Vm, format: &Format, bytes: &[u8]) -> R<Owned> {
 }
 
 fn unpack(vm: &mut Vm, format: &Format, buffer: Value) -> R<Owned> {
+    // Few bytes are copied to where no memory has to be asked for.
+    let mut copy = [0; 64];
+    if let Some(bytes) = vm.cast_exact::<Bytes>(buffer)
+        && let Some(copy) = copy.get_mut(..format.size)
+        && bytes.bytes(vm).len() == copy.len()
+    {
+        copy.copy_from_slice(bytes.bytes(vm));
+        return unpack_slice(vm, format, copy);
+    }
     let view = vm.buffer(buffer)?;
     let bytes = view.to_vec(vm);
     view.release(vm)?;

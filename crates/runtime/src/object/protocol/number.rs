@@ -112,6 +112,7 @@ impl BinaryOp {
         })
     }
 
+    #[inline]
     fn slot(self, slots: &Slots) -> Option<Binary> {
         match self {
             BinaryOp::Add => slots.add,

@@ -7,12 +7,16 @@ use super::codec::Encoder;
 use super::{Stage, TextCodec, TextCore, TextIo};
 use crate::io::buffered::{Buffered, BufferedMethods};
 use crate::io::lines::{has, replace_newlines};
+use crate::io::string::{self, StringIo};
 use crate::io::unsupported;
 
 /// Whether `print` may write to the stream without asking for its method `write`.
 pub(in crate::io) fn is_plain(vm: &mut Vm, value: Value) -> bool {
-    let Some(stream) = vm.cast::<TextIo>(value) else { return false };
-    if vm.class_of(value).is_heap(vm) || stream.get(vm).stage != Stage::Ready {
+    let ready = match vm.cast::<TextIo>(value) {
+        Some(stream) => stream.get(vm).stage == Stage::Ready,
+        None => vm.cast::<StringIo>(value).is_some(),
+    };
+    if !ready || vm.class_of(value).is_heap(vm) {
         return false;
     }
     let write = vm.names.write;
@@ -23,7 +27,7 @@ pub(in crate::io) fn is_plain(vm: &mut Vm, value: Value) -> bool {
 pub(in crate::io) fn write_to_stream(vm: &mut Vm, value: Value, text: Obj<Str>) -> R<()> {
     match vm.cast::<TextIo>(value) {
         Some(stream) => stream.write_text(vm, text),
-        None => Ok(()),
+        None => string::write(vm, value, text),
     }
 }
 
@@ -31,7 +35,7 @@ pub(in crate::io) fn write_to_stream(vm: &mut Vm, value: Value, text: Obj<Str>) 
 pub(in crate::io) fn flush_stream(vm: &mut Vm, value: Value) -> R<()> {
     match vm.cast::<TextIo>(value) {
         Some(stream) => stream.flush(vm),
-        None => Ok(()),
+        None => string::flush(vm, value),
     }
 }
 
