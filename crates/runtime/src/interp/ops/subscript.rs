@@ -1,7 +1,7 @@
 //! Subscription: lists, tuples and dicts directly, everything else by its class's slot.
 
 use taipan_bytecode::Instruction;
-use taipan_heap::Value;
+use taipan_heap::{Owned, Value};
 
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::native::*;
@@ -53,12 +53,33 @@ pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flo
     }
 }
 
+/// As `put_item`, where the container's life ends.
+#[inline(always)]
+fn put_item_consuming(m: &mut Machine<'_>, i: Instruction, item: Value) -> Flow {
+    item.incref();
+    m.consume(i.b);
+    m.set(i.a, Owned::from_raw(item));
+    m.check_breaker()
+}
+
+/// The item of an exact list, tuple or bytes at an inline int.
+#[inline(always)]
+fn item_at(m: &Machine<'_>, container: Value, key: Value) -> Option<Value> {
+    match list_item(m, container, key) {
+        Some(item) => Some(item),
+        None => tuple_item_or_byte(m, container, key),
+    }
+}
+
 /// LOAD_SUBSCR of anything but a list.
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), m.get(i.c));
     if !stays(m, i) {
-        return Flow::Slow(load_subscr_slow);
+        return match item_at(m, container, key) {
+            Some(item) => put_item_consuming(m, i, item),
+            None => Flow::Slow(load_subscr_slow),
+        };
     }
     if let Some(dict) = m.vm.cast_exact::<Dict>(container) {
         return match dict.find_simple(m.vm, key) {
@@ -146,9 +167,10 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
-    match tuple_item_or_byte(m, container, key) {
+    match item_at(m, container, key) {
         Some(item) if stays(m, i) => put_item(m, i, item),
-        _ => match super::special::get_item(m, container, key) {
+        Some(item) => put_item_consuming(m, i, item),
+        None => match super::special::get_item(m, container, key) {
             Some(flow) => flow,
             None => Flow::Slow(load_subscr_imm_slow),
         },
