@@ -2,6 +2,7 @@
 
 use crate::buffer::{Text, TextBuf};
 use crate::codecs::escape::push_hex;
+use crate::hexadecimal;
 use crate::memory::{Grow, copied, gathered, with_room};
 use crate::unicode::{decimal_value, is_space_char};
 use crate::units::Units;
@@ -97,11 +98,18 @@ pub fn translate(bytes: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<
 /// The bytes in hexadecimal, with `separator` between groups of `group` bytes. Groups are counted from the right,
 /// or from the left when `group` is negative; zero means no separator.
 pub fn hex(bytes: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
-    let mut out = with_room(bytes.len() * 3);
     let size = group.unsigned_abs();
-    let first = if size == 0 || separator.is_none() {
-        bytes.len()
-    } else if group < 0 {
+    if size == 0 || separator.is_none() {
+        let length = bytes.len() * 2;
+        let mut out = with_room(length);
+        if out.capacity() >= length {
+            out.resize(length, 0);
+            hexadecimal::encode(bytes, &mut out);
+        }
+        return out;
+    }
+    let mut out = with_room(bytes.len() * 3);
+    let first = if group < 0 {
         size
     } else {
         match bytes.len() % size {
@@ -148,6 +156,19 @@ pub fn from_hex(text: Units<'_>) -> Result<Vec<u8>, FromHexError> {
         && let Some(position) = text.iter().position(|c| c >= 0x80)
     {
         return Err(FromHexError::BadDigit(position));
+    }
+    if let Units::Ascii(digits) | Units::Latin1(digits) = text
+        && digits.len().is_multiple_of(2)
+    {
+        let length = digits.len() / 2;
+        let mut out = with_room(length);
+        if out.capacity() < length {
+            return Ok(out);
+        }
+        out.resize(length, 0);
+        if hexadecimal::decode(digits, &mut out) {
+            return Ok(out);
+        }
     }
     let digit = |index: usize| char::from_u32(text.get(index)).and_then(|c| c.to_digit(16));
     let mut out = with_room(text.len() / 2);

@@ -8,6 +8,7 @@
 pub mod buffer;
 pub mod bytes;
 pub mod codecs;
+pub mod hexadecimal;
 pub mod layout;
 pub mod memory;
 pub mod repr;

@@ -1,10 +1,10 @@
 //! `binascii`: bytes as hexadecimal, base 64, uuencoded and quoted-printable text, and checksums.
 
 mod base64;
-mod hexadecimal;
 
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytes::Bytes;
+use taipan_text::hexadecimal;
 use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::with_bytes;

@@ -18,14 +18,14 @@ fn number(digit: u8) -> u8 {
 }
 
 /// Write `data` as two digits a byte; `out` is twice as long.
-pub(super) fn encode(data: &[u8], out: &mut [u8]) {
+pub fn encode(data: &[u8], out: &mut [u8]) {
     for (&byte, pair) in data.iter().zip(out.as_chunks_mut::<2>().0) {
         *pair = [digit(byte >> 4), digit(byte & 15)];
     }
 }
 
 /// Read pairs of digits into `out`, which is half as long; whether all were digits.
-pub(super) fn decode(text: &[u8], out: &mut [u8]) -> bool {
+pub fn decode(text: &[u8], out: &mut [u8]) -> bool {
     let (blocks, rest) = text.as_chunks::<{ BLOCK * 2 }>();
     let (narrow, tail) = out.split_at_mut(blocks.len() * BLOCK);
     let mut seen = 0;
