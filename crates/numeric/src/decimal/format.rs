@@ -1,17 +1,26 @@
 //! `format(decimal, spec)`: the format mini-language as decimals have it.
 
+use std::borrow::Cow;
+
 use super::context::{Context, MAX_PREC, signal};
 use super::number::Decimal;
 use super::text::{Plus, Style};
 use crate::error::{Error, Result};
 
 /// What the locale, or a test, says of separators; an empty point stands for the plain one without grouping.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Separators {
-    pub point: String,
-    pub thousands: String,
+    pub point: Cow<'static, str>,
+    pub thousands: Cow<'static, str>,
     /// Lengths of groups, the last one repeated; 127 ends grouping.
-    pub grouping: Vec<u8>,
+    pub grouping: Cow<'static, [u8]>,
+}
+
+impl Separators {
+    const NONE: Separators =
+        Separators { point: Cow::Borrowed(""), thousands: Cow::Borrowed(""), grouping: Cow::Borrowed(&[]) };
+    const COMMAS: Separators =
+        Separators { point: Cow::Borrowed("."), thousands: Cow::Borrowed(","), grouping: Cow::Borrowed(&[3, 3]) };
 }
 
 /// A format, taken apart.
@@ -54,26 +63,23 @@ fn align_of(symbol: char) -> Option<Align> {
 }
 
 /// The number at the beginning; None when it is out of range.
-fn take_number(text: &mut &[char]) -> Option<i64> {
-    let mut number = 0i64;
-    while let Some((digit, rest)) = text.split_first().and_then(|(first, rest)| Some((first.to_digit(10)?, rest))) {
-        number = number.checked_mul(10)?.checked_add(i64::from(digit))?;
-        *text = rest;
-    }
-    Some(number)
+fn take_number(text: &mut &str) -> Option<i64> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    *text = rest;
+    if digits == 0 { Some(0) } else { number.parse().ok() }
 }
 
-fn take(text: &mut &[char], accepted: impl Fn(char) -> bool) -> Option<char> {
-    let (&first, rest) = text.split_first().filter(|(first, _)| accepted(**first))?;
-    *text = rest;
+fn take(text: &mut &str, accepted: impl Fn(char) -> bool) -> Option<char> {
+    let first = text.chars().next().filter(|&first| accepted(first))?;
+    *text = &text[first.len_utf8()..];
     Some(first)
 }
 
 impl Spec {
     /// None for what is no format of decimals.
     pub fn parse(text: &str, upper: bool) -> Option<Spec> {
-        let text: Vec<char> = text.chars().collect();
-        let mut rest = &text[..];
+        let mut rest = text;
         let mut spec = Spec {
             fill: ' ',
             align: Align::Right,
@@ -84,20 +90,19 @@ impl Spec {
             kind: 'g',
             upper,
             localized: false,
-            separators: Separators::default(),
+            separators: Separators::NONE,
         };
         let mut aligned = true;
-        match *rest {
-            [fill, symbol, ..] if align_of(symbol).is_some() => {
-                spec.fill = fill;
-                spec.align = align_of(symbol)?;
-                rest = &rest[2..];
+        let mut symbols = text.chars();
+        match (symbols.next(), symbols.next().and_then(align_of)) {
+            (Some(fill), Some(align)) => {
+                (spec.fill, spec.align) = (fill, align);
+                rest = symbols.as_str();
             }
-            [symbol, ..] if align_of(symbol).is_some() => {
-                spec.align = align_of(symbol)?;
-                rest = &rest[1..];
-            }
-            _ => aligned = false,
+            _ => match take(&mut rest, |symbol| align_of(symbol).is_some()).and_then(align_of) {
+                Some(align) => spec.align = align,
+                None => aligned = false,
+            },
         }
         spec.plus = match take(&mut rest, |symbol| matches!(symbol, '+' | '-' | ' ')) {
             Some('+') => Plus::Sign,
@@ -111,16 +116,15 @@ impl Spec {
             }
             (spec.align, spec.fill) = (Align::Zeros, '0');
         }
-        if rest.first() == Some(&'0') {
+        if rest.starts_with('0') {
             return None;
         }
         spec.width = take_number(&mut rest)?;
-        if let Some(separator) = take(&mut rest, |symbol| symbol == ',') {
-            spec.separators =
-                Separators { point: ".".to_owned(), thousands: separator.to_string(), grouping: vec![3, 3] };
+        if take(&mut rest, |symbol| symbol == ',').is_some() {
+            spec.separators = Separators::COMMAS;
         }
         if take(&mut rest, |symbol| symbol == '.').is_some() {
-            if !rest.first().is_some_and(char::is_ascii_digit) {
+            if !rest.starts_with(|symbol: char| symbol.is_ascii_digit()) {
                 return None;
             }
             spec.precision = Some(take_number(&mut rest)?);
@@ -171,15 +175,15 @@ impl Decimal {
         if spec.width > MAX_PREC || spec.precision.is_some_and(|precision| precision > MAX_PREC) {
             return Ok(None);
         }
-        let mut spec = spec.clone();
+        let (mut align, mut fill) = (spec.align, spec.fill);
         let mut text = if self.is_special() {
-            if spec.align == Align::Zeros {
-                (spec.align, spec.fill) = (Align::Right, ' ');
+            if align == Align::Zeros {
+                (align, fill) = (Align::Right, ' ');
             }
             self.to_text(Style::Scientific, spec.upper, spec.plus)?
         } else {
             let mut status = 0;
-            let mut number = self.rounded_for(&spec, context, &mut status);
+            let mut number = self.rounded_for(spec, context, &mut status);
             if spec.no_negative_zero && number.is_zero() {
                 number.negative = false;
             }
@@ -206,9 +210,9 @@ impl Decimal {
             text.push('%');
         }
         if !spec.separators.point.is_empty() && !self.is_special() {
-            text = grouped(&text, &spec)?;
+            text = grouped(&text, spec)?;
         }
-        padded(text, &spec).map(Some)
+        padded(text, spec.width, align, fill).map(Some)
     }
 }
 
@@ -219,37 +223,34 @@ fn grouped(text: &str, spec: &Spec) -> Result<String> {
     let end = text.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(text.len());
     let (whole, rest) = text.split_at(end);
     let separators = &spec.separators;
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => format!("{}{fraction}", separators.point),
+    let (point, rest) = match rest.strip_prefix('.') {
+        Some(fraction) => (&*separators.point, fraction),
         None if separators.thousands.is_empty() || separators.grouping.is_empty() => {
             return Ok(format!("{sign}{text}"));
         }
-        None => rest.to_owned(),
+        None => ("", rest),
     };
-    let taken = (sign.len() + rest.chars().count()) as i64;
+    let zeros = spec.align == Align::Zeros;
     let separator_length = i64::from(!separators.thousands.is_empty());
-    // From the right, each group the other way round as well.
-    let mut reversed = String::new();
-    let room = whole
-        .len()
-        .saturating_mul(2)
-        .saturating_add(usize::try_from(spec.width).unwrap_or(usize::MAX).saturating_mul(2));
-    reversed.try_reserve(room).map_err(|_| Error::memory())?;
-    let thousands: String = separators.thousands.chars().rev().collect();
-    let mut digits = whole.chars().rev().peekable();
+    let mut length = (sign.len() + point.chars().count() + rest.len()) as i64;
+    // From the right; a separator is one byte for now.
+    let mut reversed = Vec::new();
+    let least = if zeros { usize::try_from(spec.width).unwrap_or(usize::MAX) } else { 0 };
+    reversed.try_reserve(whole.len().max(least).saturating_mul(2)).map_err(|_| Error::memory())?;
+    let mut digits = whole.bytes().rev();
     let mut groups = separators.grouping.iter().copied();
     let mut size = groups.next().unwrap_or(0);
     let mut in_group = 0;
-    let mut length = taken;
-    let zeros = spec.align == Align::Zeros;
     loop {
         let digit = match digits.next() {
             Some(digit) => digit,
-            None if zeros && length < spec.width => '0',
+            None if zeros && length < spec.width => b'0',
             None => break,
         };
         if size != 0 && size != 127 && in_group == size {
-            reversed.push_str(&thousands);
+            if separator_length != 0 {
+                reversed.push(b',');
+            }
             length += separator_length;
             in_group = 0;
             size = groups.next().unwrap_or(size);
@@ -258,28 +259,35 @@ fn grouped(text: &str, spec: &Spec) -> Result<String> {
         length += 1;
         in_group = in_group.saturating_add(1);
     }
-    let whole: String = reversed.chars().rev().collect();
-    Ok(format!("{sign}{whole}{rest}"))
+    reversed.reverse();
+    let whole = String::from_utf8(reversed).unwrap_or_default();
+    let whole = if separators.thousands == "," { whole } else { whole.replace(',', &separators.thousands) };
+    let room = sign.len() + whole.len() + point.len() + rest.len();
+    let mut out = crate::error::string_with_room(room)?;
+    for part in [sign, &whole, point, rest] {
+        out.push_str(part);
+    }
+    Ok(out)
 }
 
 /// Filled up to the width.
-fn padded(text: String, spec: &Spec) -> Result<String> {
-    let missing = usize::try_from(spec.width).unwrap_or(0).saturating_sub(text.chars().count());
+fn padded(text: String, width: i64, align: Align, fill: char) -> Result<String> {
+    let missing = usize::try_from(width).unwrap_or(0).saturating_sub(text.chars().count());
     if missing == 0 {
         return Ok(text);
     }
-    let (before, after) = match spec.align {
+    let (before, after) = match align {
         Align::Left => (0, missing),
         Align::Center => (missing / 2, missing - missing / 2),
         _ => (missing, 0),
     };
-    let inside = matches!(spec.align, Align::Inside | Align::Zeros) && text.starts_with(['-', '+', ' ']);
+    let inside = matches!(align, Align::Inside | Align::Zeros) && text.starts_with(['-', '+', ' ']);
     let (sign, text) = text.split_at(usize::from(inside));
-    let room = missing.saturating_mul(spec.fill.len_utf8()).saturating_add(text.len() + 1);
+    let room = missing.saturating_mul(fill.len_utf8()).saturating_add(text.len() + 1);
     let mut out = crate::error::string_with_room(room)?;
     out.push_str(sign);
-    out.extend(std::iter::repeat_n(spec.fill, before));
+    out.extend(std::iter::repeat_n(fill, before));
     out.push_str(text);
-    out.extend(std::iter::repeat_n(spec.fill, after));
+    out.extend(std::iter::repeat_n(fill, after));
     Ok(out)
 }

@@ -23,9 +23,9 @@ pub(super) struct ContextObject {
     pub(super) capitals: bool,
     #[trace(skip)]
     cells: Arc<Cells>,
-    /// The mappings that show the cells.
-    flags: Owned,
-    traps: Owned,
+    /// The mappings that show the cells, once somebody asked for them.
+    flags: Option<Owned>,
+    traps: Option<Owned>,
     /// That of `Decimal`, for results.
     #[trace(skip)]
     pub(super) numbers: KnownShape<Number>,
@@ -159,10 +159,8 @@ pub(super) fn note_silently(vm: &mut Vm, context: Obj<ContextObject>, status: u3
 
 fn make(vm: &mut Vm, class: Obj<Class>, settings: Context, capitals: bool, flags: u32, traps: u32) -> R<Owned> {
     let cells = Cells::new(flags, traps);
-    let flags = signals::new_dict(vm, &cells, false)?;
-    let traps = signals::new_dict(vm, &cells, true)?;
     let numbers = vm.known_shape::<Number>();
-    vm.allocate_instance(class, ContextObject { settings, capitals, cells, flags, traps, numbers })
+    vm.allocate_instance(class, ContextObject { settings, capitals, cells, flags: None, traps: None, numbers })
 }
 
 /// The templates: `DefaultContext`, `BasicContext`, `ExtendedContext`.
@@ -478,8 +476,14 @@ mod py {
 
     /// The signals that were raised.
     #[getter]
-    fn flags(vm: &mut Vm, this: Obj<ContextObject>) -> Owned {
-        this.get(vm).flags.clone()
+    fn flags(vm: &mut Vm, this: Obj<ContextObject>) -> R<Owned> {
+        if let Some(flags) = this.get(vm).flags.clone() {
+            return Ok(flags);
+        }
+        let cells = this.get(vm).cells.clone();
+        let flags = signals::new_dict(vm, &cells, false)?;
+        this.get_mut(vm).flags = Some(flags.clone());
+        Ok(flags)
     }
 
     #[setter]
@@ -492,8 +496,14 @@ mod py {
 
     /// The signals that are exceptions.
     #[getter]
-    fn traps(vm: &mut Vm, this: Obj<ContextObject>) -> Owned {
-        this.get(vm).traps.clone()
+    fn traps(vm: &mut Vm, this: Obj<ContextObject>) -> R<Owned> {
+        if let Some(traps) = this.get(vm).traps.clone() {
+            return Ok(traps);
+        }
+        let cells = this.get(vm).cells.clone();
+        let traps = signals::new_dict(vm, &cells, true)?;
+        this.get_mut(vm).traps = Some(traps.clone());
+        Ok(traps)
     }
 
     #[setter]

@@ -1,5 +1,7 @@
 //! Decimals from other objects, and as tuples, fractions and formatted text.
 
+use std::borrow::Cow;
+
 use taipan_numeric::decimal::{Context, Decimal, Separators, Spec, signal};
 use taipan_runtime::native::*;
 
@@ -261,7 +263,7 @@ pub(super) fn format(vm: &mut Vm, this: Obj<Number>, spec: Value, separators: Op
     }
     let Some(mut spec) = Spec::parse(&text, capitals) else { return format_in_python(vm, this, spec, context) };
     if spec.localized {
-        spec.separators.point = ".".to_owned();
+        spec.separators.point = ".".into();
     }
     if let Some(separators) = separators {
         spec.separators = separators_of(vm, separators, spec.separators)?;
@@ -301,13 +303,13 @@ fn separators_of(vm: &mut Vm, value: Value, defaults: Separators) -> R<Separator
             None => Err(vm.type_error("bad argument type for built-in operation")),
         }
     };
-    let point = part(vm, "decimal_point")?.unwrap_or(defaults.point);
-    let thousands = part(vm, "thousands_sep")?.unwrap_or(defaults.thousands);
-    let grouping = part(vm, "grouping")?.map_or(defaults.grouping, String::into_bytes);
+    let point = part(vm, "decimal_point")?.map_or(defaults.point, Cow::Owned);
+    let thousands = part(vm, "thousands_sep")?.map_or(defaults.thousands, Cow::Owned);
+    let grouping = part(vm, "grouping")?.map_or(defaults.grouping, |lengths| lengths.into_bytes().into());
     // A group of no length ends the list.
     let grouping: Vec<u8> = grouping.split(|&length| length == 0).next().unwrap_or(&[]).to_vec();
     if point.is_empty() || point.len() > 4 || thousands.len() > 4 || grouping.iter().any(|&length| length > 127) {
         return Err(vm.value_error("invalid override dict"));
     }
-    Ok(Separators { point, thousands, grouping })
+    Ok(Separators { point, thousands, grouping: grouping.into() })
 }
