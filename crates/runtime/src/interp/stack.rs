@@ -26,6 +26,8 @@ pub(crate) struct Stack {
     pub(crate) reserved: *mut Slot,
     /// Frames now.
     pub(crate) depth: u32,
+    /// Generators that loops and delegations have begun: now and then one looks how long its chain is.
+    pub(crate) begun: u32,
     /// The isolate's breaker word.
     pub(crate) breaker: *const AtomicU32,
     /// Below this address of the native stack the loop returns to where it was entered.
@@ -66,6 +68,7 @@ impl Stack {
             limit,
             reserved: base.as_ptr(),
             depth: 0,
+            begun: 0,
             breaker,
             chain_limit: 0,
             resume: NOWHERE,
@@ -83,6 +86,7 @@ impl Stack {
             limit: std::ptr::null_mut(),
             reserved: std::ptr::null_mut(),
             depth: 0,
+            begun: 0,
             breaker: &raw const UNBROKEN,
             chain_limit: 0,
             resume: NOWHERE,

@@ -198,6 +198,13 @@ pub(super) fn resume_plain(
         if shape != shapes::generator && shape != shapes::coroutine {
             return false;
         }
+        if generator::is_created(m.vm, Obj::from_value(value)) {
+            m.vm.stack.begun = m.vm.stack.begun.wrapping_add(1);
+            // Looking at the whole chain each time would make a deep one cost its square.
+            if m.vm.stack.begun.is_multiple_of(64) && generator::is_too_deep(m.vm, m.frame()) {
+                return false;
+            }
+        }
         let top = m.vm.stack_top_above(m.frame());
         let Some(resumption) = generator::resume_plain(m.vm, Obj::from_value(value), top, sent) else { return false };
         let frame = resumption.frame;

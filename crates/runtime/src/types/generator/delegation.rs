@@ -116,6 +116,30 @@ pub(super) fn innermost(generator: Obj<Generator>) -> Obj<Generator> {
     }
 }
 
+/// Whether the generators that wait for the one of `frame`, if that is in one, reach the recursion limit together with the frames that run: those that
+/// are linked do not run.
+///
+/// # Safety
+/// The frame is live.
+pub(crate) unsafe fn is_too_deep(vm: &Vm, frame: Frame) -> bool {
+    // SAFETY: the caller's promise; delegators are alive.
+    unsafe {
+        if !frame.in_generator() {
+            return false;
+        }
+        let mut depth = vm.stack.depth;
+        let mut outer = of_frame(frame).raw();
+        while let Some(delegator) = outer.as_ref().delegator() {
+            depth += 1;
+            if depth >= vm.recursion_limit {
+                return true;
+            }
+            outer = delegator;
+        }
+    }
+    false
+}
+
 /// The generator to resume for `generator`, which does not run: itself when an exception is to be raised in it.
 pub(super) fn entry(vm: &mut Vm, generator: Obj<Generator>, raises: bool) -> Obj<Generator> {
     cut(generator.get_mut(vm));

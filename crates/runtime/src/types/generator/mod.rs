@@ -12,7 +12,7 @@ mod window;
 
 pub(crate) use attributes::warn_unawaited_method;
 pub(crate) use awaiting::{async_iterator, async_next, awaitable};
-pub(crate) use delegation::{begin_delegator, delegate, is_linked_inwards};
+pub(crate) use delegation::{begin_delegator, delegate, is_linked_inwards, is_too_deep};
 pub(crate) use throwing::{close, exception_to_throw, throw_given, throw_resumed, warn_three_arguments};
 pub use window::Generator;
 pub(crate) use window::{

@@ -367,7 +367,14 @@ pub(crate) fn prepare(vm: &mut Vm, generator: Obj<Generator>, sent: Option<Owned
         let kind = kind(vm, generator);
         return Err(vm.type_error(format!("can't send non-None value to a just-started {kind}")));
     }
-    if vm.stack.depth >= vm.recursion_limit {
+    // SAFETY: the running frame is live.
+    let is_too_deep = || unsafe { !vm.stack.frame.is_null() && delegation::is_too_deep(vm, vm.current_frame()) };
+    if vm.stack.depth >= vm.recursion_limit || state == State::Created && is_too_deep() {
+        if state == State::Created {
+            // It counts as begun.
+            resumed.header().set(Flags::FINALIZED);
+            end(vm, resumed);
+        }
         return Err(vm.recursion_error("maximum recursion depth exceeded"));
     }
     vm.stack.depth += 1;
