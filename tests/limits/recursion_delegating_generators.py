@@ -27,3 +27,15 @@ def run(generator):
 run(endless(0))
 run(awaits(0))
 print(sum(1 for _ in zip(range(300), endless(0))))
+
+
+def one():
+    yield 1
+    yield from other()
+
+
+def other():
+    yield from one()
+
+
+run(other())

@@ -116,25 +116,25 @@ pub(super) fn innermost(generator: Obj<Generator>) -> Obj<Generator> {
     }
 }
 
-/// Whether the generators that wait for the one of `frame`, if that is in one, reach the recursion limit together with the frames that run: those that
-/// are linked do not run.
+/// Whether the generators that wait for that of `frame`, or for one that resumes it, reach the recursion limit together with the frames that run:
+/// those that are linked do not run.
 ///
 /// # Safety
 /// The frame is live.
 pub(crate) unsafe fn is_too_deep(vm: &Vm, frame: Frame) -> bool {
-    // SAFETY: the caller's promise; delegators are alive.
+    let (mut frame, mut depth) = (frame, vm.stack.depth);
+    // SAFETY: the caller's promise; delegators are alive, and so are the callers of frames that run.
     unsafe {
-        if !frame.in_generator() {
-            return false;
-        }
-        let mut depth = vm.stack.depth;
-        let mut outer = of_frame(frame).raw();
-        while let Some(delegator) = outer.as_ref().delegator() {
-            depth += 1;
-            if depth >= vm.recursion_limit {
-                return true;
+        while !frame.is_null() && frame.in_generator() {
+            let mut outer = of_frame(frame).raw();
+            while let Some(delegator) = outer.as_ref().delegator() {
+                depth += 1;
+                if depth >= vm.recursion_limit {
+                    return true;
+                }
+                outer = delegator;
             }
-            outer = delegator;
+            frame = frame.caller();
         }
     }
     false

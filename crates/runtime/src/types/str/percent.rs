@@ -94,7 +94,11 @@ fn fill(vm: &mut Vm, text: Units<'_>, values: Value, flavour: Flavour) -> R<Text
     let tuple = vm.cast::<Tuple>(values).is_some();
     let text_like = match flavour {
         Flavour::Str => vm.cast::<Str>(values).is_some(),
-        Flavour::Bytes => vm.cast::<Bytes>(values).is_some() || vm.cast::<ByteArray>(values).is_some(),
+        Flavour::Bytes => {
+            vm.cast::<Bytes>(values).is_some()
+                || vm.cast::<ByteArray>(values).is_some()
+                || vm.cast::<Str>(values).is_some()
+        }
     };
     let mapping = !tuple && !text_like && vm.class_of(values).slots(vm).get_item.is_some();
     let mut values = Values { whole: values.own(), current: values.own(), tuple, next: 0, mapping };
