@@ -226,6 +226,19 @@ impl Heap {
 
     // ---- shapes ---------------------------------------------------------------------------------------------------
 
+    /// Shapes so far.
+    pub fn shape_count(&self) -> usize {
+        // SAFETY: as in add_shape.
+        unsafe { &*self.shapes.get() }.len()
+    }
+
+    /// Make room for so many more shapes.
+    pub fn reserve_shapes(&self, count: usize) -> Result<(), OutOfMemory> {
+        // SAFETY: as in add_shape.
+        let shapes = unsafe { &mut *self.shapes.get() };
+        shapes.try_reserve(count).map_err(|_| OutOfMemory)
+    }
+
     /// Add a shape; its number.
     pub fn add_shape(&self, record: ShapeRecord) -> ShapeId {
         // SAFETY: no reference into the table outlives a call.

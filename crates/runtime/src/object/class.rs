@@ -435,6 +435,7 @@ impl Obj<Class> {
 
     /// Make the shapes of this class's instances, from its layout, fixed slots and capacity.
     pub fn make_root_shapes(self, vm: &mut Vm) -> R<()> {
+        vm.reserve_shapes(2)?;
         let class = self.get(vm);
         let mut flags = ShapeFlags(0);
         if class.flags.has(ClassFlags::HEAP) {

@@ -36,6 +36,14 @@ impl Attributes {
 }
 
 impl Vm {
+    /// Make room for so many more shapes, so that adding them takes no memory of the table's.
+    pub(crate) fn reserve_shapes(&mut self, count: usize) -> R<()> {
+        let reserved = self.heap.reserve_shapes(count);
+        self.check(reserved)?;
+        let missing = (self.heap.shape_count() + count).saturating_sub(self.shapes.len());
+        self.shapes.try_reserve(missing).map_err(|_| self.memory_error())
+    }
+
     /// Add a shape with its names.
     pub(crate) fn add_shape(&mut self, record: ShapeRecord, attributes: Attributes) -> ShapeId {
         let id = self.heap.add_shape(record);
@@ -156,6 +164,10 @@ impl Vm {
         }
         let mut names = attributes.names.clone();
         names.push(name.value());
+        if self.reserve_shapes(1).is_err() {
+            drop(self.take_error());
+            return None;
+        }
         let next = self.add_shape(
             ShapeRecord { slots: record.slots + 1, ..record },
             Attributes { names, transitions: Vec::new(), in_dict: false },
