@@ -4,7 +4,7 @@ use taipan_bytecode::{FORMAT_HAS_SPEC, Instruction};
 use taipan_heap::{Owned, Value, ValueVec};
 
 use crate::interp::machine::{Flow, Machine, attempt, retire};
-use crate::interp::stack::DEAD;
+use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::dict::update::{iterates_as_dict, update_from_mapping};
 use crate::types::set::Set;
@@ -22,17 +22,27 @@ fn clear(m: &mut Machine<'_>, first: u8, count: u8) {
     unsafe { crate::interp::unwind::drop_registers(m.r, first as usize, first as usize + count as usize) };
 }
 
+/// End the lives of `count` temps from `first` on, whose references have moved.
+///
+/// # Safety
+/// They are the running frame's, and have.
+#[inline(always)]
+unsafe fn forget(first: *mut Slot, count: usize) {
+    let mut index = 0;
+    while index < count {
+        // SAFETY: the caller's promise.
+        unsafe { first.add(index).write(DEAD) };
+        index = crate::interp::dispatch::opaque(index + 1);
+    }
+}
+
 pub(in crate::interp) fn build_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
     // SAFETY: the registers are temps of the frame, and bound; what they held has moved into the list.
     unsafe {
         let first = m.r.add(i.b as usize);
         let list = attempt!(m.vm.new_list_moving(first.cast(), i.c as usize));
-        let mut index = 0;
-        while index < i.c as usize {
-            first.add(index).write(DEAD);
-            index = crate::interp::dispatch::opaque(index + 1);
-        }
+        forget(first, i.c as usize);
         m.assign(i.a, list)
     }
 }
@@ -44,11 +54,7 @@ pub(in crate::interp) fn build_tuple(m: &mut Machine<'_>, i: Instruction) -> Flo
     unsafe {
         let first = m.r.add(i.b as usize);
         let tuple = attempt!(m.vm.new_tuple_moving(first.cast(), i.c as usize));
-        let mut index = 0;
-        while index < i.c as usize {
-            first.add(index).write(DEAD);
-            index = crate::interp::dispatch::opaque(index + 1);
-        }
+        forget(first, i.c as usize);
         m.assign(i.a, tuple)
     }
 }

@@ -516,14 +516,19 @@ unsafe fn finish_holding(vm: &mut Vm, frame: Frame, live: usize) {
         of_frame(frame)
     };
     generator.header().set(Flags::FINALIZED);
-    let kept = attributes::keep(vm, generator);
-    generator.get_mut(vm).release(kept, live);
+    end_holding(vm, generator, live);
 }
 
 /// The generator is over: let go of its frame, but not of what its attributes say.
 pub(super) fn end(vm: &mut Vm, generator: Obj<Generator>) {
+    end_holding(vm, generator, usize::MAX);
+}
+
+/// As `end`, where only the first `live` registers may hold something.
+#[inline]
+fn end_holding(vm: &mut Vm, generator: Obj<Generator>, live: usize) {
     let kept = attributes::keep(vm, generator);
-    generator.get_mut(vm).release(kept, usize::MAX);
+    generator.get_mut(vm).release(kept, live);
 }
 
 /// Whether the generator is being run, or what it is linked to.
