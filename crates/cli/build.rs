@@ -1,0 +1,58 @@
+//! How the program is linked. What a start of the program runs lies together in the file, and relocations are packed: the
+//! kernel maps a program in pieces of 64 KiB around each page that is touched, so functions strewn over the whole of it
+//! cost the memory of nearly all of it. Linux and optimised builds only; elsewhere the linker's own order stands.
+//!
+//! `startup-functions.txt` names the functions (`cargo xtask startup` writes it). A name in it that no longer exists costs
+//! nothing, a new function that is missing costs one piece at most.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const FUNCTIONS: &str = "startup-functions.txt";
+/// Set to link in the linker's own order, which is what `cargo xtask startup` measures.
+const UNORDERED: &str = "TAIPAN_UNORDERED";
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={FUNCTIONS}");
+    println!("cargo:rerun-if-env-changed={UNORDERED}");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if !is("CARGO_CFG_TARGET_OS", "linux") || is("OPT_LEVEL", "0") {
+        return;
+    }
+    if env::var_os(UNORDERED).is_none() {
+        let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
+        let script = folder.join("startup.ld");
+        let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is beside this file");
+        write_script(&script, &functions);
+        println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());
+    }
+    if packed_relocations_load() {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// A linker script that adds to the linker's own: the functions named, in the order of the list, before all others.
+fn write_script(path: &Path, functions: &str) {
+    let mut script = String::from("SECTIONS\n{\n  .text.startup_order :\n  {\n");
+    for name in functions.lines().filter(|line| !line.starts_with('#')) {
+        writeln!(script, "    *(.text.{name} .text.unlikely.{name})").expect("a string takes what is written to it");
+    }
+    script.push_str("  }\n}\nINSERT BEFORE .text;\n");
+    fs::write(path, script).expect("the build's folder can be written");
+}
+
+/// Whether the C library built against loads packed relocations (glibc from 2.36 on). A program that is built against an
+/// older one, to run on it, goes without.
+fn packed_relocations_load() -> bool {
+    if env::var("HOST") != env::var("TARGET") || env::var("CARGO_CFG_TARGET_ENV").as_deref() != Ok("gnu") {
+        return false;
+    }
+    let Ok(answer) = Command::new("getconf").arg("GNU_LIBC_VERSION").output() else { return false };
+    let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
+    let mut numbers = answer.trim().trim_start_matches("glibc ").split('.').map_while(|part| part.parse::<u32>().ok());
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (2, 36)
+}

@@ -1,0 +1,111 @@
+//! `cargo xtask startup`: which functions a start of the program runs. The answer, `crates/cli/startup-functions.txt`, is
+//! what the program's build script puts side by side in the file.
+//!
+//! Names are kept without the compiler's hashes, so that the list outlives a change to the code; a name that stands for many
+//! copies of one generic function, few of which run, goes to the end, where the copies that don't run separate nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const LIST: &str = "crates/cli/startup-functions.txt";
+const HEAD: &str = "# The functions that `taipan -c pass` runs, for the linker. Written by `cargo xtask startup`.\n";
+
+/// Builds the program in the linker's own order, runs it under valgrind, and rewrites the list.
+pub(crate) fn startup(root: &Path) -> Result<(), String> {
+    let target = root.join("target/unordered");
+    println!("building the program in the linker's own order");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--release", "-p", "taipan-cli", "--target-dir"]).arg(&target);
+    run(build.env("TAIPAN_UNORDERED", "1").current_dir(root))?;
+    let program = target.join("release/taipan");
+    let record = target.join("startup.callgrind");
+    println!("running it under valgrind");
+    let mut trace = Command::new("valgrind");
+    trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
+    run(trace.arg(&program).args(["-c", "pass"]).env("PYTHONHASHSEED", "0"))?;
+    let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
+    let names = ordered(&symbols(&program)?, &called(&record));
+    let list = root.join(LIST);
+    fs::write(&list, format!("{HEAD}{}\n", names.join("\n")))
+        .map_err(|error| format!("{}: {error}", list.display()))?;
+    println!("{LIST}: {} names", names.len());
+    Ok(())
+}
+
+fn run(command: &mut Command) -> Result<Vec<u8>, String> {
+    let name = PathBuf::from(command.get_program()).display().to_string();
+    let output = command.output().map_err(|error| format!("{name}: {error} (is it installed?)"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(format!("{name} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// The functions of the program, by the names that the linker knows.
+fn symbols(program: &Path) -> Result<Vec<String>, String> {
+    let listing = run(Command::new("nm").arg("--defined-only").arg(program))?;
+    let listing = String::from_utf8_lossy(&listing).into_owned();
+    let function = |line: &str| {
+        let mut words = line.split(' ').skip(1);
+        matches!(words.next(), Some("t" | "T")).then(|| words.next().map(str::to_owned)).flatten()
+    };
+    Ok(listing.lines().filter_map(function).collect())
+}
+
+/// The functions named in callgrind's record: `fn=(17) name` the first time, `fn=(17)` from then on.
+fn called(record: &str) -> BTreeSet<&str> {
+    let name = |line: &'_ str| line.strip_prefix("fn=").or_else(|| line.strip_prefix("cfn=")).is_some();
+    record
+        .lines()
+        .filter(|line| name(line))
+        .filter_map(|line| line.split_once(") "))
+        .map(|(_, name)| plain(name))
+        .collect()
+}
+
+/// A name without what distinguishes a copy made by the optimiser, or one level of a recursion.
+fn plain(name: &str) -> &str {
+    let name = name.split('\'').next().unwrap_or(name);
+    name.split(".llvm.").next().unwrap_or(name)
+}
+
+/// The pattern that finds a function again after the next build: without hashes of crates and of the function.
+fn pattern(name: &str) -> String {
+    if let Some((path, _)) = name.strip_suffix('E').and_then(|path| path.rsplit_once("17h")) {
+        return format!("{path}17h*");
+    }
+    let mut pattern = String::new();
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once("Cs") {
+        let hash = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        pattern.push_str(before);
+        match after[hash..].starts_with('_') {
+            true => pattern.push_str("Cs*"),
+            false => pattern.push_str(&rest[before.len()..before.len() + 2 + hash]),
+        }
+        rest = &after[hash..];
+    }
+    format!("{pattern}{rest}*")
+}
+
+/// The patterns of the functions called, those that match the fewest others first.
+fn ordered(symbols: &[String], called: &BTreeSet<&str>) -> Vec<String> {
+    let mut matched: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for symbol in symbols {
+        let symbol = plain(symbol);
+        let (others, runs) = matched.entry(pattern(symbol)).or_default();
+        match called.contains(symbol) {
+            true => *runs += 1,
+            false => *others += 1,
+        }
+    }
+    let mut names: Vec<(usize, String)> = matched
+        .into_iter()
+        .filter(|(name, (_, runs))| *runs > 0 && name.starts_with('_'))
+        .map(|(name, (others, _))| (others, name))
+        .collect();
+    names.sort();
+    names.into_iter().map(|(_, name)| name).collect()
+}
