@@ -12,36 +12,32 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const FUNCTIONS: &str = "startup-functions.txt";
-/// Set to link in the linker's own order, which is what `cargo xtask startup` measures.
-const UNORDERED: &str = "TAIPAN_UNORDERED";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={FUNCTIONS}");
-    println!("cargo:rerun-if-env-changed={UNORDERED}");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     if !is("CARGO_CFG_TARGET_OS", "linux") || is("OPT_LEVEL", "0") {
         return;
     }
-    if env::var_os(UNORDERED).is_none() {
-        let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
-        let script = folder.join("startup.ld");
-        let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is beside this file");
-        write_script(&script, &functions);
-        println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());
-    }
+    let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
+    let script = folder.join("startup.ld");
+    let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is beside this file");
+    write_script(&script, &functions);
+    println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());
     if packed_relocations_load() {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
 }
 
-/// A linker script that adds to the linker's own: the functions named, in the order of the list, before all others.
+/// A linker script that adds to the linker's own: the functions named, in the order of the list, before all others. One
+/// `.text` has both, since debuggers and profilers look for functions nowhere else.
 fn write_script(path: &Path, functions: &str) {
-    let mut script = String::from("SECTIONS\n{\n  .text.startup_order :\n  {\n");
+    let mut script = String::from("SECTIONS\n{\n  .text :\n  {\n");
     for name in functions.lines().filter(|line| !line.starts_with('#')) {
         writeln!(script, "    *(.text.{name} .text.unlikely.{name})").expect("a string takes what is written to it");
     }
-    script.push_str("  }\n}\nINSERT BEFORE .text;\n");
+    script.push_str("  }\n}\nINSERT BEFORE .init;\n");
     fs::write(path, script).expect("the build's folder can be written");
 }
 

@@ -12,13 +12,14 @@ use std::process::Command;
 const LIST: &str = "crates/cli/startup-functions.txt";
 const HEAD: &str = "# The functions that `taipan -c pass` runs, for the linker. Written by `cargo xtask startup`.\n";
 
-/// Builds the program in the linker's own order, runs it under valgrind, and rewrites the list.
+/// Builds the program, runs it under valgrind, and rewrites the list.
 pub(crate) fn startup(root: &Path) -> Result<(), String> {
-    let target = root.join("target/unordered");
-    println!("building the program in the linker's own order");
-    let mut build = Command::new("cargo");
-    build.args(["build", "--release", "-p", "taipan-cli", "--target-dir"]).arg(&target);
-    run(build.env("TAIPAN_UNORDERED", "1").current_dir(root))?;
+    let target = root.join("target");
+    println!("building the program");
+    run(Command::new("cargo")
+        .args(["build", "--release", "-p", "taipan-cli", "--target-dir"])
+        .arg(&target)
+        .current_dir(root))?;
     let program = target.join("release/taipan");
     let record = target.join("startup.callgrind");
     println!("running it under valgrind");
