@@ -8,7 +8,11 @@ use crate::support::{payload, receiver, signature};
 
 #[derive(Default)]
 struct State {
-    /// By thread, the contexts entered, the current one last. The first one is made when it is needed.
+    /// The thread that was asked about last.
+    thread: u64,
+    /// The contexts that it has entered, the current one last. The first one is made when it is needed.
+    stack: Vec<Owned>,
+    /// Those of other threads.
     stacks: HashMap<u64, Vec<Owned>>,
     missing: Option<Owned>,
 }
@@ -106,7 +110,13 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
 fn forget_thread(vm: &mut Vm, thread: u64) {
     // Another thread may get its number.
     vm.decimal_context = None;
-    drop(vm.state::<State>().stacks.remove(&thread));
+    let state = vm.state::<State>();
+    let gone = if state.thread == thread {
+        std::mem::take(&mut state.stack)
+    } else {
+        state.stacks.remove(&thread).unwrap_or_default()
+    };
+    drop(gone);
 }
 
 fn missing_repr(vm: &mut Vm, _this: Value) -> R<Owned> {
@@ -121,7 +131,16 @@ fn empty_context(vm: &mut Vm) -> R<Owned> {
 /// The contexts that the running thread has entered.
 fn stack(vm: &mut Vm) -> &mut Vec<Owned> {
     let thread = vm.threads.current();
-    vm.state::<State>().stacks.entry(thread).or_default()
+    let state = vm.state::<State>();
+    if state.thread != thread {
+        let found = state.stacks.remove(&thread).unwrap_or_default();
+        let left = std::mem::replace(&mut state.stack, found);
+        if !left.is_empty() {
+            state.stacks.insert(state.thread, left);
+        }
+        state.thread = thread;
+    }
+    &mut state.stack
 }
 
 /// The current context.
@@ -136,6 +155,34 @@ fn current(vm: &mut Vm) -> R<Owned> {
     vm.decimal_context = None;
     stack(vm).push(context.clone());
     Ok(context)
+}
+
+/// `copy_context()`.
+pub(crate) fn copy_current(vm: &mut Vm) -> R<Owned> {
+    let context = current(vm)?;
+    let values = receiver::<Context>(vm, context.value())?.get(vm).values.clone();
+    vm.allocate(Context { values, entered: false })
+}
+
+/// Run something in a context, which no thread has entered.
+pub(crate) fn run_in<T>(vm: &mut Vm, context: Value, run: impl FnOnce(&mut Vm) -> R<T>) -> R<T> {
+    let Some(this) = vm.cast::<Context>(context) else {
+        let found = vm.class_of(context).name(vm);
+        return Err(vm.type_error(format!("an instance of Context was expected, got '{found}'")));
+    };
+    if this.get(vm).entered {
+        let shown = vm.repr_text(context)?;
+        return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
+    }
+    this.get_mut(vm).entered = true;
+    vm.decimal_context = None;
+    stack(vm).push(this.own());
+    let result = run(vm);
+    vm.decimal_context = None;
+    let left = stack(vm).pop();
+    this.get_mut(vm).entered = false;
+    drop(left);
+    result
 }
 
 /// A new variable without a default, for native modules.
@@ -242,21 +289,9 @@ mod context {
             let [function, ref rest @ ..] = *args else {
                 return Err(vm.type_error("run() missing 1 required positional argument"));
             };
-            if this.get(vm).entered {
-                let shown = vm.repr_text(this.value())?;
-                return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
-            }
-            current(vm)?;
-            this.get_mut(vm).entered = true;
-            vm.decimal_context = None;
-            stack(vm).push(this.own());
             let (names, values): (Vec<Value>, Vec<Value>) = kwargs.into_iter().unzip();
-            let result = vm.call_args(function, Args { positional: rest, names: &names, keyword_values: &values });
-            vm.decimal_context = None;
-            let left = stack(vm).pop();
-            drop(left);
-            this.get_mut(vm).entered = false;
-            result
+            let args = Args { positional: rest, names: &names, keyword_values: &values };
+            run_in(vm, this.value(), |vm| vm.call_args(function, args))
         }
 
         /// A copy.

@@ -8,6 +8,7 @@ mod abc;
 mod accounts;
 mod array;
 pub mod ast;
+mod asyncio;
 mod atexit;
 mod binascii;
 mod bisect;
@@ -75,6 +76,7 @@ macro_rules! native_modules {
 
 native_modules! {
     _abc => abc::create,
+    _asyncio => asyncio::create,
     _bisect => bisect::create,
     _blake2 => hashes::create_blake2,
     _ast => ast::create,

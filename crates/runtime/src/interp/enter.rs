@@ -14,7 +14,7 @@ use crate::types::function::Function;
 use crate::types::generator::{self, Generator};
 
 /// How a resumed generator stopped.
-pub(crate) enum Resumed {
+pub enum Resumed {
     Yielded(Owned),
     Returned(Owned),
 }
@@ -242,7 +242,62 @@ pub(crate) fn super_arguments(vm: &mut Vm) -> R<(Owned, Owned)> {
     }
 }
 
+/// A StopIteration is how some iterators tell that they returned.
+fn returned(vm: &mut Vm, result: R<Owned>) -> R<Resumed> {
+    match result {
+        Ok(value) => Ok(Resumed::Yielded(value)),
+        Err(raised) => {
+            let stop = vm.catch(vm.exceptions.StopIteration, raised)?;
+            Ok(Resumed::Returned(generator::stop_value(vm, stop.value())))
+        }
+    }
+}
+
 impl Vm {
+    /// Send a value into a coroutine, or whatever else `await` can drive.
+    pub fn send_into(&mut self, iterator: Value, sent: Value) -> R<Resumed> {
+        if let Some(generator) = generator::resumable(self, iterator) {
+            if generator::is_finished(self, generator) {
+                return if generator::is_coroutine(self, iterator) {
+                    Err(self.runtime_error("cannot reuse already awaited coroutine"))
+                } else {
+                    Ok(Resumed::Returned(Owned::NONE))
+                };
+            }
+            if sent.is_none()
+                && let Some(resumed) = resume_plain_generator(self, generator)
+            {
+                return resumed;
+            }
+            return resume_generator(self, generator, sent.own(), false);
+        }
+        let slots = self.class_of(iterator).slots(self);
+        if let Some(send) = slots.send {
+            return send(self, iterator, sent);
+        }
+        let result = if sent.is_none() && slots.next.is_some() {
+            match self.next_or_stop(iterator) {
+                Ok(None) => return Ok(Resumed::Returned(Owned::NONE)),
+                Ok(Some(value)) => Ok(value),
+                Err(raised) => Err(raised),
+            }
+        } else {
+            let name = self.names.send;
+            self.call_method_named(iterator, name, Args::positional(&[sent]))
+        };
+        returned(self, result)
+    }
+
+    /// Raise an exception in a coroutine, or whatever else `await` can drive, where it waits.
+    pub fn throw_into(&mut self, iterator: Value, exception: Owned) -> R<Resumed> {
+        if let Some(generator) = generator::resumable(self, iterator) {
+            return generator::throw_resumed(self, generator, exception, true);
+        }
+        let name = self.names.throw;
+        let result = self.call_method_named(iterator, name, Args::positional(&[exception.value()]));
+        returned(self, result)
+    }
+
     /// Between two tries of a call that a signal has interrupted: run what the signal asks for.
     pub fn poll_signals(&mut self) -> R<()> {
         self.serve_breaker()

@@ -16,8 +16,9 @@ pub mod stack;
 mod unwind;
 
 pub(crate) use attribute_cache::AttributeCache;
+pub use enter::Resumed;
 pub(crate) use enter::{
-    Resumed, call_function, call_with_namespace, current_code, current_function, current_globals, current_locals,
+    call_function, call_with_namespace, current_code, current_function, current_globals, current_locals,
     next_of_generator, resume_generator, super_arguments,
 };
 pub(crate) use ops::exception::matches as exception_matches;

@@ -6,6 +6,7 @@
 use taipan_heap::{Owned, Value};
 
 use crate::error::R;
+use crate::interp::Resumed;
 use crate::object::args::Args;
 use crate::object::class::Class;
 use crate::object::obj::Obj;
@@ -20,6 +21,8 @@ pub type Ternary = fn(&mut Vm, Value, Value, Value) -> R<Owned>;
 pub type Truth = fn(&mut Vm, Value) -> R<bool>;
 pub type Hash = fn(&mut Vm, Value) -> R<i64>;
 pub type Length = fn(&mut Vm, Value) -> R<usize>;
+/// Send a value into an iterator that `await` drives.
+pub type Send = fn(&mut Vm, Value, Value) -> R<Resumed>;
 /// None: no further item.
 pub type Next = fn(&mut Vm, Value) -> R<Option<Owned>>;
 pub type Call = fn(&mut Vm, Value, Args<'_>) -> R<Owned>;
@@ -171,6 +174,8 @@ slots! {
     /// The memory that the buffer protocol gives access to.
     buffer: &'static crate::object::buffer::Exporter,
 
+    /// As the method `send`, with an end that needs no exception.
+    send: Send,
     await_: Unary,
     aiter: Unary,
     anext: Unary,

@@ -3,6 +3,7 @@
 use taipan_bytecode::{Instruction, NO_REGISTER};
 use taipan_heap::{Owned, Value};
 
+use crate::interp::Resumed;
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::interp::stack::DEAD;
@@ -262,6 +263,13 @@ fn send_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // Whoever watches is told of the StopIteration.
     if let Some(awaitable) = m.vm.cast_exact::<AsyncSend>(iterator).filter(|_| !m.vm.watches_exceptions()) {
         let step = attempt!(awaitable.step(m.vm, sent.value()));
+        return go_on(m, i, step);
+    }
+    if let Some(send) = m.vm.class_of(iterator).slots(m.vm).send.filter(|_| !m.vm.watches_exceptions()) {
+        let step = match attempt!(send(m.vm, iterator, sent.value())) {
+            Resumed::Yielded(value) => Sent::Awaits(value),
+            Resumed::Returned(value) => Sent::Yielded(value),
+        };
         return go_on(m, i, step);
     }
     let result = if sent.is_none() {

@@ -188,6 +188,29 @@ impl Vm {
 
 /// The exception being handled becomes the context of a new one, unless that would make a circle.
 impl Vm {
+    /// Whether this is an instance of BaseException.
+    pub fn is_exception(&self, value: Value) -> bool {
+        self.exception(value).is_some()
+    }
+
+    /// `__traceback__`; None where there is none.
+    pub fn exception_traceback(&self, exception: Value) -> Option<Owned> {
+        self.exception(exception).and_then(|exception| exception.get(self).traceback.clone())
+    }
+
+    /// Set `__traceback__`.
+    pub fn set_exception_traceback(&mut self, exception: Value, traceback: Option<Owned>) {
+        if let Some(exception) = self.exception(exception) {
+            let old = std::mem::replace(&mut exception.get_mut(self).traceback, traceback);
+            drop(old);
+        }
+    }
+
+    /// Whether this is a traceback object.
+    pub fn is_traceback(&self, value: Value) -> bool {
+        self.cast::<crate::types::traceback::Traceback>(value).is_some()
+    }
+
     /// Set `__context__`.
     pub fn set_exception_context(&mut self, exception: &Owned, context: &Owned) {
         if let Some(object) = self.exception(exception.value())
