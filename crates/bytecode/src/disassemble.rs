@@ -178,7 +178,6 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD => (&[R, R, N], &[NameWord]),
         Op::DELETE_SUBSCR
         | Op::BUILD_SLICE
-        | Op::CALL_EX
         | Op::LIST_APPEND
         | Op::SET_ADD
         | Op::SET_UPDATE
@@ -220,7 +219,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::SEND => (&[R, R, R], &[Jump]),
         Op::YIELD_DELEGATE => (&[R, R, R], &[Jump, Handler]),
         Op::SET_FUNCTION_ATTR => (&[R, R, Attribute], &[]),
-        Op::RAISE => (&[R, R, N], &[]),
+        Op::RAISE | Op::CALL_EX => (&[R, R, N], &[]),
         Op::JUMP_IF_NOT_MATCH => (&[R, R], &[Jump]),
         Op::LOAD_SPECIAL => (&[R, R, Special], &[]),
         Op::IMPORT_NAME => (&[R, R, R], &[NameWord]),

@@ -18,8 +18,8 @@ pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
 pub use disassemble::{Listed, disassemble, instructions, jump_target};
 pub use encode::{Malformed, PackedCode, decode, encode};
 pub use ops::{
-    BinaryKind, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate, Instruction, Intrinsic,
-    MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
+    BinaryKind, CALL_EX_MAPPING, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate,
+    Instruction, Intrinsic, MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,
 };
 pub use positions::{Position, PositionTable, PositionTableBuilder};
 pub use source_tools::{CaretAnchors, NoSourceTools, SourceTools, StatementShape};

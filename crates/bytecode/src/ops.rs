@@ -30,6 +30,9 @@ pub const NO_REGISTER: u8 = 255;
 /// Set in `FORMAT`'s `c`: the format spec is in `r[b+1]`.
 pub const FORMAT_HAS_SPEC: u8 = 4;
 
+/// CALL_EX's c for `f(*x, **mapping)`: what comes after `**` is any mapping, which belongs to the program.
+pub const CALL_EX_MAPPING: u8 = 1;
+
 macro_rules! ops {
     ($($(#[doc = $doc:literal])+ $name:ident $words:literal,)+) => {
         /// An instruction's operation.
@@ -317,7 +320,8 @@ ops! {
     CALL_KW 2,
     /// As CALL_METHOD with keywords: `consts[word1]` is the tuple of their names. c counts all but self.
     CALL_METHOD_KW 2,
-    /// `r[a] = r[b](*r[b+4], **r[b+5])`: the first is a tuple or any iterable, the second a dict, or None for none.
+    /// `r[a] = r[b](*r[b+4], **r[b+5])`: the first is a tuple or any iterable, the second a dict of the call's own, or None for none. With
+    /// `c == CALL_EX_MAPPING` it is any mapping, as the program wrote it.
     CALL_EX 1,
 
     // ---- build ----------------------------------------------------------------------------------------------------

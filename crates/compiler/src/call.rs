@@ -3,7 +3,7 @@
 //! A call's base register holds the callee, three more are the new frame's header, and the arguments follow. A method
 //! call keeps a fourth for `self`.
 
-use taipan_bytecode::{Const, Op};
+use taipan_bytecode::{CALL_EX_MAPPING, Const, Op};
 use taipan_syntax::ast::name::Name;
 use taipan_syntax::ast::{self, Expr, Keyword, TextRange};
 
@@ -310,13 +310,17 @@ impl<'t> Compiler<'t> {
             }
         }
         let dict = self.temp();
-        if keywords.is_empty() {
-            self.load_none(dict, span);
-        } else {
-            self.keyword_dict(base, dict, keywords, span)?;
+        let mut form = 0;
+        match keywords {
+            [] => self.load_none(dict, span),
+            [only] if only.arg.is_none() => {
+                self.expr_to(&only.value, dict)?;
+                form = Reg::from(CALL_EX_MAPPING);
+            }
+            _ => self.keyword_dict(base, dict, keywords, span)?,
         }
         self.call_spare();
-        self.emit(Op::CALL_EX, destination, base, 0, span);
+        self.emit(Op::CALL_EX, destination, base, form, span);
         Ok(())
     }
 

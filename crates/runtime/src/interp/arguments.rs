@@ -1,15 +1,29 @@
 //! Binding a call's arguments to a Python function's parameters, in the registers of its window, with CPython's words for mistakes.
 
-use taipan_bytecode::CodeFlags;
 use taipan_heap::{Owned, Value};
 
 use crate::error::{R, Raised};
-use crate::interp::stack::Slot;
+use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::function::Function;
 
-/// Rearrange `count` arguments at `window`, the last of them keywords named by `names`, into the function's parameters. Slots of
-/// parameters are all written; what is above them is left unspecified but dropped.
+/// Keywords of a call, as their names, and the dict that they are all entries of, if there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) names: &'a [Value],
+    pub(super) source: Option<Obj<Dict>>,
+}
+
+impl<'a> Named<'a> {
+    pub(super) const NONE: Named<'static> = Named { names: &[], source: None };
+
+    pub(super) fn of(names: &'a [Value]) -> Named<'a> {
+        Named { names, source: None }
+    }
+}
+
+/// Rearrange `count` arguments at `window`, the last of them keywords, into the function's parameters. Slots of parameters are all written; what
+/// is above them is left unspecified but dropped.
 ///
 /// On an error the arguments are still in the window, or dropped: every slot up to `count` or the number of parameters is valid.
 ///
@@ -20,124 +34,139 @@ pub(super) unsafe fn bind(
     function: Obj<Function>,
     window: *mut Slot,
     count: usize,
-    names: &[Value],
+    named: Named<'_>,
 ) -> R<()> {
-    let code = function.code(vm);
-    let call = code.get(vm).call;
-    let positional = count - names.len();
+    let call = function.code(vm).get(vm).call;
+    let positional = count - named.names.len();
     let takes = call.positional as usize;
-    if names.is_empty() && positional == takes && call.parameters == call.positional {
+    if named.names.is_empty() && positional == takes && call.parameters == call.positional {
         return Ok(());
     }
     let near = takes <= taipan_bytecode::MAX_NEAR_LOCALS && call.parameters == call.positional;
     // SAFETY: the caller's promise; the stack's limit leaves room for the parameters of any function without far ones.
     unsafe {
-        let fewer = names.is_empty() && positional < takes;
+        let fewer = named.names.is_empty() && positional < takes;
         if fewer && near && has_defaults(vm, function, call.positional, positional as u16) {
             put_defaults(vm, function, window, positional, call.positional);
             return Ok(());
         }
     }
-    let parameters = call.parameters as usize;
+    // The values of keywords move above everything else.
+    let high = (call.parameters as usize).max(count);
+    let end = high + named.names.len();
     // SAFETY: the room is checked here, the slots are the caller's promise.
     unsafe {
-        if window.add(parameters.max(count) + 8) >= vm.stack.limit {
+        if window.add(end + 8) >= vm.stack.limit {
             return Err(super::enter::recursion_error(vm));
         }
-        let bound = spread(vm, function, window, count, names);
+        let bound = spread(vm, function, window, count, named, window.add(high));
         if bound.is_err() {
-            for index in 0..parameters.max(count) {
-                drop(window.add(index).replace(None).map(Owned::from_raw));
+            for index in 0..end {
+                drop(window.add(index).replace(DEAD).map(Owned::from_raw));
             }
         }
         bound
     }
 }
 
-/// As `bind`, whatever the call and the function look like. On an error arguments and parameters are in the window, as far as they are anywhere.
+/// As `bind`, whatever the call and the function look like. `given` is where the values of keywords go meanwhile. On an error arguments and
+/// parameters are in the window, and values there, as far as they are anywhere.
 ///
 /// # Safety
-/// As for `bind`; there is room on the stack.
-unsafe fn spread(vm: &mut Vm, function: Obj<Function>, window: *mut Slot, count: usize, names: &[Value]) -> R<()> {
+/// As for `bind`; there is room on the stack, and nothing that counts at `given`.
+unsafe fn spread(
+    vm: &mut Vm,
+    function: Obj<Function>,
+    window: *mut Slot,
+    count: usize,
+    named: Named<'_>,
+    given: *mut Slot,
+) -> R<()> {
     let code = function.code(vm);
-    // Hashing a keyword of a class derived from `str` runs Python code.
-    let _keep = code.own();
     let call = code.get(vm).call;
-    let (flags, keyword_only) = (code.get(vm).template.flags, code.get(vm).template.keyword_only as usize);
-    let parameters = call.parameters as usize;
     let takes = call.positional as usize;
-    let positional = count - names.len();
-    let named = takes + keyword_only;
-    // SAFETY: the caller's promise; the names of parameters stay where they are while the code object lives.
+    let all = takes + call.keyword_only as usize;
+    let keywords = named.names.len();
+    let positional = count - keywords;
+    // SAFETY: the caller's promise; each reference is moved once.
     unsafe {
-        for index in count..parameters {
+        let mut index = 0;
+        while index < keywords {
+            given.add(index).write(window.add(positional + index).read());
+            index = super::dispatch::opaque(index + 1);
+        }
+        index = positional;
+        while index < call.parameters as usize || index < count {
             window.add(index).write(None);
+            index = super::dispatch::opaque(index + 1);
         }
-        if count > 256 {
-            vm.check_room(count.saturating_mul(3 * size_of::<Value>()))?;
-        }
-        let given: smallvec::SmallVec<[Option<Owned>; 8]> =
-            (positional..count).map(|index| window.add(index).replace(None).map(Owned::from_raw)).collect();
-        let mut next = named;
         let mut rest = None;
-        if flags.contains(CodeFlags::VARARGS) {
-            let (first, more) = (window.add(takes), positional.saturating_sub(takes));
-            rest = Some(vm.new_tuple_moving(first.cast(), more)?);
-            first.write_bytes(0, more);
-        } else {
-            for index in takes..positional {
-                drop(window.add(index).replace(None).map(Owned::from_raw));
+        if positional > takes {
+            let (first, more) = (window.add(takes), positional - takes);
+            if call.collects {
+                rest = Some(vm.new_tuple_moving(first.cast(), more)?);
+                index = 0;
+                while index < more {
+                    first.add(index).write(None);
+                    index = super::dispatch::opaque(index + 1);
+                }
+            } else {
+                for index in 0..more {
+                    drop(first.add(index).replace(None).map(Owned::from_raw));
+                }
             }
+        } else if call.collects {
+            rest = Some(vm.empty_tuple.clone());
         }
-        if !flags.contains(CodeFlags::OPTIMIZED) {
+        if call.has_namespace {
             // Module or class code that was made a function: its namespace is the globals.
             let namespace = function.globals(vm).own();
             drop(window.replace(Some(namespace.into_raw())).map(Owned::from_raw));
         }
+        let collected = rest.is_some();
         if let Some(rest) = rest {
-            window.add(next).write(Some(rest.into_raw()));
-            next += 1;
+            window.add(all).write(Some(rest.into_raw()));
         }
-        let keywords = if flags.contains(CodeFlags::VARKEYWORDS) {
-            let (owned, dict) = vm.new_dict_obj()?;
-            window.add(next).write(Some(owned.into_raw()));
-            Some(dict)
-        } else {
-            None
-        };
-        if !names.is_empty() {
-            code.name_parameters(vm)?;
-            let known = std::ptr::from_ref(code.parameter_names(vm));
-            place_keywords(vm, function, window, (names, given), &*known, keywords)?;
+        if keywords > 0 {
+            place_keywords(vm, function, window, named, given)?;
         }
-        if positional > takes && !flags.contains(CodeFlags::VARARGS) {
-            let given_keyword_only = (takes..named).filter(|&index| (*window.add(index)).is_some()).count();
+        if call.collects_keywords {
+            let dict = match keywords {
+                0 => vm.new_dict()?,
+                _ => collect_keywords(vm, function, named, given)?,
+            };
+            window.add(all + usize::from(collected)).write(Some(dict.into_raw()));
+        }
+        if positional > takes && !collected {
+            let given_keyword_only = (takes..all).filter(|&index| (*window.add(index)).is_some()).count();
             return Err(too_many(vm, function, positional, given_keyword_only));
         }
-        if (0..named).any(|index| (*window.add(index)).is_none()) {
-            fill_defaults(vm, function, std::slice::from_raw_parts_mut(window, named), takes)?;
+        if positional.min(takes) < all && (0..all).any(|index| (*window.add(index)).is_none()) {
+            fill_defaults(vm, function, std::slice::from_raw_parts_mut(window, all), takes)?;
         }
     }
     Ok(())
 }
 
-/// Put the values of keywords into the slots of the parameters with their names, or into the dict of the others.
+/// Move the values of keywords into the slots of the parameters with their names. Those of others stay, if the function collects them.
 ///
 /// # Safety
-/// The window has a slot for each of the `known` parameters.
+/// The window has a slot for each named parameter, and the values are at `given`.
 unsafe fn place_keywords(
     vm: &mut Vm,
     function: Obj<Function>,
     window: *mut Slot,
-    (names, values): (&[Value], smallvec::SmallVec<[Option<Owned>; 8]>),
-    known: &[Value],
-    keywords: Option<Obj<Dict>>,
+    named: Named<'_>,
+    given: *mut Slot,
 ) -> R<()> {
-    let positional_only = function.code(vm).get(vm).template.positional_only as usize;
-    for (&name, value) in names.iter().zip(values) {
-        let value = value.unwrap_or(Owned::NONE);
+    let code = function.code(vm);
+    code.name_parameters(vm)?;
+    let call = code.get(vm).call;
+    let positional_only = code.get(vm).template.positional_only as usize;
+    for (index, &name) in named.names.iter().enumerate() {
         let Some(text) = vm.cast::<Str>(name) else { return Err(vm.type_error("keywords must be strings")) };
         // Names of parameters are interned, and so are nearly all keywords: addresses tell.
+        let known = code.parameter_names(vm);
         let mut found = known.iter().position(|known| known.is(name));
         if found.is_none() && !vm.is_interned(text) {
             found = known.iter().position(|&known| vm.cast::<Str>(known).is_some_and(|known| known.equals(vm, text)));
@@ -151,15 +180,61 @@ unsafe fn place_keywords(
                     let name = text.to_string_lossy(vm);
                     return Err(vm.type_error(format!("{shown}() got multiple values for argument '{name}'")));
                 }
-                *slot = Some(value.into_raw());
+                // SAFETY: as above.
+                *slot = unsafe { given.add(index).replace(None) };
             }
-            _ => match keywords {
-                Some(dict) => dict.set(vm, name, value.value())?,
-                None => return Err(unexpected(vm, function, names, text)),
-            },
+            _ if call.collects_keywords => {}
+            _ => return Err(unexpected(vm, function, named.names, text)),
         }
     }
     Ok(())
+}
+
+/// The dict of the keywords whose values are still at `given`: the other places are empty.
+///
+/// # Safety
+/// They are.
+unsafe fn collect_keywords(vm: &mut Vm, function: Obj<Function>, named: Named<'_>, given: *mut Slot) -> R<Owned> {
+    let count = named.names.len();
+    // SAFETY: the caller's promise; each reference is given up once.
+    unsafe {
+        let mut left = 0;
+        let mut index = 0;
+        while index < count {
+            left += usize::from((*given.add(index)).is_some());
+            index = super::dispatch::opaque(index + 1);
+        }
+        if let Some(source) = named.source.filter(|source| left == count && source.get(vm).table.is_narrow()) {
+            let (dict, _) = source.copy(vm)?;
+            index = 0;
+            while index < count {
+                drop(given.add(index).replace(None).map(Owned::from_raw));
+                index = super::dispatch::opaque(index + 1);
+            }
+            return Ok(dict);
+        }
+        let (owned, dict) = vm.new_dict_obj()?;
+        dict.reserve(vm, left)?;
+        for (index, &name) in named.names.iter().enumerate() {
+            let Some(value) = given.add(index).replace(None).map(Owned::from_raw) else { continue };
+            match vm.cast_exact::<Str>(name) {
+                Some(name) => dict.set_str(vm, name, value.value())?,
+                None => {
+                    // Hashing a class derived from `str` runs Python code.
+                    let code = function.code(vm).own();
+                    let reserved = vm.stack.reserved;
+                    vm.stack.reserved = reserved.max(given.add(count));
+                    let set = dict.set(vm, name, value.value());
+                    vm.stack.reserved = reserved;
+                    set?;
+                    if !function.code(vm).value().is(code.value()) {
+                        return Err(vm.runtime_error("the function's code was replaced while its arguments were bound"));
+                    }
+                }
+            }
+        }
+        Ok(owned)
+    }
 }
 
 /// Whether a function that takes `takes` positional parameters and no others has defaults for all from number `count` on, and there are any.
@@ -202,39 +277,43 @@ fn fill_defaults(vm: &mut Vm, function: Obj<Function>, slots: &mut [Slot], takes
         Some(defaults) => defaults.items(vm),
         None => &[],
     };
-    let first = takes.saturating_sub(defaults.len());
-    let skipped = defaults.len().saturating_sub(takes);
-    let (positional, keyword_only) = slots.split_at_mut(takes);
-    for (slot, default) in positional[first..].iter_mut().zip(&defaults[skipped..]) {
+    let first = takes.wrapping_sub(defaults.len());
+    let mut complete = true;
+    for (index, slot) in slots[..takes].iter_mut().enumerate() {
         if slot.is_none() {
-            *slot = Some(default.own().into_raw());
-        }
-    }
-    if positional.iter().any(Option::is_none) {
-        return Err(missing(vm, function, slots, 0..takes, "positional"));
-    }
-    if keyword_only.iter().any(Option::is_none) {
-        let keyword_defaults = details.rare.as_ref().and_then(|rare| rare.keyword_defaults.as_ref());
-        if let Some(dict) = keyword_defaults.and_then(|dict| vm.cast::<Dict>(dict.value())) {
-            let code = function.code(vm);
-            code.name_parameters(vm)?;
-            let known = code.parameter_names(vm);
-            let table = &dict.get(vm).table;
-            for (index, (slot, &name)) in keyword_only.iter_mut().zip(&known[takes..]).enumerate() {
-                if slot.is_none() {
-                    // Where all have defaults, they are in the order of the parameters.
-                    let default = match table.entry_at(index) {
-                        Some((key, default)) if key.is(name) => Some(default),
-                        _ => vm.cast::<Str>(name).and_then(|name| dict.get_str(vm, name)),
-                    };
-                    *slot = default.map(|default| default.own().into_raw());
-                }
+            match defaults.get(index.wrapping_sub(first)) {
+                Some(default) => *slot = Some(default.own().into_raw()),
+                None => complete = false,
             }
         }
-        if keyword_only.iter().any(Option::is_none) {
-            let named = slots.len();
-            return Err(missing(vm, function, slots, takes..named, "keyword-only"));
+    }
+    if !complete {
+        return Err(missing(vm, function, slots, 0..takes, "positional"));
+    }
+    if !slots[takes..].iter().any(Option::is_none) {
+        return Ok(());
+    }
+    let keyword_defaults = details.rare.as_ref().and_then(|rare| rare.keyword_defaults.as_ref());
+    if let Some(dict) = keyword_defaults.and_then(|dict| vm.cast::<Dict>(dict.value())) {
+        let code = function.code(vm);
+        code.name_parameters(vm)?;
+        let known = code.parameter_names(vm).get(takes..).unwrap_or_default();
+        let table = &dict.get(vm).table;
+        for (index, &name) in known.iter().enumerate() {
+            let Some(slot) = slots.get_mut(takes + index) else { break };
+            if slot.is_none() {
+                // Where all have defaults, they are in the order of the parameters.
+                let default = match table.entry_at(index) {
+                    Some((key, default)) if key.is(name) => Some(default),
+                    _ => vm.cast::<Str>(name).and_then(|name| dict.get_str(vm, name)),
+                };
+                *slot = default.map(|default| default.own().into_raw());
+            }
         }
+    }
+    let named = slots.len();
+    if slots[takes..].iter().any(Option::is_none) {
+        return Err(missing(vm, function, slots, takes..named, "keyword-only"));
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub(crate) fn call_function(vm: &mut Vm, function: Obj<Function>, args: Args<'_>
         for (index, value) in args.positional.iter().chain(args.keyword_values).enumerate() {
             window.add(index).write(Some(value.own().into_raw()));
         }
-        let bound = arguments::bind(vm, function, window, count, args.names);
+        let bound = arguments::bind(vm, function, window, count, arguments::Named::of(args.names));
         let parameters = function.code(vm).get(vm).call.parameters as usize;
         if let Err(raised) = bound {
             super::unwind::drop_registers(window, 0, count);

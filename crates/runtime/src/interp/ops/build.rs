@@ -205,27 +205,32 @@ pub(in crate::interp) fn dict_merge(m: &mut Machine<'_>, i: Instruction) -> Flow
     let mapping = m.operand(i.b);
     // SAFETY: the compiler made a dict there.
     let dict: Obj<Dict> = unsafe { Obj::from_value(m.get(i.a)) };
+    attempt!(merge_keywords(m, dict, mapping.value(), i.c));
+    Flow::Next
+}
+
+/// Add the entries of a mapping after `**` to the dict of a call's keywords. Register `callable` holds what is called.
+pub(super) fn merge_keywords(m: &mut Machine<'_>, dict: Obj<Dict>, mapping: Value, callable: u8) -> R<()> {
     if dict.len(m.vm) == 0
-        && let Some(other) = m.vm.cast_exact::<Dict>(mapping.value())
+        && let Some(other) = m.vm.cast_exact::<Dict>(mapping)
     {
-        attempt!(dict.merge(m.vm, other, true));
-        return Flow::Next;
+        return dict.merge(m.vm, other, true);
     }
-    let Some(entries) = attempt!(mapping_entries(m.vm, mapping.value())) else {
-        let shown = super::call::callable_name(m.vm, m.get(i.c));
-        let found = m.vm.class_of(mapping.value()).name(m.vm);
-        return Flow::Raise(m.vm.type_error(format!("{shown} argument after ** must be a mapping, not {found}")));
+    let Some(entries) = mapping_entries(m.vm, mapping)? else {
+        let shown = super::call::callable_name(m.vm, m.get(callable));
+        let found = m.vm.class_of(mapping).name(m.vm);
+        return Err(m.vm.type_error(format!("{shown} argument after ** must be a mapping, not {found}")));
     };
     for (key, value) in entries {
         // That keys are strings is looked at by the call, when all are there.
-        if attempt!(dict.contains(m.vm, key.value())) {
-            let shown = super::call::callable_name(m.vm, m.get(i.c));
-            let name = attempt!(m.vm.str_text(key.value()));
-            return Flow::Raise(m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")));
+        if dict.contains(m.vm, key.value())? {
+            let shown = super::call::callable_name(m.vm, m.get(callable));
+            let name = m.vm.str_text(key.value())?;
+            return Err(m.vm.type_error(format!("{shown} got multiple values for keyword argument '{name}'")));
         }
-        attempt!(dict.set(m.vm, key.value(), value.value()));
+        dict.set(m.vm, key.value(), value.value())?;
     }
-    Flow::Next
+    Ok(())
 }
 
 pub(in crate::interp) fn list_to_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {

@@ -1,9 +1,9 @@
 //! Calls: Python functions get a frame on the VM stack without recursion in Rust; everything else goes through its class's slot.
 
-use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
+use taipan_bytecode::{CALL_EX_MAPPING, HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
-use crate::interp::arguments;
+use crate::interp::arguments::{self, Named};
 use crate::interp::frame::{Frame, Kind};
 use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::interp::stack::{DEAD, Slot};
@@ -72,14 +72,12 @@ pub(super) unsafe fn call_with_defaults(
 ) -> Option<Flow> {
     // SAFETY: the caller's promise; a function's defaults are a tuple, its code is a code object.
     unsafe {
-        let callable = window.sub(HEADER_WORDS).read().unwrap_unchecked();
-        if shape_of(callable) != shapes::function {
-            return None;
-        }
-        let function: Obj<Function> = Obj::from_value(callable);
+        // One with attributes of its own, such as a decorator gives it, has another shape than others.
+        let function = m.vm.cast::<Function>(window.sub(HEADER_WORDS).read().unwrap_unchecked())?;
         let code = function.code(m.vm);
         let takes = code.raw().as_ref().call.exact;
-        if !arguments::has_defaults(m.vm, function, takes, count as u16) || !fits(m, window, code) {
+        let met = usize::from(takes) == count || arguments::has_defaults(m.vm, function, takes, count as u16);
+        if !met || !fits(m, window, code) {
             return None;
         }
         arguments::put_defaults(m.vm, function, window, count, takes);
@@ -104,10 +102,7 @@ pub(super) unsafe fn make_generator(
     // SAFETY: the caller's promise; a function's code is a code object.
     unsafe {
         let callable = place.read().unwrap_unchecked();
-        if shape_of(callable) != shapes::function {
-            return None;
-        }
-        let code = Obj::<Function>::from_value(callable).code(m.vm);
+        let code = m.vm.cast::<Function>(callable)?.code(m.vm);
         if usize::from(code.raw().as_ref().call.exact_generator) != count {
             return None;
         }
@@ -231,7 +226,7 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 pub(super) fn call_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call.
-    unsafe { call_slow(m, i.a, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, &[]) }
+    unsafe { call_slow(m, i.a, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, Named::NONE) }
 }
 
 #[inline(always)]
@@ -252,11 +247,11 @@ pub(super) fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
         let base = m.r.add(i.b as usize);
         let this = base.add(HEADER_WORDS);
         if this.read().is_some() {
-            return call_slow(m, i.a, this, i.c as usize + 1, &[]);
+            return call_slow(m, i.a, this, i.c as usize + 1, Named::NONE);
         }
         let callable = base.replace(None);
         base.add(1).write(callable);
-        call_slow(m, i.a, this.add(1), i.c as usize, &[])
+        call_slow(m, i.a, this.add(1), i.c as usize, Named::NONE)
     }
 }
 
@@ -274,7 +269,7 @@ pub(super) fn call_from_generator_any(m: &mut Machine<'_>, i: Instruction) -> Fl
     // SAFETY: as in call.
     unsafe {
         let arguments = m.r.add(i.b as usize + HEADER_WORDS);
-        call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, &[])
+        call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, Named::NONE)
     }
 }
 
@@ -297,9 +292,9 @@ pub(super) fn call_method_from_generator_any(m: &mut Machine<'_>, i: Instruction
     unsafe {
         let this = m.r.add(i.b as usize + HEADER_WORDS);
         if this.read().is_some() {
-            call_from_generator_with(m, i.a, i.b as usize, this, i.c as usize + 1, &[])
+            call_from_generator_with(m, i.a, i.b as usize, this, i.c as usize + 1, Named::NONE)
         } else {
-            call_from_generator_with(m, i.a, i.b as usize, this.add(1), i.c as usize, &[])
+            call_from_generator_with(m, i.a, i.b as usize, this.add(1), i.c as usize, Named::NONE)
         }
     }
 }
@@ -349,7 +344,7 @@ unsafe fn call_from_generator_with(
     callable: usize,
     arguments: *mut Slot,
     count: usize,
-    names: &[Value],
+    named: Named<'_>,
 ) -> Flow {
     m.sync();
     let top = m.vm.stack_top();
@@ -368,7 +363,7 @@ unsafe fn call_from_generator_with(
         window.add(count + 1).write(None);
         let running = m.r;
         let reserved = std::mem::replace(&mut m.vm.stack.reserved, window.add(count + 2));
-        let flow = call_slow(m, destination, window, count, names);
+        let flow = call_slow(m, destination, window, count, named);
         m.vm.stack.reserved = reserved;
         if matches!(flow, Flow::Raise(_)) && m.r == running {
             // What was moved here belongs to no frame: the unwinder does not know it.
@@ -378,24 +373,22 @@ unsafe fn call_from_generator_with(
     }
 }
 
-/// A call that needs a look at the callable: `window - 4` holds it, the arguments are at `window`, those that `names` names last.
+/// A call that needs a look at the callable: `window - 4` holds it, the arguments are at `window`, keywords last.
 ///
 /// # Safety
 /// They are, and one register above them is free.
 #[inline(never)]
-unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, count: usize, names: &[Value]) -> Flow {
+unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, count: usize, named: Named<'_>) -> Flow {
     m.sync();
     // SAFETY: the caller's promise.
     unsafe {
         let place = window.sub(HEADER_WORDS);
         let callable = place.read().unwrap_unchecked();
-        let shape = shape_of(callable);
-        if shape == shapes::function {
-            let function: Obj<Function> = Obj::from_value(callable);
-            attempt!(arguments::bind(m.vm, function, window, count, names));
+        if let Some(function) = m.vm.cast::<Function>(callable) {
+            attempt!(arguments::bind(m.vm, function, window, count, named));
             return begin(m, window, function, destination, Kind::Normal);
         }
-        if shape == shapes::method {
+        if shape_of(callable) == shapes::method {
             // Unpack: the function into the header, self before the arguments.
             let method: Obj<BoundMethod> = Obj::from_value(callable);
             let (function, this) = {
@@ -406,15 +399,16 @@ unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, cou
             window.write(Some(this.into_raw()));
             let old = place.replace(Some(function.into_raw()));
             drop(old.map(Owned::from_raw));
-            return call_slow(m, destination, window, count + 1, names);
+            return call_slow(m, destination, window, count + 1, named);
         }
+        let names = named.names;
         let positional = count - names.len();
         let arguments = values(window, count);
         let args = Args { positional: &arguments[..positional], names, keyword_values: &arguments[positional..] };
         if m.vm.class_of(callable) == m.vm.types.type_ {
             // An ordinary class (no metaclass): `__init__` in Python runs in a frame of its own.
             let class: Obj<Class> = Obj::from_value(callable);
-            if let Some(flow) = construct(m, destination, window, count, names, class) {
+            if let Some(flow) = construct(m, destination, window, count, named, class) {
                 return flow;
             }
         }
@@ -455,7 +449,7 @@ unsafe fn construct(
     destination: u8,
     window: *mut Slot,
     count: usize,
-    names: &[Value],
+    named: Named<'_>,
     class: Obj<Class>,
 ) -> Option<Flow> {
     let slots = class.slots(m.vm);
@@ -464,12 +458,9 @@ unsafe fn construct(
         return None;
     }
     let init = class.lookup(m.vm, m.vm.names.__init__)?;
-    if shape_of(init) != shapes::function {
-        return None;
-    }
+    let function = m.vm.cast::<Function>(init)?;
     // SAFETY: the caller's promise; the free register takes the shifted arguments.
     unsafe {
-        let function: Obj<Function> = Obj::from_value(init);
         let instance = match m.vm.allocate_instance(class, crate::types::object::Object) {
             Ok(instance) => instance,
             Err(raised) => return Some(Flow::Raise(raised)),
@@ -482,7 +473,7 @@ unsafe fn construct(
         window.write(None);
         drop(place.replace(Some(instance.into_raw())).map(Owned::from_raw));
         drop(place.add(1).replace(Some(init.own().into_raw())).map(Owned::from_raw));
-        if let Err(raised) = arguments::bind(m.vm, function, frame, count + 1, names) {
+        if let Err(raised) = arguments::bind(m.vm, function, frame, count + 1, named) {
             crate::interp::unwind::drop_registers(place, 0, HEADER_WORDS + count + 2);
             return Some(Flow::Raise(raised));
         }
@@ -518,9 +509,9 @@ pub(in crate::interp) fn call_kw(m: &mut Machine<'_>, i: Instruction) -> Flow {
         let names: &[Value] = std::mem::transmute::<&[Value], &[Value]>(names.items(m.vm));
         let arguments = m.r.add(i.b as usize + HEADER_WORDS);
         if calls_above(m) {
-            return call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, names);
+            return call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, Named::of(names));
         }
-        call_slow(m, i.a, arguments, i.c as usize, names)
+        call_slow(m, i.a, arguments, i.c as usize, Named::of(names))
     }
 }
 
@@ -535,84 +526,99 @@ pub(in crate::interp) fn call_method_kw(m: &mut Machine<'_>, i: Instruction) -> 
         let bound = this.read().is_some();
         let (first, count) = if bound { (this, i.c as usize + 1) } else { (this.add(1), i.c as usize) };
         if calls_above(m) {
-            return call_from_generator_with(m, i.a, i.b as usize, first, count, names);
+            return call_from_generator_with(m, i.a, i.b as usize, first, count, Named::of(names));
         }
         if !bound {
             let callable = base.replace(None);
             base.add(1).write(callable);
         }
-        call_slow(m, i.a, first, count, names)
+        call_slow(m, i.a, first, count, Named::of(names))
     }
 }
 
 pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
-    let callable = m.operand(i.b);
-    let iterable = m.operand(i.b + 4);
-    let keywords = m.take(i.b + 5).unwrap_or(Owned::NONE);
-    let tuple = match m.vm.cast_exact::<Tuple>(iterable.value()) {
-        Some(_) => iterable,
-        None => {
-            if m.vm.class_of(iterable.value()).slots(m.vm).iter.is_none() && !m.vm.is_sequence(iterable.value()) {
-                let shown = callable_name(m.vm, callable.value());
-                let found = m.vm.class_of(iterable.value()).name(m.vm);
-                return Flow::Raise(
-                    m.vm.type_error(format!("{shown} argument after * must be an iterable, not {found}")),
-                );
-            }
-            attempt!(m.vm.tuple_from(iterable.value()))
-        }
-    };
-    // The dict of the keywords is this call's own: it keeps them as they are.
-    let mut names: smallvec::SmallVec<[Value; 16]> = smallvec::SmallVec::new();
-    let mut keyword_values: smallvec::SmallVec<[Value; 16]> = smallvec::SmallVec::new();
-    if let Some(dict) = m.vm.cast::<Dict>(keywords.value()) {
-        attempt!(m.vm.check_room(dict.len(m.vm).saturating_mul(2 * size_of::<Value>())));
-        let mut position = 0;
-        while let Some((found, name, value)) = dict.entry_from(m.vm, position) {
-            if m.vm.cast::<Str>(name).is_none() {
-                return Flow::Raise(m.vm.type_error("keywords must be strings"));
-            }
-            names.push(name);
-            keyword_values.push(value);
-            position = found + 1;
-        }
+    let mut keywords = m.take_last(i.b + 5).unwrap_or(Owned::NONE);
+    let borrowed = i.c == CALL_EX_MAPPING;
+    if borrowed && m.vm.cast_exact::<Dict>(keywords.value()).is_none() {
+        let (owned, dict) = attempt!(m.vm.new_dict_obj());
+        attempt!(super::build::merge_keywords(m, dict, keywords.value(), i.b));
+        keywords = owned;
     }
+    let mut tuple = m.operand(i.b + 4);
+    if m.vm.cast_exact::<Tuple>(tuple.value()).is_none() {
+        tuple = attempt!(tuple_of_arguments(m, tuple.value(), i.b));
+    }
+    let source = m.vm.cast_exact::<Dict>(keywords.value()).filter(|dict| dict.len(m.vm) > 0);
+    let named = source.map_or(0, |dict| dict.len(m.vm));
+    // SAFETY: a tuple is what was looked for, or made.
+    let count = unsafe { Obj::<Tuple>::from_value(tuple.value()) }.len(m.vm);
     // Onto the stack's top: a Python callee then needs no recursion.
-    let count = match m.vm.cast::<Tuple>(tuple.value()) {
-        Some(tuple) => tuple.len(m.vm),
-        None => 0,
-    };
     let top = m.vm.stack_top();
-    let total = count + names.len();
+    let total = count + named;
+    let mut few = [Value::NONE; 8];
+    let mut many = Vec::new();
     // SAFETY: the room is checked; the values are shared into the new window.
     unsafe {
-        if top.add(total + 16) >= m.vm.stack.limit {
+        if top.wrapping_add(total + 16) >= m.vm.stack.limit {
             return Flow::Raise(crate::interp::enter::recursion_error(m.vm));
         }
+        let names: &mut [Value] = if named <= few.len() {
+            &mut few[..named]
+        } else {
+            attempt!(m.vm.check_room(named * size_of::<Value>()));
+            many.resize(named, Value::NONE);
+            &mut many
+        };
         let window = top.add(HEADER_WORDS);
-        top.write(Some(callable.into_raw()));
+        if let Some(dict) = source {
+            let mut position = 0;
+            for (index, place) in names.iter_mut().enumerate() {
+                let Some((found, name, value)) = dict.entry_from(m.vm, position) else { break };
+                if m.vm.cast::<Str>(name).is_none() {
+                    crate::interp::unwind::drop_registers(window, count, count + index);
+                    return Flow::Raise(m.vm.type_error("keywords must be strings"));
+                }
+                *place = name;
+                window.add(count + index).write(Some(value.own().into_raw()));
+                position = found + 1;
+            }
+        }
+        let callable = m.r.add(i.b as usize).replace(DEAD);
+        top.write(callable);
         for header in 1..HEADER_WORDS {
             top.add(header).write(None);
         }
-        let tuple: Obj<Tuple> = Obj::from_value(tuple.value());
-        for (index, item) in tuple.items(m.vm).iter().enumerate() {
+        let items = Obj::<Tuple>::from_value(tuple.value()).items(m.vm);
+        for (index, item) in items.iter().enumerate() {
             window.add(index).write(Some(item.own().into_raw()));
-        }
-        for (index, value) in keyword_values.into_iter().enumerate() {
-            window.add(count + index).write(Some(value.own().into_raw()));
         }
         window.add(total).write(None);
         window.add(total + 1).write(None);
+        // Whoever the dict belongs to may change it while a callee that is no Python function runs; such a function has bound the names by then.
+        let keep = borrowed && m.vm.cast::<Function>(callable.unwrap_unchecked()).is_none();
+        let kept: Vec<Owned> = if keep { names.iter().map(|name| name.own()).collect() } else { Vec::new() };
         let running = m.r;
         let reserved = std::mem::replace(&mut m.vm.stack.reserved, window.add(total + 2));
-        let flow = call_slow(m, i.a, window, total, &names);
+        let flow = call_slow(m, i.a, window, total, Named { names, source });
         m.vm.stack.reserved = reserved;
+        drop(kept);
         if matches!(flow, Flow::Raise(_)) && m.r == running {
             crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + total + 2);
         }
         flow
     }
+}
+
+/// The arguments that an iterable after `*` stands for.
+fn tuple_of_arguments(m: &mut Machine<'_>, iterable: Value, callable: u8) -> R<Owned> {
+    let class = m.vm.class_of(iterable);
+    if class.slots(m.vm).iter.is_none() && !m.vm.is_sequence(iterable) {
+        let shown = callable_name(m.vm, m.get(callable));
+        let found = class.name(m.vm);
+        return Err(m.vm.type_error(format!("{shown} argument after * must be an iterable, not {found}")));
+    }
+    m.vm.tuple_from(iterable)
 }
 
 /// How messages about arguments name a callable: `module.qualname()`.

@@ -82,10 +82,7 @@ unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, c
             return None;
         }
         let function = Obj::<BoundMethod>::from_value(callable).get(m.vm).function.value();
-        if shape_of(function) != shapes::function {
-            return None;
-        }
-        let function = Obj::<Function>::from_value(function);
+        let function = m.vm.cast::<Function>(function)?;
         let code = function.code(m.vm);
         let exact = code.raw().as_ref().call.exact;
         let met = exact == count + 1 || arguments::has_defaults(m.vm, function, exact, count + 1);
@@ -131,6 +128,9 @@ pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Inst
 /// CALL of a native function becomes an instruction for such calls, or for calls of the very function.
 fn specialize(m: &mut Machine<'_>, i: Instruction) {
     let callable = m.get(i.b);
+    if shape_of(callable) == shapes::function {
+        return;
+    }
     let op = if callable.is(m.vm.quick.len.value()) && i.c == 1 {
         Op::CALL_LEN
     } else if callable.is(m.vm.quick.isinstance.value()) && i.c == 2 {

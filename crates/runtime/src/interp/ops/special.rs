@@ -7,14 +7,13 @@ use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
-use crate::interp::machine::{Flow, Machine, attempt, shape_of};
+use crate::interp::machine::{Flow, Machine, attempt};
 use crate::native::*;
 use crate::object::protocol::attribute::object_get_attr;
 use crate::object::protocol::number::BinaryOp;
 use crate::object::slots::CompareOp;
 use crate::types::function::Function;
 use crate::types::property::Property;
-use crate::types::shapes;
 
 /// What the frame's header keeps in the place of a destination: the method was the one for the operator with `=`.
 const INPLACE: u8 = 1;
@@ -23,12 +22,9 @@ const INPLACE: u8 = 1;
 /// happened then.
 #[inline(always)]
 fn begin<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Value; N], mark: u8) -> Option<Flow> {
-    if shape_of(method) != shapes::function || m.vm.watched.any {
-        return None;
-    }
-    // SAFETY: the shape says that it is a function; nothing that counts lies above the stack's top; the references are the new frame's.
+    let function = m.vm.cast::<Function>(method).filter(|_| !m.vm.watched.any)?;
+    // SAFETY: nothing that counts lies above the stack's top; the references are the new frame's.
     unsafe {
-        let function: Obj<Function> = Obj::from_value(method);
         let code = function.code(m.vm);
         let top = m.vm.stack_top_above(m.frame());
         let window = top.add(HEADER_WORDS);
@@ -52,12 +48,9 @@ fn begin_any<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Val
     if let Some(flow) = begin(m, method, arguments, 0) {
         return Some(flow);
     }
-    if shape_of(method) != shapes::function || m.vm.watched.any {
-        return None;
-    }
+    let function = m.vm.cast::<Function>(method).filter(|_| !m.vm.watched.any)?;
     // SAFETY: as in begin; the limit leaves a margin for what is put here.
     unsafe {
-        let function: Obj<Function> = Obj::from_value(method);
         let code = function.code(m.vm);
         let top = m.vm.stack_top_above(m.frame());
         let window = top.add(HEADER_WORDS);
@@ -75,7 +68,9 @@ fn begin_any<const N: usize>(m: &mut Machine<'_>, method: Value, arguments: [Val
         }
         // The spare register.
         window.add(N).write(None);
-        if let Err(raised) = crate::interp::arguments::bind(m.vm, function, window, N, &[]) {
+        if let Err(raised) =
+            crate::interp::arguments::bind(m.vm, function, window, N, crate::interp::arguments::Named::NONE)
+        {
             crate::interp::unwind::drop_registers(window, 0, N.max(call.parameters as usize));
             drop(top.replace(None).map(Owned::from_raw));
             return Some(Flow::Raise(raised));

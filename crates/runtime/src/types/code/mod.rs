@@ -66,6 +66,12 @@ pub struct CallShape {
     pub generator: bool,
     /// As `exact`, of those: the arguments of a call that needs no binding.
     pub exact_generator: u16,
+    pub keyword_only: u16,
+    /// There is a `*args`, a `**kwargs`.
+    pub collects: bool,
+    pub collects_keywords: bool,
+    /// Register 0 is the namespace of a module's or class's code, which has no parameters.
+    pub has_namespace: bool,
 }
 
 impl Payload for CodeObject {
@@ -119,6 +125,10 @@ impl Vm {
             exact: exact_if(!generator),
             generator,
             exact_generator: exact_if(generator),
+            keyword_only: template.keyword_only,
+            collects: flags.contains(CodeFlags::VARARGS),
+            collects_keywords: flags.contains(CodeFlags::VARKEYWORDS),
+            has_namespace,
         };
         let mut words: Box<[u32]> = template.words.clone().into();
         if generator || template.registers > 256 {
@@ -225,18 +235,25 @@ impl Obj<CodeObject> {
     }
 
     /// See to it that there are `parameter_names`.
+    #[inline(always)]
     pub(crate) fn name_parameters(self, vm: &mut Vm) -> R<()> {
-        let template = &self.get(vm).template;
-        let count = (template.positional + template.keyword_only) as usize;
-        if self.get(vm).parameter_names.len() != count {
-            let template = template.clone();
-            let mut names = taipan_text::memory::with_room(count);
-            for local in template.locals.iter().take(count) {
-                names.put(vm.intern(&local.name)?.value());
-            }
-            vm.check_built()?;
-            self.get_mut(vm).parameter_names = names;
+        let code = self.get(vm);
+        if code.parameter_names.len() == usize::from(code.call.positional) + usize::from(code.call.keyword_only) {
+            return Ok(());
         }
+        self.make_parameter_names(vm)
+    }
+
+    #[inline(never)]
+    fn make_parameter_names(self, vm: &mut Vm) -> R<()> {
+        let template = self.get(vm).template.clone();
+        let count = usize::from(template.positional) + usize::from(template.keyword_only);
+        let mut names = taipan_text::memory::with_room(count);
+        for local in template.locals.iter().take(count) {
+            names.put(vm.intern(&local.name)?.value());
+        }
+        vm.check_built()?;
+        self.get_mut(vm).parameter_names = names;
         Ok(())
     }
 
