@@ -205,6 +205,8 @@ pub struct Vm {
     pub(crate) single_bytes: Box<[Owned]>,
     /// The 256 one-character strings of Latin-1.
     pub(crate) latin1: Vec<Owned>,
+    /// Room for text that is being built, kept from one formatting to the next.
+    pub(crate) text_builder: taipan_text::TextBuf,
     /// Native recursion: the address below which no further call may begin.
     pub(crate) native_limit: usize,
     pub(crate) recursion_limit: u32,
@@ -325,6 +327,7 @@ impl Vm {
             quick: QuickFunctions { len: Owned::NONE, isinstance: Owned::NONE },
             single_bytes: (0..256).map(|_| Owned::NONE).collect(),
             latin1: Vec::new(),
+            text_builder: taipan_text::TextBuf::new(),
             native_limit,
             recursion_limit: 1000,
             async_generator_hooks: (None, None),

@@ -285,7 +285,24 @@ impl TextBuf {
         }
     }
 
+    /// Forget what is there, but not the room for ASCII, unless that is much.
+    pub fn renew(&mut self) {
+        self.may_narrow = false;
+        match &mut self.text {
+            Text::Ascii(vec) if vec.capacity() <= 1 << 12 => vec.clear(),
+            text => *text = Text::new(),
+        }
+    }
+
+    #[inline]
     pub fn push_units(&mut self, units: Units<'_>) {
+        match (&mut self.text, units) {
+            (Text::Ascii(vec), Units::Ascii(slice)) => vec.put_slice(slice),
+            _ => self.push_any_units(units),
+        }
+    }
+
+    fn push_any_units(&mut self, units: Units<'_>) {
         // A slice of a wide string may be narrow; ask its contents only when that could matter.
         let kind = if units.kind() > self.kind() { units.narrowest_kind() } else { units.kind() };
         self.widen(kind);

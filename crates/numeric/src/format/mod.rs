@@ -9,6 +9,7 @@ mod float;
 mod grouping;
 mod int;
 pub mod percent;
+pub mod plain;
 mod spec;
 mod text;
 

@@ -124,6 +124,20 @@ fn shown(code: u32) -> String {
     }
 }
 
+/// A run of a few ASCII digits from `at` on, which moves behind it; None within when there is none, None when there are many.
+fn plain_number(text: &[u8], at: &mut usize) -> Option<Option<usize>> {
+    let start = *at;
+    let mut value = 0;
+    while let Some(digit @ b'0'..=b'9') = text.get(*at) {
+        value = value * 10 + usize::from(digit - b'0');
+        *at += 1;
+        if *at - start > 6 {
+            return None;
+        }
+    }
+    Some((*at > start).then_some(value))
+}
+
 fn ascii_digit(c: u32) -> Option<u32> {
     char::from_u32(c)?.to_digit(10)
 }
@@ -144,22 +158,7 @@ impl Spec {
     ) -> Result<Spec> {
         let whole = text.clone();
         let mut cur = Cursor { rest: text };
-        let mut spec = Spec {
-            fill: u32::from(' '),
-            align: None,
-            sign: None,
-            no_neg_zero: false,
-            alternate: false,
-            width: None,
-            separator: None,
-            precision: None,
-            fraction_separator: None,
-            code: match kind {
-                Kind::Text => u32::from('s'),
-                Kind::Int => u32::from('d'),
-                Kind::Float | Kind::Complex => 0,
-            },
-        };
+        let mut spec = Spec::of_kind(kind);
         let mut fill_given = false;
         let mut ahead = cur.rest.clone();
         let first = ahead.next();
@@ -222,6 +221,89 @@ impl Spec {
             return Err(spec.bad_separator(sep));
         }
         Ok(spec)
+    }
+
+    /// What an empty specification says.
+    #[inline]
+    pub(super) fn of_kind(kind: Kind) -> Spec {
+        Spec {
+            fill: u32::from(' '),
+            align: None,
+            sign: None,
+            no_neg_zero: false,
+            alternate: false,
+            width: None,
+            separator: None,
+            precision: None,
+            fraction_separator: None,
+            code: match kind {
+                Kind::Text => u32::from('s'),
+                Kind::Int => u32::from('d'),
+                Kind::Float | Kind::Complex => 0,
+            },
+        }
+    }
+
+    /// A plain specification of ASCII characters; None for what is unusual or wrong.
+    pub fn parse_plain(text: &[u8], kind: Kind) -> Option<Spec> {
+        let mut spec = Spec::of_kind(kind);
+        let mut at = 0;
+        let align = |at: usize| match text.get(at) {
+            Some(b'<') => Some(Align::Left),
+            Some(b'>') => Some(Align::Right),
+            Some(b'^') => Some(Align::Center),
+            Some(b'=') => Some(Align::AfterSign),
+            _ => None,
+        };
+        let mut fill_given = false;
+        if let Some(found) = align(1) {
+            spec.fill = u32::from(text[0]);
+            spec.align = Some(found);
+            fill_given = true;
+            at = 2;
+        } else if let Some(found) = align(0) {
+            spec.align = Some(found);
+            at = 1;
+        }
+        spec.sign = match text.get(at) {
+            Some(b' ') => Some(Sign::Space),
+            Some(b'+') => Some(Sign::Plus),
+            Some(b'-') => Some(Sign::Minus),
+            _ => None,
+        };
+        at += usize::from(spec.sign.is_some());
+        if text.get(at) == Some(&b'#') {
+            spec.alternate = true;
+            at += 1;
+        }
+        if !fill_given && text.get(at) == Some(&b'0') {
+            spec.fill = u32::from('0');
+            if spec.align.is_none() && kind != Kind::Text {
+                spec.align = Some(Align::AfterSign);
+            }
+            at += 1;
+        }
+        spec.width = plain_number(text, &mut at)?;
+        if matches!(text.get(at), Some(b',' | b'_')) {
+            let comma = text[at] == b',';
+            spec.separator = Some(if comma { Separator::Comma } else { Separator::Underscore });
+            at += 1;
+        }
+        if text.get(at) == Some(&b'.') {
+            at += 1;
+            spec.precision = Some(plain_number(text, &mut at)??);
+        }
+        if let Some(&code) = text.get(at) {
+            spec.code = u32::from(code);
+            at += 1;
+        }
+        let code = spec.code_char();
+        let fits = match spec.separator {
+            None => true,
+            Some(_) if matches!(code, 'd' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F' | '\0') => true,
+            Some(separator) => separator == Separator::Underscore && matches!(code, 'b' | 'o' | 'x' | 'X'),
+        };
+        (at == text.len() && fits && code.is_ascii()).then_some(spec)
     }
 
     fn bad_separator(&self, sep: Separator) -> Error {

@@ -118,3 +118,78 @@ fn locale_grouping() {
     let spec = Spec::parse("n", Kind::Float, "float").unwrap();
     assert_eq!(float(1234.5, &spec, &indian, "float").unwrap().render(), "1.234,5");
 }
+
+/// The plain way says the same as the general one, wherever it says something.
+#[test]
+fn plain_is_general() {
+    let mut specs = vec![String::new()];
+    for part in [
+        &["", "<", ">", "^", "=", "*<", "0=", "x^"][..],
+        &["", "+", " ", "-"],
+        &["", "#"],
+        &["", "0"],
+        &["", "1", "7", "12", "30"],
+        &["", ",", "_"],
+        &["", ".0", ".1", ".3", ".9", ".17", ".18"],
+        &["", "d", "x", "X", "o", "b", "c", "f", "e", "g", "G", "%", "n", "s"],
+    ] {
+        specs = specs.iter().flat_map(|spec| part.iter().map(move |more| format!("{spec}{more}"))).collect();
+    }
+    let ints = [0, 1, -1, 7, 12, 999, -1000, 1_234_567, i64::from(u32::MAX), 1 << 53, i64::MAX >> 2, i64::MIN >> 2];
+    let floats = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.5,
+        0.5,
+        2.5,
+        0.125,
+        0.005,
+        1.005,
+        2.675,
+        9.995,
+        99.95,
+        0.1,
+        1e-5,
+        1.5e-4,
+        1e-7,
+        5e-324,
+        123456.0,
+        1234567.0,
+        1e15,
+        1e16,
+        9007199254740991.0,
+        9007199254740993.0,
+        1e22,
+        1e300,
+        f64::MAX,
+        f64::INFINITY,
+        f64::NAN,
+        1.0 / 3.0,
+        -2.0 / 3.0,
+        3.14159,
+        1234.5678,
+        0.045,
+        1e-30,
+    ];
+    let mut plain_ones = 0;
+    for spec in &specs {
+        let line = |line: plain::Line| String::from_utf8_lossy(line.bytes()).into_owned();
+        for value in ints {
+            if let Some(shown) = Spec::parse_plain(spec.as_bytes(), Kind::Int).and_then(|spec| plain::int(value, &spec))
+            {
+                plain_ones += 1;
+                assert_eq!(Ok(line(shown)), i(value, spec), "{value} {spec}");
+            }
+        }
+        for value in floats {
+            if let Some(shown) =
+                Spec::parse_plain(spec.as_bytes(), Kind::Float).and_then(|spec| plain::float(value, &spec))
+            {
+                plain_ones += 1;
+                assert_eq!(Ok(line(shown)), f(value, spec), "{value} {spec}");
+            }
+        }
+    }
+    assert!(plain_ones > 10_000);
+}

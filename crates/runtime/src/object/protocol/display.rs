@@ -38,6 +38,9 @@ impl Vm {
         if self.cast_exact::<Str>(value).is_some() {
             return Ok(value.own());
         }
+        if let Some(int) = value.as_int() {
+            return self.new_decimal(int);
+        }
         let Some(str) = self.class_of(value).slots(self).str else { return self.repr(value) };
         self.enter_native()?;
         let result = str(self, value);

@@ -1,5 +1,6 @@
 //! `__format__` of the three kinds of numbers.
 
+use taipan_numeric::format::plain::{self, Line};
 use taipan_numeric::format::{Field, Kind, Locale, Sink, Spec};
 use taipan_text::{TextBuf, Units};
 
@@ -44,18 +45,35 @@ pub(crate) fn format(vm: &mut Vm, value: Value, spec: Value, kind: Kind) -> R<Ow
     if text.len(vm) == 0 {
         return vm.str(value);
     }
+    if let Some(line) = plain_line(vm, value, text.units(vm), kind) {
+        return vm.new_units(Units::Ascii(line.bytes()));
+    }
     let field = vm.with_units(text, |vm, spec| lay_out(vm, value, spec, kind))?;
     field_to_str(vm, &field)
 }
 
 /// As `format`, into a string that is being built.
 pub(crate) fn write(vm: &mut Vm, value: Value, spec: Units<'_>, kind: Kind, out: &mut TextBuf) -> R<()> {
+    if let Some(line) = plain_line(vm, value, spec, kind) {
+        out.push_ascii(line.bytes());
+        return Ok(());
+    }
     let field = lay_out(vm, value, spec, kind)?;
     vm.check_room(field.char_len())?;
     let mut builder = Builder(std::mem::take(out));
     field.write(&mut builder);
     *out = builder.0;
     Ok(())
+}
+
+/// What nearly all ints and floats come to, without asking the heap for anything.
+fn plain_line(vm: &Vm, value: Value, spec: Units<'_>, kind: Kind) -> Option<Line> {
+    let Units::Ascii(spec) = spec else { return None };
+    match kind {
+        Kind::Int => plain::int(value.as_int()?, &Spec::parse_plain(spec, kind)?),
+        Kind::Float if value.is_float() => plain::float(vm.as_f64(value)?, &Spec::parse_plain(spec, kind)?),
+        _ => None,
+    }
 }
 
 fn lay_out(vm: &mut Vm, value: Value, spec: Units<'_>, kind: Kind) -> R<Field> {

@@ -45,6 +45,9 @@ fn number(vm: &mut Vm, value: Value) -> R<taipan_numeric::Int> {
 }
 
 fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
+    if let Some(int) = value.as_int() {
+        return vm.new_decimal(int);
+    }
     let bits = vm.as_int_ref(value).map_or(0, IntRef::bit_length);
     vm.room_for_product(bits)?;
     let text = match vm.as_int_ref(value) {

@@ -237,17 +237,19 @@ struct Formatter<'a> {
 /// `template.format(...)`.
 pub(super) fn format(vm: &mut Vm, template: Obj<Str>, fields: Fields<'_>) -> R<Owned> {
     let mut formatter = Formatter { fields, numbering: Numbering::Unknown };
-    let text = vm.with_units(template, |vm, units| formatter.fill(vm, units, 0..units.len(), 2))?;
-    vm.new_text(&text.finish())
+    vm.with_units(template, |vm, units| {
+        let text = vm.lend_text(units.len() + 16);
+        let text = formatter.fill(vm, units, 0..units.len(), 2, text)?;
+        vm.new_lent_text(text)
+    })
 }
 
 impl Formatter<'_> {
     /// The part of a template in `range`, filled. Specifications may nest `depth` deep.
-    fn fill(&mut self, vm: &mut Vm, text: Units<'_>, range: Range<usize>, depth: u32) -> R<TextBuf> {
+    fn fill(&mut self, vm: &mut Vm, text: Units<'_>, range: Range<usize>, depth: u32, mut out: TextBuf) -> R<TextBuf> {
         if depth == 0 {
             return Err(vm.value_error("Max string recursion exceeded"));
         }
-        let mut out = TextBuf::with_capacity(range.len() + 16);
         let mut pieces = Pieces::new(text, range);
         while let Some(piece) = said(vm, pieces.next_piece())? {
             out.push_units(text.slice(piece.literal));
@@ -269,7 +271,7 @@ impl Formatter<'_> {
         let spec = if field.spec.is_empty() {
             vm.empty_str.clone()
         } else if field.nested {
-            let spec = self.fill(vm, text, field.spec, depth - 1)?;
+            let spec = self.fill(vm, text, field.spec, depth - 1, TextBuf::new())?;
             vm.new_text(&spec.finish())?
         } else {
             vm.new_units_narrowed(text.slice(field.spec))?
@@ -393,21 +395,7 @@ fn push_plain(vm: &mut Vm, value: &Owned, spec: Units<'_>, out: &mut TextBuf) ->
 /// Write an int in decimal.
 pub(crate) fn push_decimal(int: i64, out: &mut TextBuf) {
     let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        at -= 1;
-        digits[at] = b'-';
-    }
-    out.push_ascii(&digits[at..]);
+    out.push_ascii(taipan_numeric::format::plain::decimal(int, &mut digits));
 }
 
 /// `!r`, `!s` and `!a`.
@@ -429,7 +417,8 @@ fn said<T>(vm: &mut Vm, result: Result<T, &'static str>) -> R<T> {
 /// How a specification lays a text out.
 fn text_layout(vm: &mut Vm, text: Obj<Str>, spec: Units<'_>, class: &str) -> R<TextLayout> {
     let digit = |point| decimal_value(point).map(u32::from);
-    let spec = Spec::parse_code_points(spec.iter(), Kind::Text, class, digit);
+    let plain = if let Units::Ascii(spec) = spec { Spec::parse_plain(spec, Kind::Text) } else { None };
+    let spec = plain.map_or_else(|| Spec::parse_code_points(spec.iter(), Kind::Text, class, digit), Ok);
     let layout = spec.and_then(|spec| taipan_numeric::format::text(text.len(vm), &spec, class));
     vm.numeric(layout)
 }

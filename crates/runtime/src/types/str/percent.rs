@@ -1,6 +1,7 @@
 //! `%` formatting, of str and of bytes: reading the template is the same, what `%s` and `%c` take is not.
 
 use taipan_numeric::format::percent::{self, Flags};
+use taipan_numeric::format::plain;
 use taipan_numeric::format::{Field, Sink};
 use taipan_text::memory::CopyOut;
 use taipan_text::{TextBuf, Units};
@@ -80,7 +81,7 @@ impl Values {
 /// `template % values`.
 pub(super) fn format(vm: &mut Vm, template: Obj<Str>, values: Value) -> R<Owned> {
     let text = vm.with_units(template, |vm, units| fill(vm, units, values, Flavour::Str))?;
-    vm.new_text(&text.finish())
+    vm.new_lent_text(text)
 }
 
 /// `template % values` of bytes; the result's bytes.
@@ -103,10 +104,15 @@ fn fill(vm: &mut Vm, text: Units<'_>, values: Value, flavour: Flavour) -> R<Text
     let mapping = !tuple && !text_like && vm.class_of(values).slots(vm).get_item.is_some();
     let mut values = Values { whole: values.own(), current: values.own(), tuple, next: 0, mapping };
     let mut template = Template { text, at: 0 };
-    let mut out = TextBuf::with_capacity(text.len() + 16);
+    let mut out = vm.lend_text(text.len() + 16);
     loop {
         let rest = text.slice(template.at..text.len());
-        let Some(found) = taipan_text::search::find(rest, Units::Ascii(b"%")) else {
+        let found = match rest {
+            // Literals between conversions are short.
+            Units::Ascii(rest) if rest.len() < 64 => rest.iter().position(|&byte| byte == b'%'),
+            _ => taipan_text::search::find(rest, Units::Ascii(b"%")),
+        };
+        let Some(found) = found else {
             out.push_units(rest);
             break;
         };
@@ -118,7 +124,9 @@ fn fill(vm: &mut Vm, text: Units<'_>, values: Value, flavour: Flavour) -> R<Text
         }
         let conversion = read_conversion(vm, &mut template, &mut values, flavour)?;
         let value = values.next(vm)?;
-        vm.check_room(conversion.width.saturating_add(conversion.precision.unwrap_or(0)))?;
+        if conversion.width > 0 || conversion.precision.is_some() {
+            vm.check_room(conversion.width.saturating_add(conversion.precision.unwrap_or(0)))?;
+        }
         match flavour {
             Flavour::Str => write_str(vm, &conversion, value, &mut out)?,
             Flavour::Bytes => write_bytes(vm, &conversion, value, &mut out)?,
@@ -258,6 +266,13 @@ fn write_shown(vm: &Vm, conversion: &Conversion, shown: &Owned, out: &mut TextBu
 fn write_str(vm: &mut Vm, conversion: &Conversion, value: Owned, out: &mut TextBuf) -> R<()> {
     match char::from_u32(conversion.code) {
         Some('s') => {
+            if let Some(int) = value.as_int()
+                && conversion.width == 0
+                && conversion.precision.is_none()
+            {
+                super::format::push_decimal(int, out);
+                return Ok(());
+            }
             let shown = vm.str(value.value())?;
             write_shown(vm, conversion, &shown, out);
         }
@@ -375,6 +390,20 @@ fn byte_of(vm: &mut Vm, value: &Owned) -> R<u8> {
 fn write_number(vm: &mut Vm, conversion: &Conversion, value: &Owned, flavour: Flavour, out: &mut TextBuf) -> R<()> {
     let (flags, width, precision) = (conversion.flags, conversion.width, conversion.precision);
     let code = char::from_u32(conversion.code).unwrap_or('\u{fffd}');
+    let line = match (code, value.as_int()) {
+        ('d' | 'i' | 'u' | 'o' | 'x' | 'X', Some(int)) => plain::percent_int(int, code, flags, width, precision),
+        ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Some(int)) => {
+            plain::percent_float(int as f64, code, flags, width, precision)
+        }
+        ('e' | 'E' | 'f' | 'F' | 'g' | 'G', None) if value.is_float() => {
+            vm.as_f64(value.value()).and_then(|float| plain::percent_float(float, code, flags, width, precision))
+        }
+        _ => None,
+    };
+    if let Some(line) = line {
+        out.push_ascii(line.bytes());
+        return Ok(());
+    }
     let field: Field = match code {
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
             let int = integer_of(vm, value, code)?;

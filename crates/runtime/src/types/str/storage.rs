@@ -8,7 +8,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 use taipan_heap::{Owned, Value};
 use taipan_text::memory::Grow;
-use taipan_text::{Kind, Units};
+use taipan_text::{Kind, TextBuf, Units};
 
 use super::{Str, kind_number};
 use crate::error::R;
@@ -108,6 +108,28 @@ impl Vm {
         let result = run(self, units);
         drop(keep);
         result
+    }
+
+    /// An int in decimal.
+    pub(crate) fn new_decimal(&mut self, int: i64) -> R<Owned> {
+        let mut digits = [0; 20];
+        self.new_units(Units::Ascii(taipan_numeric::format::plain::decimal(int, &mut digits)))
+    }
+
+    /// A builder with some room, for `new_lent_text`: one is kept for that.
+    pub(crate) fn lend_text(&mut self, room: usize) -> TextBuf {
+        let mut text = std::mem::take(&mut self.text_builder);
+        text.reserve(room);
+        text
+    }
+
+    /// A string of what a builder from `lend_text` holds, from which nothing was removed.
+    pub(crate) fn new_lent_text(&mut self, mut text: TextBuf) -> R<Owned> {
+        self.check_built()?;
+        let made = self.new_units(text.units());
+        text.renew();
+        self.text_builder = text;
+        made
     }
 
     /// As `new_units`, for units that need not be in their narrowest width.
