@@ -36,6 +36,7 @@ mod opcode;
 mod operator;
 mod posix;
 mod posixsubprocess;
+mod pyexpat;
 mod queue;
 mod random;
 mod resource;
@@ -129,6 +130,7 @@ native_modules! {
     math => math::create,
     posix => posix::create,
     pwd => accounts::create_pwd,
+    pyexpat => pyexpat::create,
     resource => resource::create,
     select => select::create,
     sys => sys::create,

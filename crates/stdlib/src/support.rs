@@ -2,6 +2,7 @@
 
 use taipan_host::{Host, OsError};
 use taipan_runtime::native::*;
+use taipan_runtime::types::bytearray::ByteArray;
 use taipan_runtime::types::bytes::Bytes;
 
 /// A signature for `bind`: `signature!("count", "start"?, "step"?)`; `/` before names that are positional only, `*` before those that are
@@ -123,6 +124,12 @@ pub(crate) fn bytes_like(vm: &mut Vm, value: Value) -> R<Option<Vec<u8>>> {
     let bytes = view.to_vec(vm);
     view.release(vm)?;
     Ok(Some(bytes))
+}
+
+/// The bytes of a bytes or bytearray object, as files' `read` gives them; None for other objects.
+pub(crate) fn file_part(vm: &mut Vm, value: Value) -> Option<Vec<u8>> {
+    let bytes = vm.cast::<Bytes>(value).map(|bytes| taipan_text::memory::copied(bytes.bytes(vm)));
+    bytes.or_else(|| vm.cast::<ByteArray>(value).map(|array| taipan_text::memory::copied(array.bytes(vm))))
 }
 
 /// Run `run` with the bytes of a bytes-like object; those of `bytes` itself, which cannot change, are not copied.
