@@ -123,6 +123,7 @@ fn set_handler(vm: &mut Vm, value: Value, handler: Handler, given: Option<Value>
                 state.engine.borrow_mut().settings.expand = expand;
             }
         }
+        Handler::StartElementHandler => state.engine.borrow_mut().settings.starts = present,
         Handler::ExternalEntityRefHandler => state.engine.borrow_mut().settings.externals = present,
         _ => {}
     }
@@ -149,40 +150,26 @@ fn call(vm: &mut Vm, this: Obj<XmlParser>, handler: &Owned, arguments: &[Value])
 
 /// Deal with events until more input is needed.
 pub(super) fn run(vm: &mut Vm, this: Obj<XmlParser>, engine: &Rc<RefCell<Parser>>) -> R<Result<(), Code>> {
-    let mut raised = None;
     loop {
         let event = engine.borrow_mut().next();
         let event = match event {
             Ok(Some(event)) => event,
-            Ok(None) if raised.is_none() => return Ok(Ok(())),
-            Err(code) if raised.is_none() => {
+            Ok(None) => return Ok(Ok(())),
+            Err(code) => {
                 flush(vm, this)?;
                 return Ok(Err(code));
             }
-            _ => break,
         };
-        if raised.is_some() {
-            match event {
-                Event::External(_) => engine.borrow_mut().refuse(Code::ExternalHandling),
-                Event::UnknownEncoding(_) => engine.borrow_mut().refuse(Code::UnknownEncoding),
-                _ => {}
-            }
-            continue;
-        }
-        if (Call { vm, this, engine }).event(event).is_err() {
-            // Nobody is told of the rest.
-            raised = Some(vm.take_error());
+        if let Err(raised) = (Call { vm, this, engine }).event(event) {
+            // Nobody is told of anything more.
+            engine.borrow_mut().abort();
             let state = this.get_mut(vm);
-            let old: Vec<Owned> =
-                state.handlers.iter_mut().map(|handler| std::mem::replace(handler, Owned::NONE)).collect();
-            state.default = None;
-            state.buffer.clear();
+            let old = state.handlers.iter_mut().map(|handler| std::mem::replace(handler, Owned::NONE));
+            let old: Vec<Owned> = old.collect();
+            (state.default, state.buffer) = (None, String::new());
             drop(old);
+            return Err(raised);
         }
-    }
-    match raised {
-        Some(error) => Err(vm.reraise(error)),
-        None => Ok(Ok(())),
     }
 }
 
@@ -318,25 +305,15 @@ impl Call<'_> {
                     Family::Doctype => self.has(Handler::StartDoctypeDeclHandler),
                     Family::Element => self.has(Handler::ElementDeclHandler),
                     Family::AttributeList => self.has(Handler::AttlistDeclHandler),
-                    Family::Entity => {
-                        self.has(Handler::EntityDeclHandler) || self.has(Handler::UnparsedEntityDeclHandler)
-                    }
+                    Family::Entity => self.has(Handler::EntityDeclHandler),
                     Family::Notation => self.has(Handler::NotationDeclHandler),
                 };
                 if handled { Ok(()) } else { self.default_tokens() }
             }
             Event::UnknownEncoding(name) => {
-                let table = super::encoding_table(self.vm, &name);
-                match table {
-                    Ok(table) => {
-                        self.engine.borrow_mut().set_table(&table);
-                        Ok(())
-                    }
-                    Err(raised) => {
-                        self.engine.borrow_mut().refuse(Code::UnknownEncoding);
-                        Err(raised)
-                    }
-                }
+                let table = super::encoding_table(self.vm, &name)?;
+                self.engine.borrow_mut().set_table(&table);
+                Ok(())
             }
             Event::NotStandalone => {
                 let Some(handler) = self.handler(Handler::NotStandaloneHandler)? else { return Ok(()) };
@@ -415,11 +392,10 @@ impl Call<'_> {
 
     /// What a handler returned that may decline.
     fn accept(&mut self, result: Owned, code: Code) -> R<()> {
-        let answer = self.vm.to_i64(result.value(), "long");
-        if !matches!(answer, Ok(answer) if answer != 0) {
+        if self.vm.to_i64(result.value(), "long")? == 0 {
             self.engine.borrow_mut().refuse(code);
         }
-        answer.map(drop)
+        Ok(())
     }
 
     fn external(&mut self, external: &External) -> R<()> {
@@ -428,14 +404,8 @@ impl Call<'_> {
         let base = self.intern_optional(external.base.as_deref())?;
         let system = self.intern_optional(external.system.as_deref())?;
         let public = self.intern_optional(external.public.as_deref())?;
-        let result = self.call(&handler, &[&context, &base, &system, &public]);
-        match result {
-            Ok(result) => self.accept(result, Code::ExternalHandling),
-            Err(raised) => {
-                self.engine.borrow_mut().refuse(Code::ExternalHandling);
-                Err(raised)
-            }
-        }
+        let result = self.call(&handler, &[&context, &base, &system, &public])?;
+        self.accept(result, Code::ExternalHandling)
     }
 
     fn declaration(&mut self, event: Event) -> R<()> {
@@ -529,7 +499,8 @@ impl Call<'_> {
         }
         let children = self.vm.new_tuple_from(children)?;
         let name = self.intern_optional(node.name.as_deref())?;
-        let (kind, quantifier) = (Value::int_unchecked(node.kind as i64 + 1), Value::int_unchecked(node.quantifier as i64));
+        let (kind, quantifier) =
+            (Value::int_unchecked(node.kind as i64 + 1), Value::int_unchecked(node.quantifier as i64));
         self.vm.leave_native();
         self.vm.new_tuple(&[kind, quantifier, name.value(), children.value()])
     }

@@ -76,8 +76,10 @@ pub(super) fn create(
         Some(value) if value.is_none() || vm.cast::<Dict>(value).is_some() => value.own(),
         Some(_) => return Err(vm.type_error("intern must be a dictionary")),
     };
+    let mut engine = Parser::new(encoding, namespaces);
+    engine.settings.starts = false;
     vm.allocate(XmlParser {
-        engine: Rc::new(RefCell::new(Parser::new(encoding, namespaces))),
+        engine: Rc::new(RefCell::new(engine)),
         handlers: HANDLERS.iter().map(|_| Owned::NONE).collect(),
         default: None,
         intern,

@@ -377,7 +377,7 @@ impl Parser {
     /// Behind an empty element's tag.
     pub(super) fn end_empty(&mut self) -> Event {
         self.empty = false;
-        if self.sources.is_empty() {
+        if self.sources.is_empty() && self.settings.starts {
             self.token = self.token.end..self.token.end;
         }
         self.close_element(true)

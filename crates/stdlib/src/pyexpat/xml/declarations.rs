@@ -1,7 +1,7 @@
 //! The declarations of a document type. Each is read when it is there as a whole.
 
 use super::chars::{self, is_space};
-use super::entities::{Declared, DeclaredAttribute, Entity};
+use super::entities::{DeclaredAttribute, Entity};
 use super::error::{Code, Failure};
 use super::prolog::public_id;
 use super::{AttributeDeclaration, EntityDeclaration, Event, Family, Kind, Parser, Step};
@@ -470,7 +470,7 @@ impl Parser {
                 }
             };
             dtd.bytes += name.len() + default.as_ref().map_or(0, String::len) + size_of::<DeclaredAttribute>();
-            let declared = dtd.elements.entry(element.as_str().into()).or_insert_with(Declared::default);
+            let declared = dtd.elements.entry(element.as_str().into()).or_default();
             if !declared.attributes.iter().any(|other| other.name == name) {
                 let value = default.clone();
                 declared.attributes.push(DeclaredAttribute { name: name.clone(), tokenized, value });

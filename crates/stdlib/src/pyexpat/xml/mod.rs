@@ -68,30 +68,64 @@ pub(crate) enum Family {
 #[derive(Debug)]
 pub(crate) enum Event {
     /// Its attributes are `Parser::attributes`.
-    StartElement { name: NameId, empty: bool },
-    EndElement { name: NameId, empty: bool },
+    StartElement {
+        name: NameId,
+        empty: bool,
+    },
+    EndElement {
+        name: NameId,
+        empty: bool,
+    },
     Text(Span),
     Comment(Span),
-    Instruction { target: Span, data: Span },
+    Instruction {
+        target: Span,
+        data: Span,
+    },
     StartCdata,
     EndCdata,
-    StartNamespace { prefix: Option<Rc<str>>, uri: Option<Rc<str>> },
-    EndNamespace { prefix: Option<Rc<str>> },
+    StartNamespace {
+        prefix: Option<Rc<str>>,
+        uri: Option<Rc<str>>,
+    },
+    EndNamespace {
+        prefix: Option<Rc<str>>,
+    },
     /// Nothing but markup: for the default handler.
     Other,
     /// A declaration begins, of which further events tell: for the default handler if nobody wants to know of such declarations.
     Markup(Family),
-    XmlDeclaration { version: Option<String>, encoding: Option<String>, standalone: Option<bool> },
-    StartDoctype { name: String, system: Option<String>, public: Option<String>, internal: bool },
+    XmlDeclaration {
+        version: Option<String>,
+        encoding: Option<String>,
+        standalone: Option<bool>,
+    },
+    StartDoctype {
+        name: String,
+        system: Option<String>,
+        public: Option<String>,
+        internal: bool,
+    },
     EndDoctype,
-    Element { name: String, model: Model },
+    Element {
+        name: String,
+        model: Model,
+    },
     AttributeList(Box<AttributeDeclaration>),
     Entity(Box<EntityDeclaration>),
     Unparsed(Box<EntityDeclaration>),
-    Notation { name: String, base: Option<String>, system: Option<String>, public: Option<String> },
+    Notation {
+        name: String,
+        base: Option<String>,
+        system: Option<String>,
+        public: Option<String>,
+    },
     /// `Parser::refuse` is the answer when the handler declines.
     External(Box<External>),
-    Skipped { name: String, parameter: bool },
+    Skipped {
+        name: String,
+        parameter: bool,
+    },
     /// `Parser::refuse` is the answer when the handler declines.
     NotStandalone,
     /// Nothing goes on before `Parser::set_table` was called.
@@ -135,6 +169,8 @@ pub(crate) struct Settings {
     pub(crate) prefixes: bool,
     /// Internal entities are expanded in content.
     pub(crate) expand: bool,
+    /// Somebody is told of start tags, so that the end of an empty element is another place than its start.
+    pub(crate) starts: bool,
     /// A token that is not whole is looked at again only when it has grown to twice its size.
     pub(crate) deferral: bool,
     pub(crate) parameters: ParameterParsing,
@@ -150,6 +186,7 @@ impl Default for Settings {
             namespaces: None,
             prefixes: false,
             expand: true,
+            starts: true,
             deferral: true,
             parameters: ParameterParsing::Never,
             externals: false,
@@ -439,6 +476,14 @@ impl Parser {
         self.queue.clear();
     }
 
+    /// Nothing is to be read any more.
+    pub(crate) fn abort(&mut self) {
+        self.queue.clear();
+        self.empty = false;
+        self.token = self.place..self.place;
+        self.fail(Code::Aborted);
+    }
+
     /// The answer to `UnknownEncoding`: a character for each byte that means one.
     pub(crate) fn set_table(&mut self, table: &[Option<char>]) {
         match Encoding::from_table(table) {
@@ -572,10 +617,13 @@ impl Parser {
         let mut parts = Vec::new();
         let mut place = 0;
         while place < raw.len() {
-            let end = match declarations::lex(raw, place) {
+            let mut end = match declarations::lex(raw, place) {
                 declarations::Lexed::Token(_, end) | declarations::Lexed::Unfinished(_, end) => end,
                 _ => raw.len(),
             };
+            // expat counts the sign behind a name or parenthesis to it.
+            let bare = !raw[place..end].starts_with(|c: char| chars::is_name(c) || c == ')');
+            end += usize::from(!bare && raw[end..].starts_with(['?', '*', '+']));
             parts.push(raw[place..end].to_owned());
             place = end;
         }

@@ -125,7 +125,7 @@ impl Parser {
             declared.version = Some(text[value.clone()].to_owned());
             next = pseudo_attribute(text, &mut place)?;
         } else if document {
-            return Err(place);
+            return Err(next.map_or(place, |(name, _)| name.start));
         }
         if let Some((name, value)) = &next
             && &text[name.clone()] == "encoding"
@@ -137,7 +137,7 @@ impl Parser {
             declared.encoding_place = value.start;
             next = pseudo_attribute(text, &mut place)?;
         } else if !document {
-            return Err(place);
+            return Err(next.map_or(place, |(name, _)| name.start));
         }
         let Some((name, value)) = next else { return Ok(declared) };
         if &text[name.clone()] != "standalone" || !document {
@@ -364,8 +364,7 @@ impl Parser {
         }
         dtd.parameter_read = false;
         self.doctype.asked = Some(Asked::Parameter);
-        let external =
-            External { context: None, base: entity.base, system: entity.system, public: entity.public };
+        let external = External { context: None, base: entity.base, system: entity.system, public: entity.public };
         self.event(place, end, Event::External(Box::new(external)))
     }
 
@@ -373,7 +372,7 @@ impl Parser {
         if !standalone {
             self.queue.push_back(Event::NotStandalone);
         }
-        self.queue.push_front(Event::Other);
+        self.queue.push_back(Event::Other);
         self.advance(place, end);
         Ok(Step::Again)
     }
@@ -473,9 +472,7 @@ fn pseudo_attribute(text: &str, place: &mut usize) -> Result<Option<(Part, Part)
 
 /// A public identifier with its spaces made single; the place of a character that it may not have otherwise.
 pub(super) fn public_id(literal: &str) -> Result<String, usize> {
-    let allowed = |character: char| {
-        character.is_ascii_alphanumeric() || " \r\n-'()+,./:=?;!*#@$_%".contains(character)
-    };
+    let allowed = |character: char| character.is_ascii_alphanumeric() || " \r\n-'()+,./:=?;!*#@$_%".contains(character);
     if let Some(wrong) = literal.find(|character| !allowed(character)) {
         return Err(wrong);
     }

@@ -241,7 +241,10 @@ impl Parser {
                 let mut out = std::mem::take(&mut self.scratch);
                 let stored = self.attribute_value(&dtd, &text[attribute.value.clone()], tokenized, false, &mut out);
                 self.scratch = out;
-                stored.map_err(|failure| Failure::at(failure.code, attribute.value.start + failure.place))?;
+                stored.map_err(|failure| match failure.code {
+                    Code::Amplification => Failure::at(failure.code, token.start),
+                    code => Failure::at(code, attribute.value.start + failure.place),
+                })?;
                 Span { start, end: self.scratch.len(), scratch: true }
             };
             self.attributes.push(Attribute { name, value });
