@@ -17,6 +17,19 @@ const PATCHES: &[(&str, &str, &str)] = &[
     // Directories of installed packages are named after the implementation.
     ("site.py", "return 'RustPython'", "return 'Taipan'"),
     ("site.py", "/lib/rustpython", "/lib/taipan"),
+    // What the native module may do itself while nobody has changed it.
+    (
+        "asyncio/base_events.py",
+        "            self.call_soon_threadsafe(self._set_coroutine_origin_tracking, enabled)
+",
+        "            self.call_soon_threadsafe(self._set_coroutine_origin_tracking, enabled)
+
+
+from _asyncio import _know_event_loop
+_know_event_loop(BaseEventLoop, events)
+del _know_event_loop
+",
+    ),
     // What 3.14 mends after the published version of the files.
     (
         "stringprep.py",

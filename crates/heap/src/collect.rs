@@ -1,8 +1,8 @@
 //! Finding garbage cycles by trial deletion.
 //!
-//! Of each object that takes part, the references that other such objects hold are taken off a copy of its count. What has some left
+//! Of each object that takes part, the references that other such objects hold are taken off its count. What has some left
 //! is referred to from elsewhere (the stack, older objects, Rust code) and lives, and with it all that it reaches; the rest is garbage.
-//! The copies are in an array that exists only meanwhile: a page knows the number of its first block in it.
+//! What was taken off is put back on the way, before anybody else can look.
 //!
 //! Generations are flags in the headers. Pages note whether objects were allocated in them, so that a young collection leaves out
 //! the others.
@@ -45,6 +45,7 @@ impl Generation {
         }
     }
 
+    #[inline(always)]
     fn of(header: &Header) -> Generation {
         if header.has(Flags::YOUNG) {
             Generation::Young
@@ -85,12 +86,14 @@ impl Counts {
     }
 }
 
+#[inline(always)]
 fn header_of<'a>(header: NonNull<Header>) -> &'a Header {
     // SAFETY: the collector passes on live objects only.
     unsafe { header.as_ref() }
 }
 
 /// Let an object that took part in a collection grow older.
+#[inline(always)]
 fn age(header: &Header, generation: Generation) {
     header.clear(Flags::YOUNG);
     if generation == Generation::Young {
@@ -106,6 +109,7 @@ impl HeapRef {
         value.header().is_some_and(|header| self.may_take_part(header_of(header)))
     }
 
+    #[inline]
     fn may_take_part(self, header: &Header) -> bool {
         let record = self.shape(header.shape());
         let container = record.layout.container && (record.layout.payload_size > 0 || record.capacity > 0);
@@ -182,15 +186,14 @@ impl HeapRef {
 
     /// Find what of `generation` and the younger ones is garbage. The others grow older. Without memory for the search nothing is found.
     pub fn find_garbage(self, generation: Generation) -> Garbage {
-        let Some((mut candidates, mut counts)) = self.room_for_candidates(generation) else {
-            self.set_young(0);
-            return Garbage { heap: self, objects: Vec::new(), survivors: 0 };
-        };
-        self.candidates(generation, &mut candidates, &mut counts);
+        let nothing = Garbage { heap: self, objects: Vec::new(), survivors: 0 };
+        self.set_young(0);
+        let Some(mut candidates) = self.room_for_candidates(generation) else { return nothing };
+        self.candidates(generation, &mut candidates);
         // Each object is once among the work at most.
         let mut work = Vec::new();
         let unreachable = if work.try_reserve(candidates.len()).is_ok() {
-            self.unreachable(&candidates, &mut counts, &mut work)
+            self.unreachable(&candidates, &mut work)
         } else {
             Vec::new()
         };
@@ -202,28 +205,26 @@ impl HeapRef {
             }
             age(header, generation);
         }
-        self.set_young(0);
         // In place: an Owned is as large as a pointer.
         let objects = unreachable.into_iter().map(|header| Value::from_header(header).own()).collect();
         Garbage { heap: self, objects, survivors }
     }
 
-    /// Lists with room for whatever may take part.
-    fn room_for_candidates(self, generation: Generation) -> Option<(Vec<NonNull<Header>>, Counts)> {
+    /// A list with room for whatever may take part.
+    fn room_for_candidates(self, generation: Generation) -> Option<Vec<NonNull<Header>>> {
         // SAFETY: the lists do not change meanwhile.
         let (segments, large) = unsafe { (&*self.segments.get(), &*self.large.get()) };
         let pages = segments.iter().flat_map(|&segment| Segment::object_pages(segment));
         let concerned = pages.filter(|(page, _)| generation.concerns(page));
         let blocks: usize = concerned.map(|(page, _)| (page.fresh.get() / page.block.get()) as usize).sum();
-        let (mut candidates, mut counts) = (Vec::new(), Vec::new());
-        counts.try_reserve_exact(blocks + large.len()).ok()?;
+        let mut candidates = Vec::new();
         candidates.try_reserve_exact(self.containers().min(blocks + large.len())).ok()?;
-        Some((candidates, Counts { counts, large: 0 }))
+        Some(candidates)
     }
 
-    /// The objects that take part, marked, with their counts.
-    fn candidates(self, generation: Generation, candidates: &mut Vec<NonNull<Header>>, counts: &mut Counts) {
-        let mut consider = |pointer: NonNull<Header>, counts: &mut Vec<i64>, number: usize| {
+    /// The objects that take part, marked.
+    fn candidates(self, generation: Generation, candidates: &mut Vec<NonNull<Header>>) {
+        let mut consider = |pointer: NonNull<Header>| {
             let header = header_of(pointer);
             if header.shape() == 0 {
                 return;
@@ -235,7 +236,6 @@ impl HeapRef {
             // What there is no room for does not take part, and so lives, and what it reaches.
             if takes_part && candidates.try_reserve(1).is_ok() {
                 header.gc.set(CANDIDATE);
-                counts[number] = i64::from(header.references());
                 candidates.push(pointer);
             }
         };
@@ -253,47 +253,39 @@ impl HeapRef {
                 page.recent[0].set(false);
                 let block = page.block.get() as usize;
                 let blocks = page.fresh.get() as usize / block;
-                let first = counts.counts.len();
-                page.first.set(first);
-                counts.counts.resize(first + blocks, 0);
                 for index in 0..blocks {
                     // SAFETY: the block is inside the page, below its fresh part, so its header was written.
-                    let pointer = unsafe { start.add(index * block) }.cast::<Header>();
-                    consider(pointer, &mut counts.counts, first + index);
+                    consider(unsafe { start.add(index * block) }.cast::<Header>());
                 }
             }
         }
         self.note_open_pages();
-        counts.large = counts.counts.len();
-        counts.counts.resize(counts.large + large.len(), 0);
-        for (index, &pointer) in large.iter().enumerate() {
-            consider(pointer, &mut counts.counts, counts.large + index);
+        for &pointer in large {
+            consider(pointer);
         }
     }
 
     /// The candidates that nothing but other ones refers to, marked as garbage; the others are marked as reached.
-    fn unreachable(
-        self,
-        candidates: &[NonNull<Header>],
-        counts: &mut Counts,
-        work: &mut Vec<NonNull<Header>>,
-    ) -> Vec<NonNull<Header>> {
+    ///
+    /// Meanwhile the counts in the headers are those of references from outside. Each candidate is then traced once more, which puts its
+    /// references back: those that are reached on the way, the others at the end.
+    fn unreachable(self, candidates: &[NonNull<Header>], work: &mut Vec<NonNull<Header>>) -> Vec<NonNull<Header>> {
         for &pointer in candidates {
             // SAFETY: the object is live.
             unsafe {
                 self.trace_object(pointer, &mut |value| {
-                    if let Some(target) = value.header()
-                        && header_of(target).gc.get() == CANDIDATE
-                    {
-                        let number = counts.number(target);
-                        counts.counts[number] -= 1;
+                    if let Some(target) = value.header() {
+                        let target = header_of(target);
+                        if target.gc.get() != IDLE {
+                            target.set_references(target.references().wrapping_sub(1));
+                        }
                     }
                 });
             }
         }
         for &pointer in candidates {
             // A count below zero would be a reference that nobody has counted: such an object is left alone.
-            if counts.counts[counts.number(pointer)] != 0 {
+            if header_of(pointer).references() != 0 {
                 header_of(pointer).gc.set(REACHED);
                 work.push(pointer);
             }
@@ -302,18 +294,39 @@ impl HeapRef {
             // SAFETY: the object is live.
             unsafe {
                 self.trace_object(pointer, &mut |value| {
-                    if let Some(target) = value.header()
-                        && header_of(target).gc.get() == CANDIDATE
-                    {
-                        header_of(target).gc.set(REACHED);
-                        work.push(target);
+                    if let Some(target) = value.header() {
+                        let header = header_of(target);
+                        let mark = header.gc.get();
+                        if mark != IDLE {
+                            header.set_references(header.references().wrapping_add(1));
+                            if mark == CANDIDATE {
+                                header.gc.set(REACHED);
+                                work.push(target);
+                            }
+                        }
                     }
                 });
             }
         }
         let found = |&pointer: &NonNull<Header>| header_of(pointer).gc.get() == CANDIDATE;
+        let count = candidates.iter().copied().filter(found).count();
+        if count == 0 {
+            return Vec::new();
+        }
+        for pointer in candidates.iter().copied().filter(found) {
+            // SAFETY: the object is live.
+            unsafe {
+                self.trace_object(pointer, &mut |value| {
+                    if let Some(target) = value.header().map(header_of)
+                        && target.gc.get() != IDLE
+                    {
+                        target.set_references(target.references().wrapping_add(1));
+                    }
+                });
+            }
+        }
         let mut garbage = Vec::new();
-        if garbage.try_reserve_exact(candidates.iter().copied().filter(found).count()).is_err() {
+        if garbage.try_reserve_exact(count).is_err() {
             return garbage;
         }
         garbage.extend(candidates.iter().copied().filter(found));

@@ -86,7 +86,7 @@ pub struct Heap {
     pub(crate) limit: Cell<usize>,
     pub(crate) allowed: Cell<usize>,
     pub(crate) tracing: UnsafeCell<Option<Box<Tracing>>>,
-    /// Container objects allocated minus freed since the last young collection.
+    /// Container objects allocated minus freed since the last young collection, at least 0.
     young: Cell<isize>,
     young_threshold: Cell<isize>,
     containers: Cell<usize>,
@@ -743,8 +743,10 @@ impl Heap {
         this.shape.set(0);
         if container {
             self.containers.set(self.containers.get() - 1);
-            if this.has(Flags::YOUNG) {
-                self.young.set(self.young.get() - 1);
+            // However old it was: what is made while as much dies is no growth.
+            let young = self.young.get();
+            if young > 0 {
+                self.young.set(young - 1);
             }
         }
         self.note_peak();

@@ -43,7 +43,7 @@ pub(crate) struct Page {
     pub(crate) next: Cell<*const Page>,
     /// Whether objects were allocated here since the last collection of their generation, by generation.
     pub(crate) recent: [Cell<bool>; 2],
-    /// While collecting: the number of the page's first block among all blocks that take part.
+    /// While references are counted anew: the number of the page's first block among all blocks that take part.
     pub(crate) first: Cell<usize>,
 }
 

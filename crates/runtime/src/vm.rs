@@ -233,12 +233,12 @@ pub struct Vm {
     heap_owner: Option<HeapOwner>,
 }
 
-/// State of native modules, by type. The one that was asked for last is found without hashing.
+/// State of native modules, by type. The two that were asked for last are found without hashing.
 #[derive(Default)]
 struct ModuleStates {
     places: HashMap<TypeId, usize, BuildHasherDefault<TypeIdHasher>>,
     states: Vec<Box<dyn std::any::Any>>,
-    recent: Option<(TypeId, usize)>,
+    recent: [Option<(TypeId, usize)>; 2],
 }
 
 impl ModuleStates {
@@ -246,7 +246,7 @@ impl ModuleStates {
     fn get<T: Default + 'static>(&mut self) -> &mut T {
         let wanted = TypeId::of::<T>();
         let place = match self.recent {
-            Some((recent, place)) if recent == wanted => place,
+            [Some((recent, place)), _] | [_, Some((recent, place))] if recent == wanted => place,
             _ => self.find::<T>(wanted),
         };
         self.states[place].downcast_mut().expect("the place is of this type")
@@ -258,7 +258,7 @@ impl ModuleStates {
         if place == next {
             self.states.push(Box::<T>::default());
         }
-        self.recent = Some((wanted, place));
+        self.recent = [Some((wanted, place)), self.recent[0]];
         place
     }
 }

@@ -15,7 +15,7 @@ pub(crate) mod report;
 pub mod stack;
 mod unwind;
 
-pub(crate) use attribute_cache::AttributeCache;
+pub(crate) use attribute_cache::{Access, AttributeCache, Found};
 pub use enter::Resumed;
 pub(crate) use enter::{
     call_function, call_with_namespace, current_code, current_function, current_globals, current_locals,

@@ -14,7 +14,7 @@ use crate::types::str::Str;
 use crate::vm::Vm;
 
 /// Attributes beyond which an instance keeps a dict.
-const MAX_CAPACITY: u16 = 64;
+pub(crate) const MAX_CAPACITY: u16 = 64;
 
 /// The names in a shape, beside its row in the heap's table.
 #[derive(Default, Clone)]

@@ -42,6 +42,19 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     match &function.this {
         Some(this) if method.takes_receiver => {
             let this = this.clone();
+            if args.names.is_empty() && method.positional.takes(args.positional.len() + 1) {
+                return match *args.positional {
+                    [] => (method.positional.call)(vm, &[this.value()]),
+                    [only] => (method.positional.call)(vm, &[this.value(), only]),
+                    [first, second] => (method.positional.call)(vm, &[this.value(), first, second]),
+                    _ => {
+                        let mut positional = smallvec::SmallVec::<[Value; 8]>::new();
+                        positional.push(this.value());
+                        positional.extend_from_slice(args.positional);
+                        (method.positional.call)(vm, &positional)
+                    }
+                };
+            }
             let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
             positional.push(this.value());
             positional.extend_from_slice(args.positional);

@@ -7,7 +7,8 @@ use taipan_heap::Flags;
 use taipan_runtime::native::*;
 
 use super::registry::Registration;
-use super::{Needed, awaited_by, invalid_state, iter, names, needed};
+use super::soon::{self, call_soon};
+use super::{Needed, awaited_by, invalid_state, iter, needed};
 use crate::support::{given, payload, receiver, signature};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -152,9 +153,7 @@ pub(super) fn initialise(vm: &mut Vm, this: Obj<Future>, event_loop: Option<Valu
     }
     this.get_mut(vm).event_loop = Some(event_loop.clone());
     note_finalizer(vm, this);
-    let get_debug = names(vm)?.get_debug;
-    let debug = vm.call_method_named(event_loop.value(), get_debug, Args::default())?;
-    if vm.truth(debug.value())? {
+    if soon::debugs(vm, event_loop.value())? {
         let extract = needed(vm, Needed::ExtractStack)?;
         let stack = vm.call(extract.value(), &[])?;
         let old = this.get_mut(vm).source_traceback.replace(stack);
@@ -194,24 +193,6 @@ pub(super) fn loop_of(vm: &mut Vm, future: Value) -> R<Owned> {
         Some(method) => vm.call(method.value(), &[]),
         None => vm.get_attr_str(future, "_loop"),
     }
-}
-
-/// `event_loop.call_soon(callback, *argument, context=context)`
-pub(super) fn call_soon(
-    vm: &mut Vm,
-    event_loop: Value,
-    callback: Value,
-    argument: Option<Value>,
-    context: Option<Value>,
-) -> R<()> {
-    let names = names(vm)?;
-    let positional = [callback, argument.unwrap_or(Value::NONE)];
-    let positional = &positional[..1 + usize::from(argument.is_some())];
-    let args = match &context {
-        Some(context) => Args { positional, names: &[names.context], keyword_values: std::slice::from_ref(context) },
-        None => Args::positional(positional),
-    };
-    vm.call_method_named(event_loop, names.call_soon, args).map(drop)
 }
 
 /// It is done: the callbacks are handed to the event loop.

@@ -8,6 +8,7 @@ mod future;
 mod iter;
 mod registry;
 mod running;
+mod soon;
 mod step;
 mod task;
 
@@ -20,6 +21,7 @@ use running::Running;
 #[derive(Default)]
 struct State {
     running: Running,
+    known_loop: Option<soon::KnownLoop>,
     registry: Registry,
     /// Objects of `asyncio`'s modules, by their place in `NEEDED`.
     needed: [Option<Owned>; NEEDED.len()],
@@ -206,6 +208,12 @@ mod py {
     #[function("(task)")]
     fn _unregister_eager_task(vm: &mut Vm, task: Value) -> R<()> {
         registry::unregister_eager(vm, task)
+    }
+
+    /// The class of event loops, whose plain methods this module may take for granted while they are what they are now.
+    #[function("(base, events, /)")]
+    fn _know_event_loop(vm: &mut Vm, base: Obj<Class>, events: Value) -> R<()> {
+        soon::know(vm, base, events)
     }
 
     /// Note that fut is awaited by waiter.

@@ -3,9 +3,8 @@
 use taipan_runtime::interp::Resumed;
 use taipan_runtime::native::*;
 
-use super::future::{
-    self, Future, Outcome, Phase, add_callback, call_soon, cancelled_error, check_alive, loop_of, outcome,
-};
+use super::future::{self, Future, Outcome, Phase, add_callback, cancelled_error, check_alive, loop_of, outcome};
+use super::soon::call_soon;
 use super::{Needed, State, awaited_by, invalid_state, needed, running};
 use crate::support::{payload, receiver};
 

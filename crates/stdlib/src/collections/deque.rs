@@ -201,6 +201,17 @@ fn snapshot(vm: &mut Vm, this: Obj<Deque>) -> R<Vec<Owned>> {
     vm.check_built().map(|()| items)
 }
 
+/// `append` to an exact deque without a bound; whether it is one.
+pub(crate) fn append_exact(vm: &mut Vm, deque: Value, item: Owned) -> R<bool> {
+    let Some(deque) = vm.cast_exact::<Deque>(deque).filter(|deque| deque.get(vm).bound.is_none()) else {
+        return Ok(false);
+    };
+    let heap = vm.heap;
+    let pushed = deque.get_mut(vm).push_back(heap, item);
+    vm.check(pushed)?;
+    Ok(true)
+}
+
 fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
     vm.allocate_instance(class, Deque { ring: ValueVec::new(), head: 0, length: 0, bound: None, changes: 0 })
 }

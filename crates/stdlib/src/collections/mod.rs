@@ -1,7 +1,7 @@
 //! `_collections`: `deque`, `defaultdict`, `OrderedDict`, and the helpers of `Counter` and `namedtuple`.
 
 mod defaultdict;
-mod deque;
+pub(crate) mod deque;
 mod ordered_dict;
 mod ordered_views;
 mod tuplegetter;

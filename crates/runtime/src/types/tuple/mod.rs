@@ -199,16 +199,16 @@ impl Vm {
         if self.cast_exact::<Tuple>(iterable).is_some() {
             return Ok(iterable.own());
         }
+        if let Some(list) = self.cast_exact::<crate::types::list::List>(iterable) {
+            // SAFETY: the caller keeps the list alive; making a tuple runs nothing that could change it.
+            return self.new_tuple(unsafe { list.raw().as_ref().items.as_slice() });
+        }
         let keep = self.new_list(&[])?;
         let Some(list) = self.cast::<crate::types::list::List>(keep.value()) else {
             return Ok(self.empty_tuple.clone());
         };
-        if self.cast_exact::<crate::types::list::List>(iterable).is_some() {
-            list.extend(self, iterable)?;
-        } else {
-            // Unlike a list, a tuple asks nobody how long it will be.
-            self.for_each(iterable, |vm, item| list.push(vm, item))?;
-        }
+        // Unlike a list, a tuple asks nobody how long it will be.
+        self.for_each(iterable, |vm, item| list.push(vm, item))?;
         let items = list.get_mut(self).items.take();
         drop(keep);
         self.new_tuple_of(items)

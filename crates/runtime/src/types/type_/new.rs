@@ -4,6 +4,7 @@ use super::mro::{best_base, calculate_metaclass, set_mro};
 use super::slot_names;
 use crate::native::*;
 use crate::object::class::ClassFlags;
+use crate::object::shape::MAX_CAPACITY;
 use crate::types::cell::Cell;
 use crate::types::classmethod::ClassMethod;
 use crate::types::descriptor::{GetSetDescriptor, MemberDescriptor};
@@ -164,8 +165,27 @@ fn make(
     if !class.flags(vm).has(ClassFlags::CUSTOM_MRO) {
         class.get_mut(vm).version = vm.new_class_version();
     }
+    make_first_room(vm, class);
     class.make_root_shapes(vm)?;
     Ok(owned)
+}
+
+/// Room in the first instances for every attribute that methods of the class and its bases set: often there is only one instance.
+fn make_first_room(vm: &mut Vm, class: Obj<Class>) {
+    let details = class.get(vm);
+    if !details.has_dict || details.capacity_learnt {
+        return;
+    }
+    let name = vm.names.__static_attributes__;
+    let set_by = |&base: &Value| {
+        let names = vm.cast::<Class>(base)?.dict(vm).get_str(vm, name)?;
+        Some(vm.cast::<Tuple>(names)?.len(vm))
+    };
+    let set: usize = class.mro(vm).iter().filter_map(set_by).sum();
+    let room = (details.fixed_slots as usize + set).min(MAX_CAPACITY as usize) as u16;
+    if room > details.capacity {
+        class.get_mut(vm).capacity = room;
+    }
 }
 
 /// The namespace in the order of its own iterator, which is not the dict's in an OrderedDict whose entries were moved.
