@@ -117,7 +117,9 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_DICT
         | Op::STORE_SUBSCR
+        | Op::STORE_SUBSCR_DICT
         | Op::LOAD_SLICE
         | Op::STORE_SLICE
         | Op::MAP_ADD

@@ -111,6 +111,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_DICT
         | Op::IMPORT_NAME
         | Op::PREPARE_RERAISE_STAR => {
             e.consumes.extend([b, c]);
@@ -204,7 +205,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1, b + 2]);
             e.writes.extend([a, a + 4]);
         }
-        Op::STORE_SUBSCR => e.consumes.extend([a, b, c]),
+        Op::STORE_SUBSCR | Op::STORE_SUBSCR_DICT => e.consumes.extend([a, b, c]),
         Op::STORE_SUBSCR_IMM => e.consumes.extend([a, c]),
         Op::LOAD_SLICE => {
             e.consumes.extend([b, c, c + 1]);

@@ -264,6 +264,13 @@ impl Heap {
         unsafe { (&(*self.shapes.get())).get_unchecked(id as usize).version }
     }
 
+    /// The flags of a shape.
+    #[inline(always)]
+    pub fn shape_flags(&self, id: ShapeId) -> ShapeFlags {
+        // SAFETY: as in shape.
+        unsafe { (&(*self.shapes.get())).get_unchecked(id as usize).flags }
+    }
+
     /// The class of a shape.
     #[inline(always)]
     pub fn shape_class(&self, id: ShapeId) -> Option<Value> {

@@ -41,6 +41,8 @@ impl ShapeFlags {
     pub const FINALIZER: ShapeFlags = ShapeFlags(1);
     /// The class was made by a class statement or a call of `type`.
     pub const HEAP_TYPE: ShapeFlags = ShapeFlags(2);
+    /// The class has neither `__bool__` nor `__len__`: its instances are true.
+    pub const ALWAYS_TRUE: ShapeFlags = ShapeFlags(4);
 
     #[inline(always)]
     pub const fn contains(self, other: ShapeFlags) -> bool {

@@ -433,21 +433,23 @@ impl Obj<Class> {
         cell.set(list);
     }
 
+    /// Tell the shapes of this class's instances of its slots.
+    pub(crate) fn flag_shapes(self, vm: &Vm) {
+        let class = self.get(vm);
+        let flags = shape_flags(class);
+        for &shape in &class.shapes {
+            vm.heap.update_shape(shape, |record| record.flags = flags);
+        }
+    }
+
     /// Make the shapes of this class's instances, from its layout, fixed slots and capacity.
     pub fn make_root_shapes(self, vm: &mut Vm) -> R<()> {
         vm.reserve_shapes(2)?;
         let class = self.get(vm);
-        let mut flags = ShapeFlags(0);
-        if class.flags.has(ClassFlags::HEAP) {
-            flags.0 |= ShapeFlags::HEAP_TYPE.0;
-        }
-        if class.slots.finalize.is_some() {
-            flags.0 |= ShapeFlags::FINALIZER.0;
-        }
         let record = ShapeRecord {
             layout: class.layout,
             class: Some(self.value()),
-            flags,
+            flags: shape_flags(class),
             version: class.version,
             slots: class.fixed_slots,
             capacity: class.capacity,
@@ -469,6 +471,21 @@ impl Obj<Class> {
         }
         Ok(())
     }
+}
+
+/// What the shapes of a class's instances say of the class.
+fn shape_flags(class: &Class) -> ShapeFlags {
+    let mut flags = ShapeFlags(0);
+    if class.flags.has(ClassFlags::HEAP) {
+        flags.0 |= ShapeFlags::HEAP_TYPE.0;
+    }
+    if class.slots.finalize.is_some() {
+        flags.0 |= ShapeFlags::FINALIZER.0;
+    }
+    if class.slots.truth.is_none() && class.slots.length.is_none() {
+        flags.0 |= ShapeFlags::ALWAYS_TRUE.0;
+    }
+    flags
 }
 
 impl Vm {

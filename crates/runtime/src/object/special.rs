@@ -449,19 +449,8 @@ pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
         }
     }
     slots.new = new_slot(vm, class);
-    let had_finalizer = class.get(vm).slots.finalize.is_some();
     class.get_mut(vm).slots = slots;
-    if had_finalizer != slots.finalize.is_some() {
-        for &shape in &class.get(vm).shapes {
-            vm.heap.update_shape(shape, |record| {
-                if slots.finalize.is_some() {
-                    record.flags.0 |= taipan_heap::ShapeFlags::FINALIZER.0;
-                } else {
-                    record.flags.0 &= !taipan_heap::ShapeFlags::FINALIZER.0;
-                }
-            });
-        }
-    }
+    class.flag_shapes(vm);
 }
 
 /// `__new__` is a static method, not a wrapper: a builtin type's own function gives the slot of the base whose layout is extended.

@@ -256,11 +256,9 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
     for &shape in &class.get(vm).shapes {
         vm.heap.update_shape(shape, |record| {
             record.version = version;
-            if slots.finalize.is_some() {
-                record.flags.0 |= ShapeFlags::FINALIZER.0;
-            }
         });
     }
+    class.flag_shapes(vm);
     if let Some(base) = base {
         base.add_subclass(vm, class);
     }

@@ -182,6 +182,21 @@ fn put_float(vm: &mut Vm, float: f64, code: u8, little: bool, place: &mut [u8]) 
     Ok(())
 }
 
+/// The bytes of an int that the field has room for, in the first places; None when the field is for something else.
+pub(super) fn pack_inline_int(int: i64, field: Field, little: bool) -> Option<[u8; 8]> {
+    let unused = 64_u32.checked_sub(8 * field.size as u32)?;
+    let fits = match field.code {
+        b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => int << unused >> unused == int,
+        b'B' | b'H' | b'I' | b'L' | b'Q' | b'N' => int as u64 & !(u64::MAX >> unused) == 0 && int >= 0,
+        _ => false,
+    };
+    match little {
+        _ if !fits => None,
+        true => Some(int.to_le_bytes()),
+        false => Some((int << unused).to_be_bytes()),
+    }
+}
+
 /// Write one value.
 pub(super) fn pack(vm: &mut Vm, value: Value, field: Field, little: bool, place: &mut [u8]) -> Result<(), Refused> {
     match field.code {

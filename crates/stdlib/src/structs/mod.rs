@@ -10,7 +10,7 @@ use taipan_runtime::types::bytes::Bytes;
 use taipan_text::memory::{CopyOut, Grow};
 
 use crate::support::{payload, receiver, same, signature};
-use format::{Format, Refused, pack as pack_value, parse, unpack as unpack_value};
+use format::{Field, Format, Refused, pack as pack_value, parse, unpack as unpack_value};
 
 struct State {
     error: Option<Obj<Class>>,
@@ -120,6 +120,17 @@ fn with_format<T>(vm: &mut Vm, value: Value, work: impl FnOnce(&mut Vm, &Format)
     let result = work(vm, &format);
     vm.state::<State>().formats[place] = (key, Some(format));
     result
+}
+
+/// The only field of a format that is kept, and whether it is little-endian, where the format has one for one value.
+fn known_single(vm: &mut Vm, format: Value) -> Option<(Field, bool)> {
+    let key = key_of(vm, format)?;
+    let (known, kept) = &vm.state::<State>().formats[place_of(key)];
+    let format = kept.as_ref().filter(|_| *known == key)?;
+    match *format.fields.as_slice() {
+        [field] if format.values == 1 && format.size == field.size => Some((field, format.little)),
+        _ => None,
+    }
 }
 
 /// The number of a format's text, if it is a short one.
@@ -431,6 +442,13 @@ mod py {
     #[function("(*args)")]
     fn pack(vm: &mut Vm, args: Rest<'_>) -> R<Owned> {
         let [format, ref values @ ..] = *args else { return Err(vm.type_error("missing format argument")) };
+        if let [value] = *values
+            && let Some(int) = value.as_int()
+            && let Some((field, little)) = known_single(vm, format)
+            && let Some(bytes) = format::pack_inline_int(int, field, little)
+        {
+            return vm.new_bytes(&bytes[..field.size]);
+        }
         with_format(vm, format, |vm, format| super::pack(vm, format, values))
     }
 

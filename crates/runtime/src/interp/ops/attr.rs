@@ -10,7 +10,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::attribute_cache::{Access, Found};
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
-use crate::interp::ops::control::{immediate_truth, taken};
+use crate::interp::ops::control::{ends, immediate_truth, is_always_true, taken};
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
 use crate::types::shapes;
@@ -301,7 +301,15 @@ fn jump_on_slot<const JUMP: u8>(m: &mut Machine<'_>, i: Instruction, object: Val
         let jumps = match JUMP {
             IF_NONE => Some(value.is_none()),
             IF_NOT_NONE => Some(!value.is_none()),
-            _ => immediate_truth(value).map(|truth| truth == (JUMP == IF_TRUE)),
+            _ => match immediate_truth(value) {
+                Some(truth) => Some(truth == (JUMP == IF_TRUE)),
+                None if is_always_true(m, value) && ends((m.peek(5) >> 16) as u8, JUMP == IF_TRUE) => {
+                    let offset = m.peek(6);
+                    m.skip(7);
+                    return if JUMP == IF_TRUE { taken(m, offset) } else { Flow::Next };
+                }
+                None => None,
+            },
         };
         if let Some(jumps) = jumps {
             if JUMP == IF_TRUE || JUMP == IF_FALSE {

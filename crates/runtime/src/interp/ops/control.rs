@@ -1,7 +1,7 @@
 //! Jumps and returns.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction};
-use taipan_heap::{Owned, Value};
+use taipan_heap::{Owned, ShapeFlags, Value};
 
 use crate::interp::frame::{Frame, Kind};
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
@@ -68,7 +68,12 @@ pub(in crate::interp) fn breaker(m: &mut Machine<'_>, _i: Instruction) -> Flow {
 
 #[inline(always)]
 fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let Some(truth) = immediate_truth(m.get(i.a)) else { return Flow::Second };
+    let value = m.get(i.a);
+    let truth = match immediate_truth(value) {
+        Some(truth) => truth,
+        None if is_always_true(m, value) && !(ends(i.b, SENSE) && m.is_temp(i.a)) => true,
+        None => return Flow::Second,
+    };
     let offset = m.word();
     if truth == SENSE { taken(m, offset) } else { Flow::Next }
 }
@@ -85,6 +90,12 @@ pub(super) fn immediate_truth(value: Value) -> Option<bool> {
     None
 }
 
+/// Whether this is an object of a class that is not asked for its truth.
+#[inline(always)]
+pub(super) fn is_always_true(m: &Machine<'_>, value: Value) -> bool {
+    value.is_object() && m.vm.heap.shape_flags(shape_of(value)).contains(ShapeFlags::ALWAYS_TRUE)
+}
+
 /// A conditional jump on an object, or a float.
 #[inline(always)]
 fn conditional_of_object<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -97,7 +108,7 @@ fn conditional_of_object<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction)
     if truth == SENSE {
         m.jump(offset);
     }
-    if ends(i, truth == SENSE) && m.is_temp(i.a) {
+    if ends(i.b, truth == SENSE) && m.is_temp(i.a) {
         // SAFETY: the register is the frame's; its reference is given up once.
         return unsafe { retire(m.r.add(i.a as usize).replace(DEAD)) };
     }
@@ -119,10 +130,7 @@ fn plain_truth(m: &Machine<'_>, value: Value) -> Option<bool> {
             shapes::list => Obj::<List>::from_value(value).len(vm),
             shapes::tuple => Obj::<Tuple>::from_value(value).len(vm),
             shapes::dict => Obj::<Dict>::from_value(value).len(vm),
-            _ => {
-                let slots = vm.class_of(value).slots(vm);
-                return (slots.truth.is_none() && slots.length.is_none()).then_some(true);
-            }
+            _ => return is_always_true(m, value).then_some(true),
         }
     };
     Some(length != 0)
@@ -134,7 +142,7 @@ fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     let value = m.get(i.a);
     let truth = attempt!(m.vm.truth(value));
     let offset = m.word();
-    if ends(i, truth == sense) {
+    if ends(i.b, truth == sense) {
         m.consume(i.a);
     }
     if truth == sense {
@@ -143,10 +151,10 @@ fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     Flow::Next
 }
 
-/// Whether a conditional jump ends the life of what it has tested, if that is a temp.
+/// Whether a conditional jump, by its operand B, ends the life of what it has tested, if that is a temp.
 #[inline(always)]
-fn ends(i: Instruction, taken: bool) -> bool {
-    i.b == 1 || i.b == 2 && !taken
+pub(super) fn ends(b: u8, taken: bool) -> bool {
+    b == 1 || b == 2 && !taken
 }
 
 #[inline(always)]

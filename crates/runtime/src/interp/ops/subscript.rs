@@ -1,6 +1,6 @@
 //! Subscription: lists, tuples and dicts directly, everything else by its class's slot.
 
-use taipan_bytecode::Instruction;
+use taipan_bytecode::{Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
@@ -47,10 +47,32 @@ fn put_item(m: &mut Machine<'_>, i: Instruction, item: Value) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match list_item(m, m.get(i.b), m.get(i.c)) {
+    match item_at(m, m.get(i.b), m.get(i.c)) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
     }
+}
+
+/// LOAD_SUBSCR_DICT: of a dict, whose entry the first look finds.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_dict(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let key = m.get(i.c);
+    match m.vm.cast_exact::<Dict>(m.get(i.b)) {
+        Some(dict) => match dict.met(m.vm, key) {
+            Some((_, item)) if stays(m, i) && key_may_go(m, i, key) => put_item(m, i, item),
+            _ => Flow::Second,
+        },
+        None => Flow::Slow(|m, i| {
+            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR, ..i }.encode());
+            load_subscr_slow(m, i)
+        }),
+    }
+}
+
+/// Whether LOAD_SUBSCR may leave its key where it is: what counts a reference must be given up, if it is a temp that the item does not replace.
+#[inline(always)]
+fn key_may_go(m: &Machine<'_>, i: Instruction, key: Value) -> bool {
+    i.a == i.c || !m.is_temp(i.c) || !key.is_object()
 }
 
 /// As `put_item`, where the container's life ends.
@@ -82,11 +104,9 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
         };
     }
     if let Some(dict) = m.vm.cast_exact::<Dict>(container) {
+        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_DICT, ..i }.encode());
         return match dict.find_simple(m.vm, key) {
-            // The key has been read, and may be a temp.
-            Some(position) if i.a == i.c || !m.is_temp(i.c) || !key.is_object() => {
-                put_item(m, i, dict.get(m.vm).table.value_at(position))
-            }
+            Some(position) if key_may_go(m, i, key) => put_item(m, i, dict.get(m.vm).table.value_at(position)),
             _ => Flow::Slow(load_subscr_slow),
         };
     }
@@ -157,7 +177,7 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match list_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+    match item_at(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
     }
@@ -243,6 +263,26 @@ fn store_subscr_imm_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.check_breaker()
 }
 
+/// STORE_SUBSCR_DICT: to a dict, whose entry the first look finds.
+#[inline(always)]
+pub(in crate::interp) fn store_subscr_dict(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let key = m.get(i.b);
+    match m.vm.cast_exact::<Dict>(m.get(i.a)) {
+        Some(dict) => match dict.met(m.vm, key) {
+            Some((position, _)) if !m.is_temp(i.a) && !(m.is_temp(i.b) && key.is_object()) => {
+                let value = m.operand(i.c);
+                let old = dict.get_mut(m.vm).table.replace_value(position, value);
+                m.end(old)
+            }
+            _ => Flow::Second,
+        },
+        None => Flow::Slow(|m, i| {
+            m.patch(-1, Instruction { op: Op::STORE_SUBSCR, ..i }.encode());
+            store_subscr_slow(m, i)
+        }),
+    }
+}
+
 /// STORE_SUBSCR of a dict, or of a list that an expression gives.
 #[inline(always)]
 pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruction) -> Flow {
@@ -261,6 +301,7 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
             None => set_item_by_slot(m, i, container, key),
         };
     };
+    m.patch(-1, Instruction { op: Op::STORE_SUBSCR_DICT, ..i }.encode());
     if !m.outlives(i.a) {
         return Flow::Slow(store_subscr_slow);
     }

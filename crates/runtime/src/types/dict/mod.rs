@@ -129,7 +129,11 @@ impl Obj<Dict> {
                 None => return Put::Refused,
             },
         };
-        match self.get(vm).table.find_quick(vm, key, hash) {
+        let table = &self.get(vm).table;
+        if let Some((position, _)) = table.first_met(key, hash) {
+            return Put::Found(position);
+        }
+        match table.find_quick(vm, key, hash) {
             Quick::Found(position) => Put::Found(position),
             Quick::Unsure => Put::Refused,
             Quick::Missing => {
@@ -144,6 +148,18 @@ impl Obj<Dict> {
         }
     }
 
+    /// The entry of this very str or int, where the first look finds it.
+    #[inline(always)]
+    pub(crate) fn met(self, vm: &Vm, key: Value) -> Option<(usize, Value)> {
+        let hash = match key.as_int() {
+            // The hash of others is another number.
+            Some(int) if (0..1 << 60).contains(&int) => int as u64,
+            Some(_) => return None,
+            None => vm.cast_exact::<Str>(key)?.known_hash(vm)?,
+        };
+        self.get(vm).table.first_met(key, hash)
+    }
+
     /// The position of a str or an int, where that can be told without running Python code.
     #[inline(always)]
     pub(crate) fn find_simple(self, vm: &Vm, key: Value) -> Option<usize> {
@@ -151,7 +167,11 @@ impl Obj<Dict> {
             Some(int) => crate::object::protocol::compare::hash_int(int) as u64,
             None => vm.cast_exact::<Str>(key)?.hash(vm),
         };
-        match self.get(vm).table.find_quick(vm, key, hash) {
+        let table = &self.get(vm).table;
+        if let Some((position, _)) = table.first_met(key, hash) {
+            return Some(position);
+        }
+        match table.find_quick(vm, key, hash) {
             Quick::Found(position) => Some(position),
             Quick::Missing | Quick::Unsure => None,
         }
@@ -252,7 +272,11 @@ impl Obj<Dict> {
     /// The position of a key's entry. Comparing keys may run Python code.
     #[inline]
     pub fn find(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
-        match self.get(vm).table.find_quick(vm, key, hash) {
+        let table = &self.get(vm).table;
+        if let Some((position, _)) = table.first_met(key, hash) {
+            return Ok(Some(position));
+        }
+        match table.find_quick(vm, key, hash) {
             Quick::Found(position) => Ok(Some(position)),
             Quick::Missing => Ok(None),
             Quick::Unsure => self.find_by_asking(vm, key, hash),

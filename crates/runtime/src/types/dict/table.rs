@@ -315,6 +315,38 @@ impl Table {
         None
     }
 
+    /// The position of this very object as a key, and its value, if a search for its hash begins with it.
+    #[inline(always)]
+    pub(super) fn first_met(&self, key: Value, hash: u64) -> Option<(usize, Value)> {
+        #[inline(always)]
+        fn first<P: Position>(index: &[P], hash: u64) -> Option<usize> {
+            index.get(hash as usize & index.len().wrapping_sub(1)).map(|position| position.get())
+        }
+        let position = match self.storage.index() {
+            Index::None => {
+                let found = self
+                    .storage
+                    .narrow()
+                    .iter()
+                    .enumerate()
+                    .find(|(_, entry)| entry.key.is_some_and(|found| found.is(key)));
+                return found.map(|(position, entry)| (position, entry.value));
+            }
+            Index::U8(index) => first(index, hash),
+            Index::U16(index) => first(index, hash),
+            Index::U32(index) => first(index, hash),
+        }?;
+        // What stands for no position is behind the entries.
+        let (found, value) = if self.storage.is_wide() {
+            let entry = self.storage.wide().get(position)?;
+            (entry.key, entry.value)
+        } else {
+            let entry = self.storage.narrow().get(position)?;
+            (entry.key, entry.value)
+        };
+        found.is_some_and(|found| found.is(key)).then_some((position, value))
+    }
+
     /// The position of a key, as far as that can be told without running Python code.
     #[inline]
     pub(super) fn find_quick(&self, vm: &Vm, key: Value, hash: u64) -> Quick {

@@ -151,6 +151,13 @@ impl Obj<Str> {
         if cached != 0 { cached } else { self.compute_hash(vm) }
     }
 
+    /// The hash, if it has been asked for before.
+    #[inline(always)]
+    pub(crate) fn known_hash(self, vm: &Vm) -> Option<u64> {
+        let cached = self.get(vm).hash.get();
+        (cached != 0).then_some(cached)
+    }
+
     #[cold]
     fn compute_hash(self, vm: &Vm) -> u64 {
         let hash = hash_units(vm.strings.key, self.units(vm));
