@@ -172,6 +172,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_ATTR_MODULE
         | Op::LOAD_METHOD_CLASS
         | Op::LOAD_METHOD_VALUE
+        | Op::LOAD_METHOD_MODULE
         | Op::STORE_ATTR
         | Op::STORE_ATTR_SLOT
         | Op::STORE_ATTR_ADD

@@ -507,6 +507,8 @@ ops! {
     LOAD_SUBSCR_DICT 1,
     /// STORE_SUBSCR to a dict.
     STORE_SUBSCR_DICT 1,
+    /// As LOAD_METHOD_VALUE of a module's global.
+    LOAD_METHOD_MODULE 6,
     /// LOAD_GLOBAL found in the module's globals.
     LOAD_GLOBAL_MODULE 3,
     /// LOAD_GLOBAL found in builtins.

@@ -193,7 +193,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         Op::RETURN_IMMEDIATE => e.ends = true,
         Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD | Op::DELETE_SUBSCR => e.consumes.extend([a, b]),
         Op::DELETE_ATTR | Op::IMPORT_STAR => e.consumes.push(a),
-        Op::LOAD_METHOD | Op::LOAD_METHOD_CLASS | Op::LOAD_METHOD_VALUE => {
+        Op::LOAD_METHOD | Op::LOAD_METHOD_CLASS | Op::LOAD_METHOD_VALUE | Op::LOAD_METHOD_MODULE => {
             e.consumes.push(b);
             e.writes.extend([a, a + 4]);
         }

@@ -47,6 +47,12 @@ pub(crate) enum Found {
     ClassMethod(Value),
     /// In the namespace of the module, at this position.
     Entry(u32),
+    /// What this descriptor in a class says, which comes before the object's own attributes and is of a builtin class.
+    Data(Value),
+    /// In the object's dict, probably at this position; if it is not there, only the general way tells.
+    Dict(u32),
+    /// As `Method`, unless the object's dict has the name.
+    MethodBehindDict(Value),
     /// Nowhere: loading it raises AttributeError.
     Absent,
     /// Only the general way tells.
@@ -158,7 +164,7 @@ impl Vm {
             let plain = set == object_set_attr as *const () as usize;
             if plain { self.locate_store(shape, class, name) } else { None }
         } else if get == object_get_attr as *const () as usize {
-            self.locate_load(shape, class, name, access)
+            self.locate_load(object, class, name, access)
         } else if get == crate::types::type_::get_attr as *const () as usize {
             let found = self.locate_in_class(object, name, access);
             return self.remember(shape, name, access, self.own_version(object, version), found);
@@ -183,7 +189,7 @@ impl Vm {
             return Ok(None);
         }
         // SAFETY: it was located just now, for a load.
-        match unsafe { self.read_attribute(object, found) } {
+        match unsafe { self.read_attribute(object, name, found) } {
             Some(value) => Ok(Some(value)),
             None => general(self),
         }
@@ -193,7 +199,7 @@ impl Vm {
     ///
     /// # Safety
     /// `locate_attribute` has just said so of this object, for a load.
-    pub(crate) unsafe fn read_attribute(&self, object: Value, found: Found) -> Option<Owned> {
+    pub(crate) unsafe fn read_attribute(&self, object: Value, name: Obj<Str>, found: Found) -> Option<Owned> {
         match found {
             Found::Slot(offset) => {
                 // SAFETY: the caller's promise: the object has an initialised slot there.
@@ -207,8 +213,48 @@ impl Vm {
                 let dict = self.existing_dict(object)?;
                 Some(dict.get(self).table.value_at(position as usize).own())
             }
-            Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => None,
+            Found::Dict(position) => {
+                let table = &self.existing_dict(object)?.get(self).table;
+                match table.entry_at(position as usize) {
+                    Some((key, value)) if key.is(name.value()) => Some(value.own()),
+                    _ => table.find_str(self, name, name.hash(self)).map(|found| table.value_at(found).own()),
+                }
+            }
+            Found::Add { .. }
+            | Found::Method(_)
+            | Found::ClassMethod(_)
+            | Found::Data(_)
+            | Found::MethodBehindDict(_)
+            | Found::Absent
+            | Found::Elsewhere => None,
         }
+    }
+
+    /// Whether the object's dict does not have the name, as far as that is told without asking keys.
+    pub(crate) fn dict_lacks(&self, object: Value, name: Obj<Str>) -> bool {
+        self.existing_dict(object).is_some_and(|dict| {
+            let table = &dict.get(self).table;
+            table.is_narrow() && table.find_str(self, name, name.hash(self)).is_none()
+        })
+    }
+
+    /// What a descriptor says that `locate_attribute` has just found.
+    pub(crate) fn read_descriptor(&mut self, object: Value, name: Obj<Str>, descriptor: Value) -> R<Owned> {
+        let (descriptor, class) = (descriptor.own(), self.class_of(object));
+        let found = match self.class_of(descriptor.value()).slots(self).descriptor_get {
+            Some(get) => get(self, descriptor.value(), Some(object), Some(class.value())),
+            None => return self.get_attr(object, name),
+        };
+        if found.is_err() {
+            self.note_attribute(object, name);
+        }
+        found
+    }
+
+    /// The byte offset of the dict of an object that has one; None where it differs from object to object.
+    pub(crate) fn dict_offset(&self, object: Value) -> Option<u32> {
+        let fixed = self.class_of(object).get(self).fixed_slots as usize;
+        slot_offset(self, crate::interp::machine::shape_of(object), fixed)
     }
 
     fn remember(&self, shape: u32, name: Obj<Str>, access: Access, version: u64, found: Option<Found>) -> Found {
@@ -228,17 +274,34 @@ impl Vm {
         if own == 0 { NO_VERSION } else { u64::from(own) << 32 | version }
     }
 
-    fn locate_load(&mut self, shape: u32, class: Obj<Class>, name: Obj<Str>, access: Access) -> Option<Found> {
+    fn locate_load(&mut self, object: Value, class: Obj<Class>, name: Obj<Str>, access: Access) -> Option<Found> {
+        let shape = crate::interp::machine::shape_of(object);
         let found = class.lookup(self, name);
         if let Some(found) = found {
-            let slots = self.class_of(found).slots(self);
+            let kind = self.class_of(found);
+            let slots = kind.slots(self);
             if slots.descriptor_set.is_some() {
-                return self.locate_member(shape, name, found);
+                let data = slots.descriptor_get.is_some() && !kind.is_heap(self);
+                return self.locate_member(shape, name, found).or(data.then_some(Found::Data(found)));
             }
         }
         let attributes = &self.shapes[shape as usize];
         if attributes.in_dict {
-            return None;
+            // A class made by Python code may become that of data descriptors.
+            if found.is_some_and(|found| self.class_of(found).is_heap(self)) {
+                return None;
+            }
+            let table = &self.existing_dict(object)?.get(self).table;
+            let position = table.find_str(self, name, name.hash(self));
+            if access == Access::Method
+                && position.is_none()
+                && let Some(function) = found
+                && self.class_of(function).flags(self).has(ClassFlags::METHOD_DESCRIPTOR)
+            {
+                return Some(Found::MethodBehindDict(function));
+            }
+            // The next object's dict may have it where this one's does not.
+            return u32::try_from(position.unwrap_or(0)).ok().map(Found::Dict);
         }
         if let Some(position) = attributes.position(name.value()) {
             return slot_offset(self, shape, class.get(self).fixed_slots as usize + position).map(Found::Slot);

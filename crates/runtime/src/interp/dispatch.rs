@@ -222,6 +222,11 @@ unsafe fn leave_off(vm: &mut Vm, place: Place) -> Stop {
 /// What a handler that is not inlined has left to do, and where to go on.
 #[inline(always)]
 fn settle(machine: Machine<'_>, instruction: Instruction, flow: Flow) -> Place {
+    let mut flow = flow;
+    if let Flow::Retire(old) = flow {
+        drop(old.map(Owned::from_raw));
+        flow = Flow::Next;
+    }
     if matches!(flow, Flow::Next | Flow::Far) && !machine.interrupted() {
         machine.vm.stack.resume.temps = machine.temps;
         return Place { pc: machine.pc, r: machine.r };
@@ -605,10 +610,11 @@ table! {
     LOAD_ATTR_SLOT_IF_NOT_NONE => hot ops::attr::load_attr_slot_if::<{ ops::attr::IF_NOT_NONE }>, ops::attr::load_attr_slot_of_another_if::<{ ops::attr::IF_NOT_NONE }>;
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
-    LOAD_ATTR_MODULE => general ops::attr::load_attr_module;
+    LOAD_ATTR_MODULE => hot ops::attr::load_attr_module;
     STORE_ATTR_SLOT => hot ops::attr::store_attr_slot, ops::attr::store_attr_slot_of_another;
     STORE_ATTR_ADD => hot ops::attr::store_attr_add;
     LOAD_METHOD_VALUE => hot ops::attr::load_method_value, ops::attr::load_method_value_of_another;
+    LOAD_METHOD_MODULE => hot ops::attr::load_method_module;
     LOAD_METHOD_CLASS => hot ops::attr::load_method_class, ops::attr::load_method_class_of_another;
     LOAD_SUBSCR_DICT => hot ops::subscript::load_subscr_dict, ops::subscript::load_subscr_of_another;
     STORE_SUBSCR_DICT => hot ops::subscript::store_subscr_dict, ops::subscript::store_subscr_of_object;

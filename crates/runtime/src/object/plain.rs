@@ -38,7 +38,7 @@ impl Vm {
     pub fn plain_field(&mut self, object: Value, name: Obj<Str>) -> Option<Owned> {
         let found = self.locate_attribute(object, name, Access::Load);
         // SAFETY: it was located just now, for a load.
-        unsafe { self.read_attribute(object, found) }
+        unsafe { self.read_attribute(object, name, found) }
     }
 
     /// Whether somebody is told of calls.

@@ -1,9 +1,9 @@
 //! Attributes: the general way, and the caches that hot instructions turn into.
 //!
 //! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, a version, and 64 bits of data. The version is
-//! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE; of all classes for slots,
-//! which few changes of a class touch (`Class::set_attribute`). The data is the byte offset of a slot, for each of two shapes, with the second
-//! shape; a value that the class holds while the version stands; or a position in the namespace.
+//! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE and LOAD_METHOD_MODULE; of all
+//! classes for slots, which few changes of a class touch (`Class::set_attribute`). The data is the byte offset of a slot, for each of two shapes,
+//! with the second shape; a value that the class holds while the version stands; or a position in the namespace, and the byte offset of that.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
@@ -78,17 +78,23 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
     m.sync();
     let object = m.get(i.b);
     let name = m.name(m.peek(0) as usize);
-    let mut value = None;
     let found = m.vm.locate_attribute(object, name, Access::Load);
-    if !matches!(found, Found::Elsewhere) {
-        if adapts(m, i, object, found) {
-            adapt_load(m, i, object, found);
+    let value = match found {
+        Found::Elsewhere => None,
+        Found::Data(descriptor) => {
+            if let Some(flow) = super::special::property(m, object, descriptor) {
+                return flow;
+            }
+            Some(attempt!(m.vm.read_descriptor(object, name, descriptor)))
         }
-        // SAFETY: the row's version says that the object is like this.
-        value = unsafe { m.vm.read_attribute(object, found) };
-    } else if let Some(flow) = super::special::property(m, object, name) {
-        return flow;
-    }
+        found => {
+            if adapts(m, i, object, found) {
+                adapt_load(m, i, object, found);
+            }
+            // SAFETY: the row's version says that the object is like this.
+            unsafe { m.vm.read_attribute(object, name, found) }
+        }
+    };
     let value = match value {
         Some(value) => value,
         None => attempt!(m.vm.get_attr(object, name)),
@@ -138,14 +144,45 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
             None => specialize(m, i, Op::LOAD_ATTR_CLASS, shape, version, value.bits()),
         },
         Found::Entry(position) => {
-            if let Some(dict) = m.vm.existing_dict(object) {
-                let version = dict.current_version(m.vm);
-                if version != 0 {
-                    specialize(m, i, Op::LOAD_ATTR_MODULE, shape, version, u64::from(position));
-                }
-            }
+            specialize_entry(m, i, Op::LOAD_ATTR_MODULE, object, position);
         }
-        Found::Add { .. } | Found::Method(_) | Found::ClassMethod(_) | Found::Absent | Found::Elsewhere => {}
+        Found::Add { .. }
+        | Found::Method(_)
+        | Found::ClassMethod(_)
+        | Found::Data(_)
+        | Found::Dict(_)
+        | Found::MethodBehindDict(_)
+        | Found::Absent
+        | Found::Elsewhere => {}
+    }
+}
+
+/// As `specialize`, for an entry in the namespace of a module.
+fn specialize_entry(m: &mut Machine<'_>, i: Instruction, op: Op, object: Value, position: u32) {
+    let shape = shape_of(object);
+    if let Some(dict) = m.vm.existing_dict(object)
+        && dict.get(m.vm).table.is_narrow()
+        && let Some(offset) = m.vm.dict_offset(object)
+    {
+        let version = dict.current_version(m.vm);
+        if version != 0 {
+            specialize(m, i, op, shape, version, u64::from(position) | u64::from(offset) << 32);
+        }
+    }
+}
+
+/// The entry in the namespace of a module that the site is for, if that is as it was.
+#[inline(always)]
+fn entry(m: &Machine<'_>, object: Value) -> Option<Value> {
+    if !object.is_object() || shape_of(object) != m.peek(1) {
+        return None;
+    }
+    // SAFETY: objects of that shape have their dict there; the version, which is not 0, says that it is as it was when the position was noted,
+    // of a narrow table.
+    unsafe {
+        let dict: Obj<Dict> = Obj::from_value(slot_at(object, u64::from(m.peek(4))).read()?);
+        let met = dict.current_version(m.vm) == m.peek(2);
+        met.then(|| dict.get(m.vm).table.narrow_value_at(m.peek(3) as usize))
     }
 }
 
@@ -391,20 +428,19 @@ pub(in crate::interp) fn load_attr_of_class(m: &mut Machine<'_>, i: Instruction)
     Flow::Slow(load_attr)
 }
 
+#[inline(always)]
 pub(in crate::interp) fn load_attr_module(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let object = m.get(i.b);
-    if shape_of(object) == m.peek(1)
-        && let Some(dict) = m.vm.existing_dict(object)
-        && dict.current_version(m.vm) == m.peek(2)
-    {
-        let value = dict.get(m.vm).table.value_at(m.peek(3) as usize).own();
-        m.skip(5);
-        if i.a != i.b {
-            m.consume(i.b);
+    let Some(value) = entry(m, object) else { return Flow::Slow(load_attr) };
+    if i.a != i.b && m.is_temp(i.b) {
+        if !m.outlives(i.b) {
+            return Flow::Slow(load_attr);
         }
-        return m.assign(i.a, value);
+        m.let_go(i.b);
     }
-    load_attr(m, i)
+    value.incref();
+    m.skip(5);
+    m.put(i.a, value)
 }
 
 #[inline(never)]
@@ -541,8 +577,12 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             };
             (function.own(), Some(class.own()))
         }
-        Found::Slot(_) | Found::Value(_) | Found::Entry(_) => {
-            if adapts(m, i, object, found) {
+        Found::Slot(_) | Found::Value(_) | Found::Entry(_) | Found::Dict(_) => {
+            if let Found::Entry(position) = found {
+                if adapts(m, i, object, found) {
+                    specialize_entry(m, i, Op::LOAD_METHOD_MODULE, object, position);
+                }
+            } else if !matches!(found, Found::Dict(_)) && adapts(m, i, object, found) {
                 let (shape, offset) = match found {
                     Found::Slot(offset) => (shape_of(object), offset),
                     _ => (NO_SHAPE, 0),
@@ -550,12 +590,13 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
                 specialize(m, i, Op::LOAD_METHOD_VALUE, shape, m.vm.slots_version, u64::from(offset));
             }
             // SAFETY: the row's version says that the object is like this.
-            match unsafe { m.vm.read_attribute(object, found) } {
+            match unsafe { m.vm.read_attribute(object, name, found) } {
                 Some(value) => (value, None),
                 None => (attempt!(m.vm.get_attr(object, name)), None),
             }
         }
-        Found::Add { .. } | Found::Absent | Found::Elsewhere => {
+        Found::MethodBehindDict(function) if m.vm.dict_lacks(object, name) => (function.own(), Some(object.own())),
+        Found::MethodBehindDict(_) | Found::Data(_) | Found::Add { .. } | Found::Absent | Found::Elsewhere => {
             let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
             (callable, takes_self.then(|| object.own()))
         }
@@ -603,6 +644,14 @@ pub(in crate::interp) fn load_method_value(m: &mut Machine<'_>, i: Instruction) 
         }
     }
     Flow::Second
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_method_module(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match entry(m, m.get(i.b)) {
+        Some(value) if !m.is_temp(i.b) || i.a == i.b => callable_alone(m, i, value),
+        _ => Flow::Slow(load_method),
+    }
 }
 
 /// LOAD_METHOD_VALUE of anything but a slot of the site's shape.

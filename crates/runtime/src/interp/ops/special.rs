@@ -9,7 +9,6 @@ use taipan_heap::{Owned, Value};
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt};
 use crate::native::*;
-use crate::object::protocol::attribute::object_get_attr;
 use crate::object::protocol::number::BinaryOp;
 use crate::object::slots::CompareOp;
 use crate::types::function::Function;
@@ -158,16 +157,10 @@ pub(super) fn compare(m: &mut Machine<'_>, op: CompareOp, left: Value, right: Va
     begin(m, method, [left, right], 0)
 }
 
-/// `object.name` where that is a property of the object's class, which looks attributes up as `object` does.
+/// The attribute of an object that `descriptor`, in its class, stands for, if that is a property.
 #[inline(always)]
-pub(super) fn property(m: &mut Machine<'_>, object: Value, name: Obj<Str>) -> Option<Flow> {
-    let class = m.vm.class_of(object);
-    let found = class.lookup(m.vm, name)?;
-    let property = m.vm.cast_exact::<Property>(found)?;
-    let plain = object_get_attr as *const () as usize;
-    if class.slots(m.vm).get_attr.is_some_and(|get| get as usize != plain) {
-        return None;
-    }
+pub(super) fn property(m: &mut Machine<'_>, object: Value, descriptor: Value) -> Option<Flow> {
+    let property = m.vm.cast_exact::<Property>(descriptor)?;
     let getter = property.get(m.vm).getter.as_ref()?.value();
     begin(m, getter, [object], 0)
 }
