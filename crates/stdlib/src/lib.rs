@@ -18,6 +18,7 @@ mod collections;
 mod contextvars;
 mod csv;
 mod decimal;
+mod elementtree;
 mod errno;
 mod faulthandler;
 mod fcntl;
@@ -87,6 +88,7 @@ native_modules! {
     _contextvars => contextvars::create,
     _csv => csv::create,
     _decimal => decimal::create,
+    _elementtree => elementtree::create,
     _functools => functools::create,
     _heapq => heapq::create,
     _imp => imp::create,

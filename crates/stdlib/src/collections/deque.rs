@@ -13,7 +13,7 @@ pub(super) struct State {
 }
 
 #[derive(Trace)]
-pub(super) struct Deque {
+pub(crate) struct Deque {
     /// As long as its capacity, a power of two or 0; free places hold `ABSENT`.
     ring: ValueVec,
     head: usize,
@@ -170,6 +170,11 @@ impl Deque {
     fn rotate_right(&mut self, steps: usize) {
         self.rotate(steps as isize);
     }
+}
+
+/// `this.append(item)`, for other modules.
+pub(crate) fn push(vm: &mut Vm, this: Obj<Deque>, item: Owned) -> R<()> {
+    append(vm, this, item, false)
 }
 
 fn append(vm: &mut Vm, this: Obj<Deque>, item: Owned, front: bool) -> R<()> {

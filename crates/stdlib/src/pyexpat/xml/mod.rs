@@ -702,6 +702,11 @@ impl Parser {
     /// Choose the encoding by what was asked for and by the first bytes; Some when nothing more can be done now.
     fn choose_encoding(&mut self, last: bool) -> Result<Option<Step>, Failure> {
         let sniffed = match decode::sniff(&self.pending, last) {
+            Sniffed::More
+                if self.asked.as_deref().is_some_and(|name| matches!(decode::by_name(name), Named::Unknown)) =>
+            {
+                None
+            }
             Sniffed::More => return Ok(Some(Step::More)),
             Sniffed::Plain => None,
             Sniffed::Marked(encoding, skip) => Some((encoding, skip)),
