@@ -736,12 +736,12 @@ pub(crate) mod generic {
 
     pub(crate) fn truth(vm: &mut Vm, this: Value) -> R<bool> {
         let name = vm.names.__bool__;
-        let result = vm.call_special_required(this, name, &[])?;
-        if result.is_bool() {
-            return Ok(result.is(Value::TRUE));
+        if vm.class_of(this).lookup(vm, name).is_some_and(Value::is_none) {
+            let class = vm.class_of(this).name(vm);
+            return Err(vm.type_error(format!("'{class}' cannot be interpreted as a boolean")));
         }
-        let found = vm.class_of(result.value()).name(vm);
-        Err(vm.type_error(format!("__bool__ should return bool, returned {found}")))
+        let result = vm.call_special_required(this, name, &[])?;
+        crate::object::protocol::number::truth_from_result(vm, result.value())
     }
 
     pub(crate) fn iter(vm: &mut Vm, this: Value) -> R<Owned> {

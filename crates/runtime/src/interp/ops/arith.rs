@@ -512,6 +512,9 @@ pub(in crate::interp) fn not(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 fn not_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
+    if let Some(flow) = super::special::truth(m, m.get(i.b)) {
+        return flow;
+    }
     let truth = attempt!(m.vm.truth(m.get(i.b)));
     unary_result(m, i, Owned::bool(!truth))
 }

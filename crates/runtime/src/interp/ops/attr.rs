@@ -468,6 +468,9 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
             }
         }
         _ => {
+            if let Some(flow) = super::special::set_attribute(m, object, name, value.value()) {
+                return flow;
+            }
             attempt!(m.vm.set_attr(object, name, Some(value.value())));
             None
         }

@@ -116,30 +116,28 @@ pub(super) unsafe fn make_generator(
     }
 }
 
-/// As `push`, of the bound method in `place`: self becomes the first parameter, whose place is free, before the `count` arguments, and the
-/// function takes the method's. What is missing has defaults.
+/// As `push`, of what `place` holds, a bound method or an instance with `__call__`: `this` becomes the first parameter, whose place is free, before
+/// the `count` arguments, and the function takes the callable's place. What is missing has defaults.
 ///
 /// # Safety
-/// As for `push`; the method's function is this one.
+/// As for `push`; this is the function that is called, and the callable keeps it and `this` alive.
 #[inline(always)]
 pub(super) unsafe fn push_method(
     m: &mut Machine<'_>,
     place: *mut Slot,
     window: *mut Slot,
-    function: Obj<Function>,
+    (function, this): (Obj<Function>, Value),
     count: usize,
     destination: u8,
 ) -> Flow {
     // SAFETY: the caller's promise.
     unsafe {
-        let method: Obj<BoundMethod> = Obj::from_value(place.read().unwrap_unchecked());
-        let this = method.get(m.vm).this.clone();
-        window.write(Some(this.into_raw()));
-        place.write(Some(function.own().into_raw()));
+        window.write(Some(this.own().into_raw()));
+        let callable = place.replace(Some(function.own().into_raw())).unwrap_unchecked();
         let code = function.code(m.vm);
         arguments::put_defaults(m.vm, function, window, count + 1, code.raw().as_ref().call.exact);
         push(m, window, code, destination, Kind::Normal);
-        drop(Owned::from_raw(method.value()));
+        drop(Owned::from_raw(callable));
         if m.interrupted() { Flow::Slow(super::control::breaker) } else { Flow::Far }
     }
 }
@@ -399,8 +397,40 @@ unsafe fn call_slow(m: &mut Machine<'_>, destination: u8, window: *mut Slot, cou
             window.write(Some(this.into_raw()));
             let old = place.replace(Some(function.into_raw()));
             drop(old.map(Owned::from_raw));
+            // The spare register is taken: an instance in the function's place is called in the general way.
+            return match m.vm.cast::<Function>(place.read().unwrap_unchecked()) {
+                Some(_) => call_slow(m, destination, window, count + 1, named),
+                None => call_other(m, destination, window, count + 1, named),
+            };
+        }
+        if let Some(function) = called_method(m, callable) {
+            // An instance of a class with `__call__`: it is self.
+            std::ptr::copy(window, window.add(1), count);
+            window.write(place.replace(Some(function.own().into_raw())));
             return call_slow(m, destination, window, count + 1, named);
         }
+        call_other(m, destination, window, count, named)
+    }
+}
+
+/// The `__call__` in Python of an object's class.
+#[inline(always)]
+pub(super) fn called_method(m: &Machine<'_>, callable: Value) -> Option<Obj<Function>> {
+    let class = m.vm.class_of(callable);
+    if !class.is_heap(m.vm) {
+        return None;
+    }
+    m.vm.cast::<Function>(class.lookup(m.vm, m.vm.names.__call__)?)
+}
+
+/// As `call_slow`, of neither a function nor a method.
+///
+/// # Safety
+/// As for `call_slow`, but no register needs to be free.
+unsafe fn call_other(m: &mut Machine<'_>, destination: u8, window: *mut Slot, count: usize, named: Named<'_>) -> Flow {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let callable = window.sub(HEADER_WORDS).read().unwrap_unchecked();
         let names = named.names;
         let positional = count - names.len();
         let arguments = values(window, count);

@@ -102,7 +102,10 @@ fn conditional_of_object<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction)
     let value = m.get(i.a);
     let offset = m.peek(0);
     let Some(truth) = plain_truth(m, value).filter(|_| offset as i32 >= 0) else {
-        return Flow::Slow(|m, i| conditional_slow(m, i, SENSE));
+        return match super::special::truth(m, value) {
+            Some(flow) => flow,
+            None => Flow::Slow(|m, i| conditional_slow(m, i, SENSE)),
+        };
     };
     m.skip(1);
     if truth == SENSE {
@@ -140,7 +143,15 @@ fn plain_truth(m: &Machine<'_>, value: Value) -> Option<bool> {
 fn conditional_slow(m: &mut Machine<'_>, i: Instruction, sense: bool) -> Flow {
     m.sync();
     let value = m.get(i.a);
+    if let Some(flow) = super::special::truth(m, value) {
+        return flow;
+    }
     let truth = attempt!(m.vm.truth(value));
+    jump_by(m, i, truth, sense)
+}
+
+/// What is left of a conditional jump when the truth is known.
+pub(super) fn jump_by(m: &mut Machine<'_>, i: Instruction, truth: bool, sense: bool) -> Flow {
     let offset = m.word();
     if ends(i.b, truth == sense) {
         m.consume(i.a);

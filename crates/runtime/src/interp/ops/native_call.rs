@@ -68,25 +68,31 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
     })
 }
 
-/// The plain Python function of the bound method in `place`, when it takes self and `count` arguments in the window, or has defaults for what is
-/// missing, and its frame fits.
+/// The plain Python function of the bound method in `place`, or of the `__call__` of the instance there, and self, when it takes self and `count`
+/// arguments in the window, or has defaults for what is missing, and its frame fits.
 ///
 /// # Safety
 /// The register is the running frame's, and bound.
 #[inline(always)]
-unsafe fn bound_function(m: &Machine<'_>, place: *mut Slot, window: *mut Slot, count: u16) -> Option<Obj<Function>> {
+unsafe fn bound_function(
+    m: &Machine<'_>,
+    place: *mut Slot,
+    window: *mut Slot,
+    count: u16,
+) -> Option<(Obj<Function>, Value)> {
     // SAFETY: the caller's promise; the shapes say what the objects are.
     unsafe {
         let callable = place.read().unwrap_unchecked();
-        if shape_of(callable) != shapes::method {
-            return None;
-        }
-        let function = Obj::<BoundMethod>::from_value(callable).get(m.vm).function.value();
-        let function = m.vm.cast::<Function>(function)?;
+        let (function, this) = if shape_of(callable) == shapes::method {
+            let method = Obj::<BoundMethod>::from_value(callable).get(m.vm);
+            (m.vm.cast::<Function>(method.function.value())?, method.this.value())
+        } else {
+            (call::called_method(m, callable)?, callable)
+        };
         let code = function.code(m.vm);
         let exact = code.raw().as_ref().call.exact;
         let met = exact == count + 1 || arguments::has_defaults(m.vm, function, exact, count + 1);
-        (met && call::fits(m, window, code)).then_some(function)
+        (met && call::fits(m, window, code)).then_some((function, this))
     }
 }
 
@@ -404,6 +410,11 @@ unsafe fn forget_quick(place: *mut Slot, callable: Value) {
 #[inline(always)]
 pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let callable = m.get(i.b);
+    if callable.is(m.vm.quick.len.value())
+        && let Some(flow) = super::special::call_len(m, m.get(i.b + HEADER_WORDS as u8))
+    {
+        return flow;
+    }
     // SAFETY: as in call_native.
     unsafe {
         let first = m.r.add(i.b as usize + HEADER_WORDS);

@@ -9,13 +9,17 @@ use taipan_heap::{Owned, Value};
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt};
 use crate::native::*;
-use crate::object::protocol::number::BinaryOp;
+use crate::object::protocol::attribute::object_set_attr;
+use crate::object::protocol::number::{BinaryOp, truth_from_result};
+use crate::object::protocol::sequence::length_from_result;
 use crate::object::slots::CompareOp;
 use crate::types::function::Function;
 use crate::types::property::Property;
 
 /// What the frame's header keeps in the place of a destination: the method was the one for the operator with `=`.
 const INPLACE: u8 = 1;
+/// As INPLACE: the method tells a length, which is not 0 where it is true.
+const LENGTH: u8 = 2;
 
 /// Begin the frame of `method(arguments)`, whose first argument is what it was found on. None when more than that is to be done: nothing has
 /// happened then.
@@ -165,13 +169,61 @@ pub(super) fn property(m: &mut Machine<'_>, object: Value, descriptor: Value) ->
     begin(m, getter, [object], 0)
 }
 
-/// What is left of an instruction, in a byte: 0 that only `finish` knows, else DONE, the number of extra words, whether register c is an operand,
+/// `object.name = value` by the class's `__setattr__`, a property or a descriptor.
+pub(super) fn set_attribute(m: &mut Machine<'_>, object: Value, name: Obj<Str>, value: Value) -> Option<Flow> {
+    let class = m.vm.class_of(object);
+    let set = class.slots(m.vm).set_attr.map_or(0, |set| set as usize);
+    if set == crate::object::special::generic::set_attr as *const () as usize {
+        let method = class.lookup(m.vm, m.vm.names.__setattr__)?;
+        return begin(m, method, [object, name.value(), value], 0);
+    }
+    if set != object_set_attr as *const () as usize {
+        return None;
+    }
+    let descriptor = class.lookup(m.vm, name)?;
+    if let Some(property) = m.vm.cast_exact::<Property>(descriptor) {
+        let setter = property.get(m.vm).setter.as_ref()?.value();
+        return begin(m, setter, [object, value], 0);
+    }
+    let method = method(m, descriptor, m.vm.names.__set__)?;
+    begin(m, method, [descriptor, object, value], 0)
+}
+
+/// Whether `value` is true, by the `__bool__` or the `__len__` of its class.
+#[inline(always)]
+pub(super) fn truth(m: &mut Machine<'_>, value: Value) -> Option<Flow> {
+    match method(m, value, m.vm.names.__bool__) {
+        Some(method) => begin(m, method, [value], 0),
+        None => length(m, value, LENGTH),
+    }
+}
+
+/// `len(value)` by CALL_LEN. Another instruction may have been made for another function than `len`.
+#[inline(always)]
+pub(super) fn call_len(m: &mut Machine<'_>, value: Value) -> Option<Flow> {
+    // SAFETY: pc is behind the first word of an instruction.
+    let op = unsafe { m.pc.sub(1).read() } as u8;
+    if op == Op::CALL_LEN as u8 { length(m, value, 0) } else { None }
+}
+
+/// Begin the frame of the `__len__` of the value's class.
+#[inline(always)]
+fn length(m: &mut Machine<'_>, value: Value, mark: u8) -> Option<Flow> {
+    let method = method(m, value, m.vm.names.__len__)?;
+    begin(m, method, [value], mark)
+}
+
+/// What is left of an instruction, in a byte: 0 that only `finish` knows, JUMPS that it jumps by the result's truth,
+/// LENGTHS that the result is checked to be a length, else DONE, the number of extra words, whether register c is an operand,
 /// and whether NotImplemented is an answer like any other.
 static LEFT: [u8; 256] = {
     let mut left = [0; 256];
     left[Op::LOAD_SUBSCR as usize] = DONE | TWO | ANY;
     left[Op::LOAD_SUBSCR_IMM as usize] = DONE | ANY;
     left[Op::LOAD_ATTR as usize] = DONE | ANY | 5;
+    left[Op::CALL_LEN as usize] = LENGTHS;
+    left[Op::JUMP_IF_TRUE as usize] = JUMPS;
+    left[Op::JUMP_IF_FALSE as usize] = JUMPS;
     let binary = [Op::ADD, Op::SUB, Op::MUL, Op::TRUEDIV, Op::FLOORDIV, Op::MOD, Op::AND, Op::OR, Op::XOR];
     let mut index = 0;
     while index < binary.len() {
@@ -187,6 +239,8 @@ static LEFT: [u8; 256] = {
     left
 };
 
+const JUMPS: u8 = 1;
+const LENGTHS: u8 = 2;
 const DONE: u8 = 0x80;
 const TWO: u8 = 0x40;
 const ANY: u8 = 0x20;
@@ -199,10 +253,27 @@ pub(in crate::interp) fn finish_plainly(m: &mut Machine<'_>, value: Value, mark:
     let word = unsafe { m.pc.sub(1).read() };
     let (a, b, c) = ((word >> 8) as u8, (word >> 16) as u8, (word >> 24) as u8);
     let left = LEFT[word as u8 as usize];
-    if left == 0 || left & ANY == 0 && value.is(Value::NOT_IMPLEMENTED) || m.interrupted() {
+    if left == JUMPS && value.is_bool() && !m.interrupted() {
+        let taken = value.is(Value::TRUE) == (word as u8 == Op::JUMP_IF_TRUE as u8);
+        let offset = m.peek(0);
+        if !(super::control::ends(b, taken) && m.is_temp(a)) && offset as i32 >= 0 {
+            m.skip(1);
+            if taken {
+                m.jump(offset);
+            }
+            return Flow::Next;
+        }
+    }
+    if left == LENGTHS && value.as_int().is_some_and(|length| length >= 0) && !m.interrupted() {
+        m.clear(b + HEADER_WORDS as u8);
+        m.clear(b);
+        return m.put(a, value);
+    }
+    if left & DONE == 0 || left & ANY == 0 && value.is(Value::NOT_IMPLEMENTED) || m.interrupted() {
         m.vm.result = Some(Owned::from_raw(value));
         return match mark {
             INPLACE => Flow::Slow(|m, _| finish_noted(m, INPLACE)),
+            LENGTH => Flow::Slow(|m, _| finish_noted(m, LENGTH)),
             _ => Flow::Slow(|m, _| finish_noted(m, 0)),
         };
     }
@@ -263,6 +334,32 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
             m.set(i.a, value);
             m.check_breaker_far()
         }
+        Op::JUMP_IF_TRUE | Op::JUMP_IF_FALSE => {
+            m.sync();
+            let truth = attempt!(truth_of_result(m, value.value(), mark));
+            drop(value);
+            super::control::jump_by(m, i, truth, i.op == Op::JUMP_IF_TRUE)
+        }
+        Op::NOT => {
+            m.sync();
+            let truth = attempt!(truth_of_result(m, value.value(), mark));
+            put_consuming(m, i, Owned::bool(!truth), false)
+        }
+        Op::CALL_LEN => {
+            m.sync();
+            let length = attempt!(length_from_result(m.vm, value.value()));
+            let length = attempt!(m.vm.new_int(length as i128));
+            m.clear(i.b + HEADER_WORDS as u8);
+            m.clear(i.b);
+            m.set(i.a, length);
+            m.check_breaker_far()
+        }
+        Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD => {
+            m.skip(5);
+            m.consume(i.b);
+            m.consume(i.a);
+            m.end(value)
+        }
         Op::WITH_EXIT => super::exception::finish_with_exit(m, i, value),
         Op::WITH_EXCEPT_START => m.assign(i.a, value),
         op if super::attr::is_load(op) => {
@@ -274,6 +371,11 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
         }
         _ => unknown(m),
     }
+}
+
+/// Whether what `__bool__`, or `__len__` by the mark, has returned is true.
+fn truth_of_result(m: &mut Machine<'_>, value: Value, mark: u8) -> R<bool> {
+    if mark == LENGTH { Ok(length_from_result(m.vm, value)? != 0) } else { truth_from_result(m.vm, value) }
 }
 
 /// Whether the exception that leaves the frame of a special method ends the instruction well: the end of a loop. Otherwise the instruction raises it.

@@ -540,3 +540,12 @@ impl Vm {
         Err(self.type_error(format!("must be real number, not {name}")))
     }
 }
+
+/// Whether what a `__bool__` has returned is true.
+pub(crate) fn truth_from_result(vm: &mut Vm, result: Value) -> R<bool> {
+    if result.is_bool() {
+        return Ok(result.is(Value::TRUE));
+    }
+    let found = vm.class_of(result).name(vm);
+    Err(vm.type_error(format!("__bool__ should return bool, returned {found}")))
+}
