@@ -171,6 +171,10 @@ impl Vm {
         } else if get == crate::types::module::attributes::get_attr as *const () as usize {
             let found = self.locate_in_module(object, class, name);
             return self.remember(shape, name, access, self.own_version(object, version), found);
+        } else if crate::object::special::asks_when_missing(self, class) {
+            // What raises AttributeError, or is not there, is asked of `__getattr__`.
+            let found = self.locate_load(object, class, name, access);
+            found.filter(|found| !matches!(found, Found::Data(_) | Found::Absent))
         } else {
             None
         };

@@ -399,6 +399,26 @@ enum Found {
     Python,
 }
 
+/// Whether a class made by Python code has a `__getattr__`, or has had one, and looks attributes up as `object` does otherwise.
+pub(crate) fn asks_when_missing(vm: &Vm, class: Obj<Class>) -> bool {
+    let asks = class.slots(vm).get_attr.is_some_and(|get| get as usize == generic::get_attr as *const () as usize);
+    let plain = |found: Value| {
+        // SAFETY: a wrapper's owner is a class.
+        let owner =
+            vm.cast::<WrapperDescriptor>(found).map(|it| unsafe { Obj::<Class>::from_value(it.get(vm).owner.value()) });
+        owner == Some(vm.types.object)
+    };
+    asks && class.lookup(vm, vm.names.__getattribute__).is_some_and(plain)
+}
+
+/// The attribute as `object` finds it; None when there is none, or what tells it raises AttributeError.
+pub(crate) fn find_or_missing(vm: &mut Vm, this: Value, name: Obj<Str>) -> R<Option<Owned>> {
+    match vm.find_attr(this, name) {
+        Err(raised) => vm.catch(vm.exceptions.AttributeError, raised).map(|_| None),
+        found => found,
+    }
+}
+
 /// Fill the slots of a class made by Python code from what its MRO holds.
 pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
     let mut slots = class.get(vm).slots;
@@ -619,6 +639,13 @@ pub(crate) mod generic {
 
     pub(crate) fn get_attr(vm: &mut Vm, this: Value, name: Obj<Str>) -> R<Owned> {
         let class = vm.class_of(this);
+        if super::asks_when_missing(vm, class) && class.lookup(vm, vm.names.__getattr__).is_some() {
+            if let Some(value) = super::find_or_missing(vm, this, name)? {
+                return Ok(value);
+            }
+            let special = vm.names.__getattr__;
+            return vm.call_special_required(this, special, &[name.value()]);
+        }
         let getattribute = class.lookup(vm, vm.names.__getattribute__);
         let native = match getattribute.and_then(|found| vm.cast::<WrapperDescriptor>(found)) {
             Some(wrapper) => {

@@ -11,6 +11,7 @@ use taipan_heap::{Owned, Value};
 use crate::interp::attribute_cache::{Access, Found};
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::interp::ops::control::{ends, immediate_truth, is_always_true, taken};
+use crate::interp::ops::special::Asked;
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
 use crate::types::shapes;
@@ -80,7 +81,11 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let name = m.name(m.peek(0) as usize);
     let found = m.vm.locate_attribute(object, name, Access::Load);
     let value = match found {
-        Found::Elsewhere => None,
+        Found::Elsewhere => match attempt!(super::special::get_attribute(m, object, name)) {
+            Asked::Method(flow) => return flow,
+            Asked::Found(value) => Some(value),
+            Asked::Nothing => None,
+        },
         Found::Data(descriptor) => {
             if let Some(flow) = super::special::property(m, object, descriptor) {
                 return flow;
@@ -104,6 +109,11 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
         m.consume(i.b);
     }
     m.assign(i.a, value)
+}
+
+/// Whether the op loads a method, or what is called as one: LOAD_METHOD, or what it became.
+pub(super) fn is_method_load(op: Op) -> bool {
+    matches!(op, Op::LOAD_METHOD | Op::LOAD_METHOD_CLASS | Op::LOAD_METHOD_VALUE | Op::LOAD_METHOD_MODULE)
 }
 
 /// Whether the op loads an attribute: LOAD_ATTR, or what it became.
@@ -599,9 +609,21 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             }
         }
         Found::MethodBehindDict(function) if m.vm.dict_lacks(object, name) => (function.own(), Some(object.own())),
-        Found::MethodBehindDict(_) | Found::Data(_) | Found::Add { .. } | Found::Absent | Found::Elsewhere => {
-            let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
-            (callable, takes_self.then(|| object.own()))
+        Found::Data(descriptor) => {
+            if let Some(flow) = super::special::property(m, object, descriptor) {
+                return flow;
+            }
+            (attempt!(m.vm.read_descriptor(object, name, descriptor)), None)
+        }
+        Found::MethodBehindDict(_) | Found::Add { .. } | Found::Absent | Found::Elsewhere => {
+            match attempt!(super::special::get_attribute(m, object, name)) {
+                Asked::Method(flow) => return flow,
+                Asked::Found(value) => (value, None),
+                Asked::Nothing => {
+                    let (callable, takes_self) = attempt!(m.vm.get_method(object, name));
+                    (callable, takes_self.then(|| object.own()))
+                }
+            }
         }
     };
     m.skip(5);

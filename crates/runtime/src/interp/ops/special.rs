@@ -7,12 +7,13 @@ use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
-use crate::interp::machine::{Flow, Machine, attempt};
+use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::native::*;
-use crate::object::protocol::attribute::object_set_attr;
+use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
 use crate::object::protocol::number::{BinaryOp, truth_from_result};
 use crate::object::protocol::sequence::length_from_result;
 use crate::object::slots::CompareOp;
+use crate::object::special::{asks_when_missing, find_or_missing, generic};
 use crate::types::function::Function;
 use crate::types::property::Property;
 
@@ -169,11 +170,67 @@ pub(super) fn property(m: &mut Machine<'_>, object: Value, descriptor: Value) ->
     begin(m, getter, [object], 0)
 }
 
+/// What `get_attribute` has come to.
+pub(super) enum Asked {
+    /// A method tells the attribute.
+    Method(Flow),
+    Found(Owned),
+    /// No method in Python is to be asked, or not here.
+    Nothing,
+}
+
+/// `object.name` by the class's `__getattribute__`, by its `__getattr__` when there is no such attribute, or by the `__get__` of a descriptor in
+/// Python.
+pub(super) fn get_attribute(m: &mut Machine<'_>, object: Value, name: Obj<Str>) -> R<Asked> {
+    let class = m.vm.class_of(object);
+    let get = class.slots(m.vm).get_attr.map_or(0, |get| get as usize);
+    let begun = if get == object_get_attr as *const () as usize {
+        descriptor(m, object, class, name)
+    } else if asks_when_missing(m.vm, class) {
+        if class.lookup(m.vm, m.vm.names.__getattr__).is_none() {
+            return Ok(Asked::Nothing);
+        }
+        if let Some(value) = find_or_missing(m.vm, object, name)? {
+            return Ok(Asked::Found(value));
+        }
+        let special = m.vm.names.__getattr__;
+        let begun = method(m, object, special).and_then(|method| begin(m, method, [object, name.value()], 0));
+        if begun.is_none() {
+            return m.vm.call_special_required(object, special, &[name.value()]).map(Asked::Found);
+        }
+        begun
+    } else if get == generic::get_attr as *const () as usize && class.lookup(m.vm, m.vm.names.__getattr__).is_none() {
+        let method = method(m, object, m.vm.names.__getattribute__);
+        method.and_then(|method| begin(m, method, [object, name.value()], 0))
+    } else {
+        None
+    };
+    Ok(begun.map_or(Asked::Nothing, Asked::Method))
+}
+
+/// `object.name` of a plain object by the `__get__` in Python of what its class has as that name.
+fn descriptor(m: &mut Machine<'_>, object: Value, class: Obj<Class>, name: Obj<Str>) -> Option<Flow> {
+    let found = class.lookup(m.vm, name)?;
+    let get = method(m, found, m.vm.names.__get__)?;
+    if m.vm.class_of(found).slots(m.vm).descriptor_set.is_none() {
+        let attributes = &m.vm.shapes[shape_of(object) as usize];
+        let own = if attributes.in_dict {
+            !m.vm.dict_lacks(object, name)
+        } else {
+            attributes.position(name.value()).is_some()
+        };
+        if own {
+            return None;
+        }
+    }
+    begin(m, get, [found, object, class.value()], 0)
+}
+
 /// `object.name = value` by the class's `__setattr__`, a property or a descriptor.
 pub(super) fn set_attribute(m: &mut Machine<'_>, object: Value, name: Obj<Str>, value: Value) -> Option<Flow> {
     let class = m.vm.class_of(object);
     let set = class.slots(m.vm).set_attr.map_or(0, |set| set as usize);
-    if set == crate::object::special::generic::set_attr as *const () as usize {
+    if set == generic::set_attr as *const () as usize {
         let method = class.lookup(m.vm, m.vm.names.__setattr__)?;
         return begin(m, method, [object, name.value(), value], 0);
     }
@@ -362,6 +419,14 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
         }
         Op::WITH_EXIT => super::exception::finish_with_exit(m, i, value),
         Op::WITH_EXCEPT_START => m.assign(i.a, value),
+        op if super::attr::is_method_load(op) => {
+            m.skip(5);
+            if i.a != i.b {
+                m.consume(i.b);
+            }
+            m.clear(i.a + HEADER_WORDS as u8);
+            m.assign(i.a, value)
+        }
         op if super::attr::is_load(op) => {
             m.skip(5);
             if i.a != i.b {
@@ -381,9 +446,14 @@ fn truth_of_result(m: &mut Machine<'_>, value: Value, mark: u8) -> R<bool> {
 /// Whether the exception that leaves the frame of a special method ends the instruction well: the end of a loop. Otherwise the instruction raises it.
 pub(in crate::interp) fn failed(m: &mut Machine<'_>) -> bool {
     let i = instruction(m);
-    if super::attr::is_load(i.op) {
+    let method_load = super::attr::is_method_load(i.op);
+    if method_load || super::attr::is_load(i.op) {
         let (object, name) = (m.get(i.b), m.name(m.peek(0) as usize));
-        m.vm.note_attribute(object, name);
+        // What is loaded to be called from a plain object is not told, as in CPython.
+        let plain = object_get_attr as *const () as usize;
+        if !method_load || m.vm.class_of(object).slots(m.vm).get_attr.is_some_and(|get| get as usize != plain) {
+            m.vm.note_attribute(object, name);
+        }
         return false;
     }
     if i.op != Op::FOR_ITER || !m.vm.error_is(m.vm.exceptions.StopIteration) {
