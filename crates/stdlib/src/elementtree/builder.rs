@@ -104,11 +104,19 @@ fn flush_text(vm: &mut Vm, this: Obj<TreeBuilder>) -> R<()> {
         text = made?;
     }
     if !this.get(vm).data.is_empty() {
-        let mut parts = std::mem::take(&mut this.get_mut(vm).data);
-        if !text.is_none() {
-            parts.push(text);
-        }
-        text = joined(vm, parts)?;
+        let data = &mut this.get_mut(vm).data;
+        text = match data.pop() {
+            // The usual case: one piece.
+            Some(only) if data.is_empty() && text.is_none() => only,
+            last => {
+                let mut parts = std::mem::take(data);
+                parts.extend(last);
+                if !text.is_none() {
+                    parts.push(text);
+                }
+                joined(vm, parts)?
+            }
+        };
     }
     let state = this.get(vm);
     let (target, is_tail) = match (&state.last_for_tail, &state.last) {

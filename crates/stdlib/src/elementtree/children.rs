@@ -49,6 +49,10 @@ fn places(vm: &mut Vm, this: Obj<Element>, key: Value) -> R<Places> {
 
 pub(super) fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
     let this = receiver::<Element>(vm, value)?;
+    // A loop over an element asks for each place in turn.
+    if let Some(child) = key.as_int().and_then(|index| this.get(vm).children.as_slice().get(index as usize)) {
+        return Ok(child.own());
+    }
     match places(vm, this, key)? {
         Places::Index(index) => {
             let found = usize::try_from(index).ok().and_then(|index| this.get(vm).children.as_slice().get(index));

@@ -229,16 +229,19 @@ mod py {
     /// The attributes as pairs.
     #[method("($self, /)")]
     fn items(vm: &mut Vm, this: Obj<Element>) -> R<Owned> {
-        let found = vm.new_list(&[])?;
-        let Some(dict) = attributes::existing(vm, this) else { return Ok(found) };
-        let pairs = vm.cast::<Dict>(dict.value()).map(|dict| dict.snapshot(vm)).unwrap_or_default();
-        for (key, value) in pairs {
-            let pair = vm.new_pair(key.value(), value.value())?;
-            if let Some(list) = vm.cast::<List>(found.value()) {
-                list.push(vm, pair)?;
-            }
+        let Some(dict) = attributes::existing(vm, this) else { return vm.new_list(&[]) };
+        let Some(dict) = vm.cast::<Dict>(dict.value()) else { return vm.new_list(&[]) };
+        let room = ValueVec::with_capacity(vm.heap, dict.len(vm));
+        let mut pairs = vm.check(room)?;
+        let mut place = 0;
+        while let Some((next, key, value)) = dict.entry_from(vm, place) {
+            let pair = vm.new_pair(key, value)?;
+            let heap = vm.heap;
+            let pushed = pairs.push(heap, pair);
+            vm.check(pushed)?;
+            place = next + 1;
         }
-        Ok(found)
+        vm.new_list_from(pairs)
     }
 
     /// The element and what is inside, in the order of the document; with a tag, only elements of that tag.

@@ -4,7 +4,6 @@ use taipan_runtime::native::*;
 use taipan_runtime::object::class::ClassFlags;
 use taipan_text::memory::Grow;
 
-use super::children;
 use super::element::Element;
 use super::find::same_tag;
 use crate::support::{payload, receiver, same};
@@ -46,7 +45,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
             Some((parent, index)) => {
                 let index = *index;
                 let parent = receiver::<Element>(vm, parent.value())?;
-                match children::child(vm, parent, index).map(|child| child.own()) {
+                match parent.get(vm).children.as_slice().get(index).map(|child| child.own()) {
                     Some(child) => {
                         if let Some(top) = this.get_mut(vm).stack.last_mut() {
                             top.1 += 1;

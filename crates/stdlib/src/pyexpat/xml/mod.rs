@@ -648,6 +648,25 @@ impl Parser {
     fn position_mark(&self, offset: usize) -> Mark {
         let mut mark = self.mark;
         let part = self.text.get(mark.offset..offset).unwrap_or_default();
+        let bytes = part.as_bytes();
+        if memchr::memchr(b'\r', bytes).is_none() && !mark.after_return {
+            let mut last_line = part;
+            if let Some(end) = memchr::memrchr(b'\n', bytes) {
+                mark.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+                mark.column = 0;
+                last_line = &part[end + 1..];
+            }
+            mark.column += last_line.chars().count() as u64;
+        } else {
+            self.count_lines(part, &mut mark);
+        }
+        mark.bytes += self.encoding.as_ref().map_or(part.len() as u64, |encoding| encoding.width(part));
+        mark.offset = offset;
+        mark
+    }
+
+    /// As lines end in any of three ways.
+    fn count_lines(&self, part: &str, mark: &mut Mark) {
         for character in part.chars() {
             let after_return = std::mem::replace(&mut mark.after_return, character == '\r');
             match character {
@@ -659,9 +678,6 @@ impl Parser {
                 _ => mark.column += 1,
             }
         }
-        mark.bytes += self.encoding.as_ref().map_or(part.len() as u64, |encoding| encoding.width(part));
-        mark.offset = offset;
-        mark
     }
 
     /// Line (from 1) and column (from 0) of the event.
