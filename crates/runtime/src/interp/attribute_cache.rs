@@ -377,8 +377,13 @@ impl Vm {
     fn locate_in_class(&mut self, object: Value, name: Obj<Str>, access: Access) -> Option<Found> {
         let class = self.cast::<Class>(object)?;
         let of_metaclass = self.class_of(object).lookup(self, name);
-        if of_metaclass.is_some_and(|found| self.class_of(found).slots(self).descriptor_set.is_some()) {
-            return None;
+        if let Some(found) = of_metaclass {
+            let kind = self.class_of(found);
+            let slots = kind.slots(self);
+            if slots.descriptor_set.is_some() {
+                let data = slots.descriptor_get.is_some() && !kind.is_heap(self);
+                return data.then_some(Found::Data(found));
+            }
         }
         match class.lookup(self, name) {
             Some(found) => self.class_value(found, access, false),

@@ -29,7 +29,7 @@ pub struct SpecialRow {
     clear: fn(&mut Slots),
     generic: Option<fn(&mut Slots)>,
     /// Calls the slot of the class that the wrapper belongs to.
-    pub call: fn(&mut Vm, &Slots, Args<'_>) -> R<Owned>,
+    pub call: fn(&mut Vm, Obj<Class>, Args<'_>) -> R<Owned>,
 }
 
 macro_rules! rows {
@@ -43,8 +43,8 @@ macro_rules! rows {
             copy: |slots, from| slots.$field = from.$field,
             clear: |slots| slots.$field = None,
             generic: rows!(@generic $field $($generic)::+),
-            call: |$vm, slots, $args| {
-                let Some($slot) = slots.$field else {
+            call: |$vm, owner, $args| {
+                let Some($slot) = owner.slots($vm).$field else {
                     return Err($vm.system_error(concat!("no slot for ", $name)));
                 };
                 $body

@@ -363,8 +363,7 @@ fn wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     if !args.names.is_empty() && row.name != "__call__" && row.name != "__init__" {
         return Err(vm.type_error(format!("wrapper {}() takes no keyword arguments", row.name)));
     }
-    let slots = *owner_class.slots(vm);
-    (row.call)(vm, &slots, args)
+    (row.call)(vm, owner_class, args)
 }
 
 fn wrapper_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option<Value>) -> R<Owned> {
@@ -380,6 +379,9 @@ fn method_wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
         let wrapper = this.get(vm);
         (wrapper.descriptor.clone(), wrapper.this.clone())
     };
+    if let [single] = *args.positional {
+        return wrapper_call(vm, descriptor.value(), Args { positional: &[this.value(), single], ..args });
+    }
     let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
     positional.push(this.value());
     positional.extend_from_slice(args.positional);

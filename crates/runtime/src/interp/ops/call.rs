@@ -224,7 +224,13 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 pub(super) fn call_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     // SAFETY: as in call.
-    unsafe { call_slow(m, i.a, m.r.add(i.b as usize + HEADER_WORDS), i.c as usize, Named::NONE) }
+    unsafe {
+        let window = m.r.add(i.b as usize + HEADER_WORDS);
+        if let Some(flow) = super::construct::begin(m, m.get(i.b), values(window, i.c as usize)) {
+            return flow;
+        }
+        call_slow(m, i.a, window, i.c as usize, Named::NONE)
+    }
 }
 
 #[inline(always)]
@@ -249,6 +255,9 @@ pub(super) fn call_method_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
         }
         let callable = base.replace(None);
         base.add(1).write(callable);
+        if let Some(flow) = super::construct::begin(m, m.get(i.b + 1), values(this.add(1), i.c as usize)) {
+            return flow;
+        }
         call_slow(m, i.a, this.add(1), i.c as usize, Named::NONE)
     }
 }
@@ -267,6 +276,9 @@ pub(super) fn call_from_generator_any(m: &mut Machine<'_>, i: Instruction) -> Fl
     // SAFETY: as in call.
     unsafe {
         let arguments = m.r.add(i.b as usize + HEADER_WORDS);
+        if let Some(flow) = super::construct::begin(m, m.get(i.b), values(arguments, i.c as usize)) {
+            return flow;
+        }
         call_from_generator_with(m, i.a, i.b as usize, arguments, i.c as usize, Named::NONE)
     }
 }
@@ -292,6 +304,9 @@ pub(super) fn call_method_from_generator_any(m: &mut Machine<'_>, i: Instruction
         if this.read().is_some() {
             call_from_generator_with(m, i.a, i.b as usize, this, i.c as usize + 1, Named::NONE)
         } else {
+            if let Some(flow) = super::construct::begin(m, m.get(i.b), values(this.add(1), i.c as usize)) {
+                return flow;
+            }
             call_from_generator_with(m, i.a, i.b as usize, this.add(1), i.c as usize, Named::NONE)
         }
     }
@@ -568,6 +583,9 @@ pub(in crate::interp) fn call_method_kw(m: &mut Machine<'_>, i: Instruction) -> 
 
 pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
     m.sync();
+    if let Some(flow) = construct_ex(m, i) {
+        return flow;
+    }
     let mut keywords = m.take_last(i.b + 5).unwrap_or(Owned::NONE);
     let borrowed = i.c == CALL_EX_MAPPING;
     if borrowed && m.vm.cast_exact::<Dict>(keywords.value()).is_none() {
@@ -575,14 +593,16 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
         attempt!(super::build::merge_keywords(m, dict, keywords.value(), i.b));
         keywords = owned;
     }
-    let mut tuple = m.operand(i.b + 4);
-    if m.vm.cast_exact::<Tuple>(tuple.value()).is_none() {
-        tuple = attempt!(tuple_of_arguments(m, tuple.value(), i.b));
+    let mut sequence = m.operand(i.b + 4);
+    if m.vm.cast_exact::<Tuple>(sequence.value()).is_none() && m.vm.cast_exact::<List>(sequence.value()).is_none() {
+        sequence = attempt!(tuple_of_arguments(m, sequence.value(), i.b));
     }
     let source = m.vm.cast_exact::<Dict>(keywords.value()).filter(|dict| dict.len(m.vm) > 0);
     let named = source.map_or(0, |dict| dict.len(m.vm));
-    // SAFETY: a tuple is what was looked for, or made.
-    let count = unsafe { Obj::<Tuple>::from_value(tuple.value()) }.len(m.vm);
+    let items = spread_items(m.vm, sequence.value()).unwrap_or_default();
+    // SAFETY: nothing changes the list until the items are copied.
+    let items: &[Value] = unsafe { std::slice::from_raw_parts(items.as_ptr(), items.len()) };
+    let count = items.len();
     // Onto the stack's top: a Python callee then needs no recursion.
     let top = m.vm.stack_top();
     let total = count + named;
@@ -619,7 +639,6 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
         for header in 1..HEADER_WORDS {
             top.add(header).write(None);
         }
-        let items = Obj::<Tuple>::from_value(tuple.value()).items(m.vm);
         for (index, item) in items.iter().enumerate() {
             window.add(index).write(Some(item.own().into_raw()));
         }
@@ -637,6 +656,30 @@ pub(in crate::interp) fn call_ex(m: &mut Machine<'_>, i: Instruction) -> Flow {
             crate::interp::unwind::drop_registers(top, 0, HEADER_WORDS + total + 2);
         }
         flow
+    }
+}
+
+/// CALL_EX of a class whose `__new__` is written in Python, without keywords.
+fn construct_ex(m: &mut Machine<'_>, i: Instruction) -> Option<Flow> {
+    if m.vm.class_of(m.get(i.b)) != m.vm.types.type_ {
+        return None;
+    }
+    let keywords = m.get(i.b + 5);
+    if !keywords.is_none() && m.vm.cast_exact::<Dict>(keywords)?.len(m.vm) > 0 {
+        return None;
+    }
+    // A list may be changed by `__new__` before `__init__` is called.
+    let items = m.vm.cast_exact::<Tuple>(m.get(i.b + 4))?.items(m.vm);
+    // SAFETY: the register keeps the tuple.
+    let items = unsafe { std::slice::from_raw_parts(items.as_ptr(), items.len()) };
+    super::construct::begin(m, m.get(i.b), items)
+}
+
+/// The items of an exact tuple or list.
+pub(super) fn spread_items(vm: &Vm, sequence: Value) -> Option<&[Value]> {
+    match vm.cast_exact::<List>(sequence) {
+        Some(list) => Some(list.items(vm)),
+        None => Some(vm.cast_exact::<Tuple>(sequence)?.items(vm)),
     }
 }
 

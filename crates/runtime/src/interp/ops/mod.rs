@@ -5,6 +5,7 @@ pub(super) mod attr;
 pub(super) mod build;
 pub(super) mod call;
 pub(super) mod compare;
+pub(super) mod construct;
 pub(super) mod control;
 pub(super) mod exception;
 pub(super) mod function;

@@ -134,16 +134,17 @@ pub(in crate::interp) fn call_method_from_generator(m: &mut Machine<'_>, i: Inst
 /// CALL of a native function becomes an instruction for such calls, or for calls of the very function.
 fn specialize(m: &mut Machine<'_>, i: Instruction) {
     let callable = m.get(i.b);
-    if shape_of(callable) == shapes::function {
-        return;
-    }
-    let op = if callable.is(m.vm.quick.len.value()) && i.c == 1 {
-        Op::CALL_LEN
-    } else if callable.is(m.vm.quick.isinstance.value()) && i.c == 2 {
-        Op::CALL_ISINSTANCE
+    let op = if shape_of(callable) == shapes::native_function {
+        if callable.is(m.vm.quick.len.value()) && i.c == 1 {
+            Op::CALL_LEN
+        } else if callable.is(m.vm.quick.isinstance.value()) && i.c == 2 {
+            Op::CALL_ISINSTANCE
+        } else {
+            Op::CALL_NATIVE
+        }
     } else if callable.is(m.vm.types.type_.value()) && i.c == 1 {
         Op::CALL_TYPE
-    } else if shape_of(callable) == shapes::native_function || is_builtin_class(m.vm, callable) {
+    } else if is_builtin_class(m.vm, callable) {
         Op::CALL_NATIVE
     } else {
         return;

@@ -21,6 +21,8 @@ use crate::types::property::Property;
 const INPLACE: u8 = 1;
 /// As INPLACE: the method tells a length, which is not 0 where it is true.
 const LENGTH: u8 = 2;
+/// The method was `__new__`, of an instruction that calls a class.
+pub(super) const NEW: u8 = 3;
 
 /// Begin the frame of `method(arguments)`, whose first argument is what it was found on. None when more than that is to be done: nothing has
 /// happened then.
@@ -309,7 +311,7 @@ pub(in crate::interp) fn finish_plainly(m: &mut Machine<'_>, value: Value, mark:
     // SAFETY: pc is behind the first word of an instruction.
     let word = unsafe { m.pc.sub(1).read() };
     let (a, b, c) = ((word >> 8) as u8, (word >> 16) as u8, (word >> 24) as u8);
-    let left = LEFT[word as u8 as usize];
+    let left = if mark == NEW { 0 } else { LEFT[word as u8 as usize] };
     if left == JUMPS && value.is_bool() && !m.interrupted() {
         let taken = value.is(Value::TRUE) == (word as u8 == Op::JUMP_IF_TRUE as u8);
         let offset = m.peek(0);
@@ -331,6 +333,7 @@ pub(in crate::interp) fn finish_plainly(m: &mut Machine<'_>, value: Value, mark:
         return match mark {
             INPLACE => Flow::Slow(|m, _| finish_noted(m, INPLACE)),
             LENGTH => Flow::Slow(|m, _| finish_noted(m, LENGTH)),
+            NEW => Flow::Slow(|m, _| finish_noted(m, NEW)),
             _ => Flow::Slow(|m, _| finish_noted(m, 0)),
         };
     }
@@ -365,6 +368,9 @@ fn instruction(m: &Machine<'_>) -> Instruction {
 /// Do what is left of the instruction when its special method has returned `value`. `mark` is what its frame was begun with.
 pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> Flow {
     let i = instruction(m);
+    if mark == NEW {
+        return super::construct::finish(m, i, value);
+    }
     if let Some(operator) = Operator::of_instruction(m, i.op) {
         return finish_binary(m, i, value, operator, mark);
     }
@@ -471,7 +477,7 @@ pub(in crate::interp) fn failed(m: &mut Machine<'_>) -> bool {
     true
 }
 
-fn unknown(m: &mut Machine<'_>) -> Flow {
+pub(super) fn unknown(m: &mut Machine<'_>) -> Flow {
     m.sync();
     Flow::Raise(m.vm.system_error("a special method's frame of an unknown instruction"))
 }

@@ -93,6 +93,12 @@ impl Vm {
         if let (Some(x), Some(y)) = (self.cast_exact::<Tuple>(a), self.cast_exact::<Tuple>(b)) {
             return self.tuples_equal(x, y);
         }
+        // Most classes compare as `object` does: by identity.
+        let identity = crate::types::object::compare as *const () as usize;
+        let by_identity = |value| self.class_of(value).slots(self).compare.is_some_and(|it| it as usize == identity);
+        if by_identity(a) && by_identity(b) {
+            return Ok(false);
+        }
         self.compare_truth(a, b, CompareOp::Eq)
     }
 

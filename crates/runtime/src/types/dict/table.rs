@@ -15,6 +15,7 @@ use crate::interp::machine::shape_of;
 use crate::object::obj::Obj;
 use crate::types::shapes;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// A hash table of owned keys and values.
@@ -373,8 +374,8 @@ impl Table {
             });
         }
         if self.storage.is_wide() {
-            // Any key is equal to itself.
-            return self.find_quick_wide(hash, |other| other.is(key).then_some(true));
+            // Any key is equal to itself, and a tuple to one of the same items.
+            return self.find_quick_wide(hash, |other| (other.is(key) || same_items(vm, other, key)).then_some(true));
         }
         Quick::Unsure
     }
@@ -624,6 +625,18 @@ impl Table {
         let storage = TableStorage::create(heap, entries, false)?;
         Ok(Table { storage, ..Table::default() })
     }
+}
+
+/// Whether both are tuples whose items are the same objects, or equal strings.
+#[inline(never)]
+fn same_items(vm: &Vm, a: Value, b: Value) -> bool {
+    let (Some(a), Some(b)) = (vm.cast_exact::<Tuple>(a), vm.cast_exact::<Tuple>(b)) else { return false };
+    let (a, b) = (a.items(vm), b.items(vm));
+    let same = |(&a, &b): (&Value, &Value)| match (a.is(b), vm.cast_exact::<Str>(a), vm.cast_exact::<Str>(b)) {
+        (false, Some(a), Some(b)) => a.equals(vm, b),
+        (same, ..) => same,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 #[inline(always)]

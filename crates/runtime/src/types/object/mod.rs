@@ -61,7 +61,7 @@ fn hash(_vm: &mut Vm, value: Value) -> R<i64> {
     Ok(identity_hash(value))
 }
 
-fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+pub(crate) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     let not_implemented = Owned::from_raw(Value::NOT_IMPLEMENTED);
     match op {
         CompareOp::Eq if a.is(b) => Ok(Owned::bool(true)),
