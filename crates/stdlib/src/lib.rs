@@ -17,6 +17,7 @@ mod codecs;
 mod collections;
 mod contextvars;
 mod csv;
+mod datetime;
 mod decimal;
 mod elementtree;
 mod errno;
@@ -87,6 +88,7 @@ native_modules! {
     _collections => collections::create,
     _contextvars => contextvars::create,
     _csv => csv::create,
+    _datetime => datetime::create,
     _decimal => decimal::create,
     _elementtree => elementtree::create,
     _functools => functools::create,

@@ -334,7 +334,7 @@ impl<T: Payload> FromArgument for Obj<T> {
 
 impl Vm {
     /// What a message about a wrong argument calls it.
-    pub(crate) fn found_argument(&self, value: Value) -> String {
+    pub fn found_argument(&self, value: Value) -> String {
         if value.is_none() { "None".to_owned() } else { self.class_of(value).name(self) }
     }
 }
