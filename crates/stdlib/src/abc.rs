@@ -79,21 +79,36 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     Ok(owned)
 }
 
-type Which = fn(&mut AbcData) -> &mut ClassSet;
+/// One of the three sets.
+#[derive(Clone, Copy)]
+enum Which {
+    Registry,
+    Cache,
+    Negative,
+}
+use Which::{Cache, Negative, Registry};
 
-fn registry(data: &mut AbcData) -> &mut ClassSet {
-    &mut data.registry
-}
-fn cache(data: &mut AbcData) -> &mut ClassSet {
-    &mut data.cache
-}
-fn negative(data: &mut AbcData) -> &mut ClassSet {
-    &mut data.negative
+impl AbcData {
+    fn set(&self, which: Which) -> &ClassSet {
+        match which {
+            Registry => &self.registry,
+            Cache => &self.cache,
+            Negative => &self.negative,
+        }
+    }
+
+    fn set_mut(&mut self, which: Which) -> &mut ClassSet {
+        match which {
+            Registry => &mut self.registry,
+            Cache => &mut self.cache,
+            Negative => &mut self.negative,
+        }
+    }
 }
 
 fn add(vm: &mut Vm, data: Obj<AbcData>, which: Which, class: Value) -> R<()> {
     let reference = weakref::new_reference(vm, class)?;
-    let set = which(data.get_mut(vm));
+    let set = data.get_mut(vm).set_mut(which);
     if set.references.len() > set.tidy_above {
         let set = std::mem::take(set);
         let kept: AddressMap<Owned> = set
@@ -101,15 +116,18 @@ fn add(vm: &mut Vm, data: Obj<AbcData>, which: Which, class: Value) -> R<()> {
             .into_iter()
             .filter(|(_, reference)| weakref::is_dead_reference(vm, reference.value()) == Some(false))
             .collect();
-        *which(data.get_mut(vm)) = ClassSet { tidy_above: kept.len() * 2 + 16, references: kept };
+        *data.get_mut(vm).set_mut(which) = ClassSet { tidy_above: kept.len() * 2 + 16, references: kept };
     }
-    drop(which(data.get_mut(vm)).references.insert(class.bits(), reference));
+    drop(data.get_mut(vm).set_mut(which).references.insert(class.bits(), reference));
     Ok(())
 }
 
 fn data_of(vm: &mut Vm, class: Value) -> R<(Owned, Obj<AbcData>)> {
     let name = vm.names._abc_impl;
-    let data = vm.get_attr(class, name)?;
+    let data = match vm.get_attr_optional(class, name)? {
+        Some(data) => data,
+        None => vm.get_attr(class, name)?,
+    };
     match vm.cast::<AbcData>(data.value()) {
         Some(object) => Ok((data, object)),
         None => Err(vm.type_error("_abc_impl is set to a wrong type")),
@@ -178,12 +196,8 @@ fn counter(vm: &mut Vm) -> u64 {
     vm.state::<Counter>().0
 }
 
-fn is_in(vm: &mut Vm, data: Obj<AbcData>, which: Which, class: Value) -> bool {
-    // The set is read through the payload; the borrow for changing is only the shape of `Which`.
-    let set = std::mem::take(which(data.get_mut(vm)));
-    let found = set.contains(vm, class);
-    *which(data.get_mut(vm)) = set;
-    found
+fn is_in(vm: &Vm, data: Obj<AbcData>, which: Which, class: Value) -> bool {
+    data.get(vm).set(which).contains(vm, class)
 }
 
 fn subclass_check(vm: &mut Vm, this: Value, subclass: Value) -> R<bool> {
@@ -191,7 +205,7 @@ fn subclass_check(vm: &mut Vm, this: Value, subclass: Value) -> R<bool> {
         return Err(vm.type_error("issubclass() arg 1 must be a class"));
     }
     let (_keep, data) = data_of(vm, this)?;
-    if is_in(vm, data, cache, subclass) {
+    if is_in(vm, data, Cache, subclass) {
         return Ok(true);
     }
     let version = counter(vm);
@@ -200,16 +214,16 @@ fn subclass_check(vm: &mut Vm, this: Value, subclass: Value) -> R<bool> {
         let old = std::mem::take(&mut state.negative);
         state.negative_version = version;
         drop(old);
-    } else if is_in(vm, data, negative, subclass) {
+    } else if is_in(vm, data, Negative, subclass) {
         return Ok(false);
     }
     let answer = vm.call_method(this, "__subclasshook__", &[subclass])?;
     if answer.is(Value::TRUE) {
-        add(vm, data, cache, subclass)?;
+        add(vm, data, Cache, subclass)?;
         return Ok(true);
     }
     if answer.is(Value::FALSE) {
-        add(vm, data, negative, subclass)?;
+        add(vm, data, Negative, subclass)?;
         return Ok(false);
     }
     if !answer.is(Value::NOT_IMPLEMENTED) {
@@ -218,11 +232,11 @@ fn subclass_check(vm: &mut Vm, this: Value, subclass: Value) -> R<bool> {
     if let (Some(subclass_class), Some(this_class)) = (vm.cast::<Class>(subclass), vm.cast::<Class>(this))
         && subclass_class.is_subclass_of(vm, this_class)
     {
-        add(vm, data, cache, subclass)?;
+        add(vm, data, Cache, subclass)?;
         return Ok(true);
     }
-    if is_in(vm, data, registry, subclass) {
-        add(vm, data, cache, subclass)?;
+    if is_in(vm, data, Registry, subclass) {
+        add(vm, data, Cache, subclass)?;
         return Ok(true);
     }
     let registered = std::mem::take(&mut data.get_mut(vm).registry);
@@ -230,18 +244,18 @@ fn subclass_check(vm: &mut Vm, this: Value, subclass: Value) -> R<bool> {
     data.get_mut(vm).registry = registered;
     for class in classes {
         if vm.is_subclass(subclass, class.value())? {
-            add(vm, data, cache, subclass)?;
+            add(vm, data, Cache, subclass)?;
             return Ok(true);
         }
     }
     let subclasses = vm.call_method(this, "__subclasses__", &[])?;
     for class in vm.collect(subclasses.value())? {
         if vm.is_subclass(subclass, class.value())? {
-            add(vm, data, cache, subclass)?;
+            add(vm, data, Cache, subclass)?;
             return Ok(true);
         }
     }
-    add(vm, data, negative, subclass)?;
+    add(vm, data, Negative, subclass)?;
     Ok(false)
 }
 
@@ -250,7 +264,7 @@ fn checked(vm: &mut Vm, this: Value, subclass: Value) -> R<Owned> {
 }
 
 fn as_set(vm: &mut Vm, data: Obj<AbcData>, which: Which) -> R<Owned> {
-    let references: Vec<Owned> = which(data.get_mut(vm)).references.values().cloned().collect();
+    let references: Vec<Owned> = data.get(vm).set(which).references.values().cloned().collect();
     let (owned, set) = vm.new_set()?;
     for reference in references {
         set.add(vm, reference.value())?;
@@ -298,7 +312,7 @@ mod py {
             return Err(vm.runtime_error("Refusing to create an inheritance cycle"));
         }
         let (_keep, data) = data_of(vm, this)?;
-        add(vm, data, registry, subclass)?;
+        add(vm, data, Registry, subclass)?;
         vm.state::<Counter>().0 += 1;
         if let Some(class) = vm.cast::<Class>(this) {
             let flags = collection_flags(class.flags(vm));
@@ -318,13 +332,13 @@ mod py {
             Some(class) => class,
             None => vm.class_of(instance).own(),
         };
-        if is_in(vm, data, cache, subclass.value()) {
+        if is_in(vm, data, Cache, subclass.value()) {
             return Ok(Owned::bool(true));
         }
         let subtype = vm.class_of(instance).own();
         if subtype.is(subclass.value()) {
             let version = counter(vm);
-            if data.get(vm).negative_version == version && is_in(vm, data, negative, subclass.value()) {
+            if data.get(vm).negative_version == version && is_in(vm, data, Negative, subclass.value()) {
                 return Ok(Owned::bool(false));
             }
             return checked(vm, this, subclass.value());
@@ -371,9 +385,9 @@ mod py {
     #[function("(self, /)")]
     fn _get_dump(vm: &mut Vm, this: Value) -> R<Owned> {
         let (_keep, data) = data_of(vm, this)?;
-        let registry = as_set(vm, data, registry)?;
-        let cache = as_set(vm, data, cache)?;
-        let negative = as_set(vm, data, negative)?;
+        let registry = as_set(vm, data, Registry)?;
+        let cache = as_set(vm, data, Cache)?;
+        let negative = as_set(vm, data, Negative)?;
         let version = data.get(vm).negative_version;
         let version = vm.new_int(i128::from(version))?;
         vm.new_tuple(&[registry.value(), cache.value(), negative.value(), version.value()])

@@ -325,21 +325,21 @@ impl Vm {
         if kind.slots(self).descriptor_get.is_none() || !through_instance && self.is_plain_method(found) {
             return Some(Found::Value(found));
         }
-        if let Some(method) = self.cast_exact::<StaticMethod>(found) {
+        if let Some(method) = self.cast_own::<StaticMethod>(found) {
             return Some(Found::Value(method.get(self).callable.value()));
         }
         if access == Access::Method
-            && let Some(method) = self.cast_exact::<ClassMethod>(found)
+            && let Some(method) = self.cast_own::<ClassMethod>(found)
         {
             let callable = method.get(self).callable.value();
-            return self.cast_exact::<Function>(callable).map(|_| Found::ClassMethod(callable));
+            return self.cast::<Function>(callable).map(|_| Found::ClassMethod(callable));
         }
         None
     }
 
     /// Whether this is a method whose `__get__` without an instance gives the method itself.
     fn is_plain_method(&self, found: Value) -> bool {
-        self.cast_exact::<Function>(found).is_some()
+        self.cast::<Function>(found).is_some()
             || self.cast_exact::<MethodDescriptor>(found).is_some()
             || self.cast_exact::<WrapperDescriptor>(found).is_some()
     }

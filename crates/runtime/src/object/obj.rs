@@ -260,6 +260,12 @@ impl Vm {
         (self.heap.shape(shape).layout.payload == TypeId::of::<T>()).then_some(Obj(header, PhantomData))
     }
 
+    /// As `cast_exact`, of a type whose instances may have attributes of their own, and with them another shape.
+    #[inline]
+    pub(crate) fn cast_own<T: Payload>(&self, value: Value) -> Option<Obj<T>> {
+        self.cast::<T>(value).filter(|_| self.class_of(value) == T::class(self))
+    }
+
     /// `value` as an exact instance of `T`'s class (no subclass).
     #[inline(always)]
     pub fn cast_exact<T: Payload>(&self, value: Value) -> Option<Obj<T>> {

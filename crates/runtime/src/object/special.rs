@@ -688,7 +688,7 @@ pub(crate) mod generic {
     pub(crate) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
         let name = vm.compare_name(op);
         let Some(method) = vm.lookup_special(a, name)? else { return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)) };
-        if vm.cast_exact::<crate::types::function::Function>(method.value()).is_some() {
+        if vm.cast::<crate::types::function::Function>(method.value()).is_some() {
             return vm.call_method_object(&method, a, Args::positional(&[b]));
         }
         let class = vm.class_of(a);

@@ -51,6 +51,10 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     let callable = single_argument(vm, "staticmethod", args)?;
     if let Some(method) = vm.cast::<StaticMethod>(this) {
         let old = std::mem::replace(&mut method.get_mut(vm).callable, callable.own());
+        if !old.is_none() {
+            // What classes hold as this method was noted as long as they do not change.
+            vm.types.object.changed(vm, None);
+        }
         drop(old);
     }
     copy_attributes(vm, this, callable)

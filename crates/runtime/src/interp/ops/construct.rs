@@ -26,7 +26,7 @@ fn python_new(m: &Machine<'_>, callable: Value) -> Option<(Obj<Class>, Obj<Funct
     if class.slots(m.vm).new.is_none_or(|new| new as usize != generic) {
         return None;
     }
-    let new = m.vm.cast_exact::<StaticMethod>(class.lookup(m.vm, m.vm.names.__new__)?)?;
+    let new = m.vm.cast_own::<StaticMethod>(class.lookup(m.vm, m.vm.names.__new__)?)?;
     let function = m.vm.cast::<Function>(new.get(m.vm).callable.value())?;
     let shape = function.code(m.vm).get(m.vm).call;
     (!shape.generator && shape.registers <= 256).then_some((class, function))

@@ -416,6 +416,13 @@ pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> 
     {
         return flow;
     }
+    if callable.is(m.vm.quick.isinstance.value())
+        && i.c == 2
+        && let Some(flow) =
+            super::special::instance_check(m, m.get(i.b + HEADER_WORDS as u8), m.get(i.b + HEADER_WORDS as u8 + 1))
+    {
+        return flow;
+    }
     // SAFETY: as in call_native.
     unsafe {
         let first = m.r.add(i.b as usize + HEADER_WORDS);

@@ -23,6 +23,8 @@ const INPLACE: u8 = 1;
 const LENGTH: u8 = 2;
 /// The method was `__new__`, of an instruction that calls a class.
 pub(super) const NEW: u8 = 3;
+/// It was `__instancecheck__`, of an instruction that calls `isinstance`.
+const INSTANCE: u8 = 4;
 
 /// Begin the frame of `method(arguments)`, whose first argument is what it was found on. None when more than that is to be done: nothing has
 /// happened then.
@@ -172,6 +174,17 @@ pub(super) fn property(m: &mut Machine<'_>, object: Value, descriptor: Value) ->
     begin(m, getter, [object], 0)
 }
 
+/// `isinstance(object, class)` where a metaclass written in Python tells, as `abc.ABCMeta` does.
+#[inline(always)]
+pub(super) fn instance_check(m: &mut Machine<'_>, object: Value, class: Value) -> Option<Flow> {
+    let metaclass = m.vm.class_of(class);
+    if !metaclass.is_heap(m.vm) || m.vm.class_of(object).value().is(class) {
+        return None;
+    }
+    let method = metaclass.lookup(m.vm, m.vm.names.__instancecheck__)?;
+    begin(m, method, [class, object], INSTANCE)
+}
+
 /// What `get_attribute` has come to.
 pub(super) enum Asked {
     /// A method tells the attribute.
@@ -311,7 +324,7 @@ pub(in crate::interp) fn finish_plainly(m: &mut Machine<'_>, value: Value, mark:
     // SAFETY: pc is behind the first word of an instruction.
     let word = unsafe { m.pc.sub(1).read() };
     let (a, b, c) = ((word >> 8) as u8, (word >> 16) as u8, (word >> 24) as u8);
-    let left = if mark == NEW { 0 } else { LEFT[word as u8 as usize] };
+    let left = if mark >= NEW { 0 } else { LEFT[word as u8 as usize] };
     if left == JUMPS && value.is_bool() && !m.interrupted() {
         let taken = value.is(Value::TRUE) == (word as u8 == Op::JUMP_IF_TRUE as u8);
         let offset = m.peek(0);
@@ -334,6 +347,7 @@ pub(in crate::interp) fn finish_plainly(m: &mut Machine<'_>, value: Value, mark:
             INPLACE => Flow::Slow(|m, _| finish_noted(m, INPLACE)),
             LENGTH => Flow::Slow(|m, _| finish_noted(m, LENGTH)),
             NEW => Flow::Slow(|m, _| finish_noted(m, NEW)),
+            INSTANCE => Flow::Slow(|m, _| finish_noted(m, INSTANCE)),
             _ => Flow::Slow(|m, _| finish_noted(m, 0)),
         };
     }
@@ -370,6 +384,16 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
     let i = instruction(m);
     if mark == NEW {
         return super::construct::finish(m, i, value);
+    }
+    if mark == INSTANCE {
+        m.sync();
+        let met = attempt!(m.vm.truth(value.value()));
+        drop(value);
+        m.clear(i.b + HEADER_WORDS as u8 + 1);
+        m.clear(i.b + HEADER_WORDS as u8);
+        m.clear(i.b);
+        m.set(i.a, Owned::bool(met));
+        return m.check_breaker_far();
     }
     if let Some(operator) = Operator::of_instruction(m, i.op) {
         return finish_binary(m, i, value, operator, mark);

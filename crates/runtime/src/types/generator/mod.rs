@@ -109,7 +109,7 @@ pub(crate) fn from_iter_method(vm: &mut Vm, value: Value) -> Option<R<Owned>> {
         return None;
     }
     let method = class.lookup(vm, vm.names.__iter__)?;
-    let function = vm.cast_exact::<Function>(method)?;
+    let function = vm.cast::<Function>(method)?;
     let code = function.code(vm).get(vm);
     if !code.template.flags.contains(CodeFlags::GENERATOR) || code.call.parameters != 1 || code.call.positional != 1 {
         return None;
