@@ -117,6 +117,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_TUPLE
         | Op::LOAD_SUBSCR_DICT
         | Op::STORE_SUBSCR
         | Op::STORE_SUBSCR_DICT
@@ -140,6 +141,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::RSHIFT_IMM
         | Op::INPLACE_ADD_IMM
         | Op::INPLACE_SUB_IMM
+        | Op::LOAD_SUBSCR_IMM_TUPLE
         | Op::LOAD_SUBSCR_IMM => (&[R, R, Imm], &[]),
         Op::STORE_SUBSCR_IMM => (&[R, Imm, R], &[]),
         Op::JUMP | Op::JUMP_BACK => (&[], &[Jump]),

@@ -503,6 +503,10 @@ ops! {
     LOAD_METHOD_CLASS 6,
     /// LOAD_METHOD of what takes no self: a slot's content, a value on the class, a module's global.
     LOAD_METHOD_VALUE 6,
+    /// LOAD_SUBSCR of a tuple.
+    LOAD_SUBSCR_TUPLE 1,
+    /// LOAD_SUBSCR_IMM of a tuple.
+    LOAD_SUBSCR_IMM_TUPLE 1,
     /// LOAD_SUBSCR of a dict.
     LOAD_SUBSCR_DICT 1,
     /// STORE_SUBSCR to a dict.

@@ -111,6 +111,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_TUPLE
         | Op::LOAD_SUBSCR_DICT
         | Op::IMPORT_NAME
         | Op::PREPARE_RERAISE_STAR => {
@@ -131,6 +132,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::POSITIVE
         | Op::INVERT
         | Op::NOT
+        | Op::LOAD_SUBSCR_IMM_TUPLE
         | Op::LOAD_SUBSCR_IMM
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT

@@ -616,6 +616,8 @@ table! {
     LOAD_METHOD_VALUE => hot ops::attr::load_method_value, ops::attr::load_method_value_of_another;
     LOAD_METHOD_MODULE => hot ops::attr::load_method_module;
     LOAD_METHOD_CLASS => hot ops::attr::load_method_class, ops::attr::load_method_class_of_another;
+    LOAD_SUBSCR_TUPLE => hot ops::subscript::load_subscr_tuple;
+    LOAD_SUBSCR_IMM_TUPLE => hot ops::subscript::load_subscr_imm_tuple;
     LOAD_SUBSCR_DICT => hot ops::subscript::load_subscr_dict, ops::subscript::load_subscr_of_another;
     STORE_SUBSCR_DICT => hot ops::subscript::store_subscr_dict, ops::subscript::store_subscr_of_object;
     LOAD_GLOBAL_MODULE => hot ops::load_store::load_global;

@@ -47,9 +47,33 @@ fn put_item(m: &mut Machine<'_>, i: Instruction, item: Value) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match item_at(m, m.get(i.b), m.get(i.c)) {
+    match list_item(m, m.get(i.b), m.get(i.c)) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
+    }
+}
+
+/// LOAD_SUBSCR_TUPLE: of a tuple.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match tuple_item(m, m.get(i.b), m.get(i.c)) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
+        _ => Flow::Slow(|m, i| {
+            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR, ..i }.encode());
+            load_subscr_slow(m, i)
+        }),
+    }
+}
+
+/// LOAD_SUBSCR_IMM_TUPLE: of a tuple.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_imm_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match tuple_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+        Some(item) if stays(m, i) => put_item(m, i, item),
+        _ => Flow::Slow(|m, i| {
+            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_IMM, ..i }.encode());
+            load_subscr_imm_slow(m, i)
+        }),
     }
 }
 
@@ -110,7 +134,11 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
             _ => Flow::Slow(load_subscr_slow),
         };
     }
-    match tuple_item_or_byte(m, container, key) {
+    if let Some(item) = tuple_item(m, container, key) {
+        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_TUPLE, ..i }.encode());
+        return put_item(m, i, item);
+    }
+    match byte(m, container, key) {
         Some(item) => put_item(m, i, item),
         None => match super::special::get_item(m, container, key) {
             Some(flow) => flow,
@@ -177,7 +205,7 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    match item_at(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+    match list_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
     }
@@ -187,6 +215,12 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
+    if stays(m, i)
+        && let Some(item) = tuple_item(m, container, key)
+    {
+        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_IMM_TUPLE, ..i }.encode());
+        return put_item(m, i, item);
+    }
     match item_at(m, container, key) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         Some(item) => put_item_consuming(m, i, item),
