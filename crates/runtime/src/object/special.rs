@@ -399,6 +399,18 @@ enum Found {
     Python,
 }
 
+/// The slots of the builtin class that an object's special method is inherited from.
+fn inherited_slots(vm: &Vm, this: Value, name: Obj<Str>) -> Option<&Slots> {
+    let found = vm.class_of(this).lookup(vm, name)?;
+    let wrapper = vm.cast_exact::<WrapperDescriptor>(found)?.get(vm);
+    if name.as_ascii(vm) != Some(SPECIAL[wrapper.row as usize].name) {
+        return None;
+    }
+    // SAFETY: a wrapper's owner is a class.
+    let owner: Obj<Class> = unsafe { Obj::from_value(wrapper.owner.value()) };
+    vm.class_of(this).is_subclass_of(vm, owner).then(|| owner.slots(vm))
+}
+
 /// Whether a class made by Python code has a `__getattr__`, or has had one, and looks attributes up as `object` does otherwise.
 pub(crate) fn asks_when_missing(vm: &Vm, class: Obj<Class>) -> bool {
     let asks = class.slots(vm).get_attr.is_some_and(|get| get as usize == generic::get_attr as *const () as usize);
@@ -789,6 +801,11 @@ pub(crate) mod generic {
     }
 
     pub(crate) fn set_item(vm: &mut Vm, this: Value, key: Value, value: Option<Value>) -> R<()> {
+        // Of the two methods one may be inherited from a builtin class, such as `dict`.
+        let special = if value.is_some() { vm.names.__setitem__ } else { vm.names.__delitem__ };
+        if let Some(inherited) = inherited_slots(vm, this, special).and_then(|slots| slots.set_item) {
+            return inherited(vm, this, key, value);
+        }
         match value {
             Some(value) => {
                 let name = vm.names.__setitem__;

@@ -5,6 +5,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::native::*;
+use crate::object::special::generic;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Put;
 use crate::types::slice::Bounds;
@@ -140,19 +141,22 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
     }
     match byte(m, container, key) {
         Some(item) => put_item(m, i, item),
-        None => match super::special::get_item(m, container, key) {
-            Some(flow) => flow,
-            None => item_by_slot(m, i, container, key),
-        },
+        None => item_by_slot(m, i, container, key),
     }
 }
 
-/// LOAD_SUBSCR of an object whose class is not made by Python code: by its slot.
+/// LOAD_SUBSCR of any object: by the slot of its class, or by the method in Python that the slot stands for.
 #[inline(always)]
 fn item_by_slot(m: &mut Machine<'_>, i: Instruction, container: Value, key: Value) -> Flow {
-    let class = m.vm.class_of(container);
-    let Some(get) = class.slots(m.vm).get_item.filter(|_| !class.is_heap(m.vm)) else {
-        return Flow::Slow(load_subscr_slow);
+    let get = match m.vm.class_of(container).slots(m.vm).get_item {
+        Some(get) if get as usize != generic::get_item as *const () as usize => get,
+        Some(_) => {
+            return match super::special::get_item(m, container, key) {
+                Some(flow) => flow,
+                None => Flow::Slow(load_subscr_slow),
+            };
+        }
+        None => return Flow::Slow(load_subscr_slow),
     };
     m.sync();
     let item = attempt!(get(m.vm, container, key));
@@ -330,10 +334,7 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
         return replace_item(m, i, list, index);
     }
     let Some(dict) = m.vm.cast_exact::<Dict>(container) else {
-        return match super::special::set_item(m, container, key, m.get(i.c)) {
-            Some(flow) => flow,
-            None => set_item_by_slot(m, i, container, key),
-        };
+        return set_item_by_slot(m, i, container, key);
     };
     m.patch(-1, Instruction { op: Op::STORE_SUBSCR_DICT, ..i }.encode());
     if !m.outlives(i.a) {
@@ -357,12 +358,18 @@ pub(in crate::interp) fn store_subscr_of_object(m: &mut Machine<'_>, i: Instruct
     }
 }
 
-/// STORE_SUBSCR of an object that is no temp, whose class is not made by Python code: by its slot.
+/// STORE_SUBSCR of any object, as `item_by_slot`.
 #[inline(always)]
 fn set_item_by_slot(m: &mut Machine<'_>, i: Instruction, container: Value, key: Value) -> Flow {
-    let class = m.vm.class_of(container);
-    let Some(set) = class.slots(m.vm).set_item.filter(|_| !class.is_heap(m.vm)) else {
-        return Flow::Slow(store_subscr_slow);
+    let set = match m.vm.class_of(container).slots(m.vm).set_item {
+        Some(set) if set as usize != generic::set_item as *const () as usize => set,
+        Some(_) => {
+            return match super::special::set_item(m, container, key, m.get(i.c)) {
+                Some(flow) => flow,
+                None => Flow::Slow(store_subscr_slow),
+            };
+        }
+        None => return Flow::Slow(store_subscr_slow),
     };
     m.sync();
     attempt!(set(m.vm, container, key, Some(m.get(i.c))));

@@ -13,6 +13,7 @@ use taipan_heap::{
 
 use crate::interp::machine::shape_of;
 use crate::object::obj::Obj;
+use crate::types::bytes::Bytes;
 use crate::types::shapes;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -374,8 +375,7 @@ impl Table {
             });
         }
         if self.storage.is_wide() {
-            // Any key is equal to itself, and a tuple to one of the same items.
-            return self.find_quick_wide(hash, |other| (other.is(key) || same_items(vm, other, key)).then_some(true));
+            return self.find_quick_wide(hash, |other| plain_equality(vm, other, key, NESTED));
         }
         Quick::Unsure
     }
@@ -627,18 +627,6 @@ impl Table {
     }
 }
 
-/// Whether both are tuples whose items are the same objects, or equal strings.
-#[inline(never)]
-fn same_items(vm: &Vm, a: Value, b: Value) -> bool {
-    let (Some(a), Some(b)) = (vm.cast_exact::<Tuple>(a), vm.cast_exact::<Tuple>(b)) else { return false };
-    let (a, b) = (a.items(vm), b.items(vm));
-    let same = |(&a, &b): (&Value, &Value)| match (a.is(b), vm.cast_exact::<Str>(a), vm.cast_exact::<Str>(b)) {
-        (false, Some(a), Some(b)) => a.equals(vm, b),
-        (same, ..) => same,
-    };
-    a.len() == b.len() && a.iter().zip(b).all(same)
-}
-
 #[inline(always)]
 fn same_text(vm: &Vm, other: Value, key: Obj<Str>) -> bool {
     vm.cast_exact::<Str>(other).is_some_and(|other| other.equals(vm, key))
@@ -736,4 +724,39 @@ impl Drop for Table {
             position = found + 1;
         }
     }
+}
+
+/// Tuples in tuples that `plain_equality` looks into.
+const NESTED: u32 = 3;
+
+/// Whether two keys are equal, where that takes no Python code: objects are equal to themselves, and strings, bytes, ints and tuples of these are
+/// compared.
+fn plain_equality(vm: &Vm, left: Value, right: Value, nested: u32) -> Option<bool> {
+    if left.is(right) {
+        return Some(true);
+    }
+    if left.is_int() && right.is_int() {
+        return Some(false);
+    }
+    if let Some(left) = vm.cast_exact::<Str>(left) {
+        let right_is_plain = right.is_int() || vm.cast_exact::<Tuple>(right).is_some();
+        return match vm.cast_exact::<Str>(right) {
+            Some(right) => Some(left.equals(vm, right)),
+            None => right_is_plain.then_some(false),
+        };
+    }
+    if let (Some(left), Some(right)) = (vm.cast_exact::<Bytes>(left), vm.cast_exact::<Bytes>(right)) {
+        return Some(left.bytes(vm) == right.bytes(vm));
+    }
+    let (left, right) = (vm.cast_exact::<Tuple>(left)?.items(vm), vm.cast_exact::<Tuple>(right)?.items(vm));
+    if left.len() != right.len() {
+        return Some(false);
+    }
+    let nested = nested.checked_sub(1)?;
+    for (&left, &right) in left.iter().zip(right) {
+        if !plain_equality(vm, left, right, nested)? {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
