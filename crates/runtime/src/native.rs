@@ -11,6 +11,7 @@ pub use crate::object::args::{
 pub use crate::object::class::{Class, ClassDef};
 pub use crate::object::method::{GetSet, Method, MethodKind, NativeFn, Positional};
 pub use crate::object::obj::{KnownShape, Obj, Payload, layout_of};
+pub use crate::object::plain::{FieldPlace, ModulePlace};
 pub use crate::object::slots::{CompareOp, Slots};
 pub use crate::types::dict::Dict;
 pub use crate::types::list::List;

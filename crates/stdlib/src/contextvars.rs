@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use taipan_heap::Flags;
 use taipan_runtime::native::*;
 
 use crate::support::{payload, receiver, signature};
@@ -15,6 +16,7 @@ struct State {
     /// Those of other threads.
     stacks: HashMap<u64, Vec<Owned>>,
     missing: Option<Owned>,
+    shape: Option<KnownShape<Context>>,
 }
 
 #[derive(Trace)]
@@ -98,7 +100,10 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let missing = vm.allocate(Missing)?;
     let name = vm.intern("MISSING")?;
     token.set_attribute(vm, name, Some(missing.value()))?;
-    vm.state::<State>().missing = Some(missing);
+    let shape = vm.known_shape::<Context>();
+    let state = vm.state::<State>();
+    state.missing = Some(missing);
+    state.shape = Some(shape);
     vm.threads.at_exit.push(forget_thread);
     for class in [context, variable, token] {
         module.add_class(vm, class)?;
@@ -161,7 +166,21 @@ fn current(vm: &mut Vm) -> R<Owned> {
 pub(crate) fn copy_current(vm: &mut Vm) -> R<Owned> {
     let context = current(vm)?;
     let values = receiver::<Context>(vm, context.value())?.get(vm).values.clone();
-    vm.allocate(Context { values, entered: false })
+    new_context_of(vm, values)
+}
+
+/// A context with these values. One that has none is not looked at by the collector.
+fn new_context_of(vm: &mut Vm, values: Owned) -> R<Owned> {
+    let is_empty = vm.cast::<Dict>(values.value()).is_some_and(|values| values.len(vm) == 0);
+    let context = Context { values, entered: false };
+    let made = match vm.state::<State>().shape {
+        Some(known) => vm.allocate_known(known, context)?,
+        None => vm.allocate(context)?,
+    };
+    if is_empty && let Some(context) = vm.cast::<Context>(made.value()) {
+        context.header().set(Flags::UNTRACKED);
+    }
+    Ok(made)
 }
 
 /// Run something in a context, which no thread has entered.
@@ -222,6 +241,7 @@ fn change(vm: &mut Vm, context: Value, variable: Value, value: Option<Value>) ->
         None => drop(changed.remove(vm, variable)?),
     }
     let this = receiver::<Context>(vm, context)?;
+    this.header().clear(Flags::UNTRACKED);
     vm.decimal_context = None;
     let old = std::mem::replace(&mut this.get_mut(vm).values, copy);
     drop(old);
@@ -298,7 +318,7 @@ mod context {
         #[method("($self, /)")]
         fn copy(vm: &mut Vm, this: Obj<Context>) -> R<Owned> {
             let values = this.get(vm).values.clone();
-            vm.allocate(Context { values, entered: false })
+            new_context_of(vm, values)
         }
 
         /// The value of a variable, or default.

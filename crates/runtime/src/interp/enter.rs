@@ -45,6 +45,9 @@ pub(crate) fn call_function(vm: &mut Vm, function: Obj<Function>, args: Args<'_>
         for (index, value) in args.positional.iter().chain(args.keyword_values).enumerate() {
             window.add(index).write(Some(value.own().into_raw()));
         }
+        if args.names.is_empty() && usize::from(function.code(vm).get(vm).call.exact) == count {
+            return enter(vm, window, function, count);
+        }
         let bound = arguments::bind(vm, function, window, count, arguments::Named::of(args.names));
         let parameters = function.code(vm).get(vm).call.parameters as usize;
         if let Err(raised) = bound {

@@ -5,7 +5,7 @@ pub mod buffer;
 pub mod class;
 pub mod method;
 pub mod obj;
-mod plain;
+pub mod plain;
 pub mod protocol;
 pub mod shape;
 pub mod slicing;

@@ -8,9 +8,24 @@ use crate::interp::{Access, Found};
 use crate::object::class::{Class, ClassFlags};
 use crate::object::obj::Obj;
 use crate::types::descriptor::MemberDescriptor;
+use crate::types::module::Module;
 use crate::types::object::Object;
 use crate::types::str::Str;
 use crate::vm::Vm;
+
+/// See `Vm::field_place`.
+#[derive(Clone, Copy)]
+pub struct FieldPlace {
+    look: u64,
+    offset: u32,
+}
+
+/// See `Vm::module_place`.
+#[derive(Clone, Copy)]
+pub struct ModulePlace {
+    version: u32,
+    position: usize,
+}
 
 impl Vm {
     /// Stands for the object's class as it is now, its bases included, and for the names of its own attributes; 0 when nothing stands for them.
@@ -33,12 +48,41 @@ impl Vm {
         }
     }
 
-    /// `object.name` of an ordinary attribute of an instance or module.
+    /// Where objects that look like this one keep the attribute `name`, to be read by `field_at`; None when it is not in a slot of theirs.
+    pub fn field_place(&mut self, object: Value, name: Obj<Str>) -> Option<FieldPlace> {
+        let look = self.look_of(object);
+        match self.locate_attribute(object, name, Access::Load) {
+            Found::Slot(offset) if look != 0 => Some(FieldPlace { look, offset }),
+            _ => None,
+        }
+    }
+
+    /// The attribute of an object that looks as the one did for which the place was found; None for others, and when it is unset.
     #[inline]
-    pub fn plain_field(&mut self, object: Value, name: Obj<Str>) -> Option<Owned> {
-        let found = self.locate_attribute(object, name, Access::Load);
-        // SAFETY: it was located just now, for a load.
-        unsafe { self.read_attribute(object, name, found) }
+    pub fn field_at(&self, object: Value, place: FieldPlace) -> Option<Owned> {
+        if self.look_of(object) != place.look {
+            return None;
+        }
+        // SAFETY: objects of one shape have the same slots, and this one is initialised.
+        let slot = unsafe { object.header_unchecked().cast::<u8>().add(place.offset as usize).cast::<Option<Value>>() };
+        // SAFETY: as above.
+        unsafe { slot.read() }.map(Value::own)
+    }
+
+    /// Where the namespace of a module has a name; None when it has none.
+    pub fn module_place(&mut self, module: Value, name: Obj<Str>) -> Option<ModulePlace> {
+        let dict = self.existing_dict(module).filter(|_| self.cast::<Module>(module).is_some())?;
+        let hash = name.hash(self);
+        let position = dict.get(self).table.find_str(self, name, hash)?;
+        Some(ModulePlace { version: dict.keys_version(self), position })
+    }
+
+    /// What the module has there, while its names are the same as then.
+    #[inline]
+    pub fn module_at(&self, module: Value, place: ModulePlace) -> Option<Owned> {
+        let dict = self.existing_dict(module)?;
+        let same = place.version != 0 && dict.current_version(self) == place.version;
+        same.then(|| dict.get(self).table.value_at(place.position).own())
     }
 
     /// Whether somebody is told of calls.
@@ -64,13 +108,15 @@ impl Vm {
         names.iter().map(place).collect()
     }
 
-    /// An instance of a class that `slot_places` took, with these in its slots.
+    /// An instance of a class that `slot_places` took, with these in its slots, each of them once.
     pub fn new_with_slots(&mut self, class: Obj<Class>, slots: impl IntoIterator<Item = (usize, Owned)>) -> R<Owned> {
         let made = self.allocate_instance(class, Object)?;
         let count = class.get(self).fixed_slots as usize;
+        let first = self.slot_pointer(made.value(), 0);
         for (place, value) in slots {
             if place < count {
-                drop(self.set_slot(made.value(), place, Some(value)));
+                // SAFETY: the object is new, has so many slots, and none of them holds anything yet.
+                unsafe { first.add(place).write(Some(value.into_raw())) };
             }
         }
         Ok(made)

@@ -38,8 +38,11 @@ struct State {
 struct Names {
     call_soon: Obj<Str>,
     get_debug: Obj<Str>,
+    is_running: Obj<Str>,
     /// The one keyword of `call_soon` and `add_done_callback`.
     context: Value,
+    /// The keywords of `Task`.
+    task: [Value; 5],
 }
 
 /// Something of `asyncio` that is looked up once.
@@ -83,8 +86,17 @@ fn names(vm: &mut Vm) -> R<Names> {
     if let Some(names) = vm.state::<State>().names {
         return Ok(names);
     }
-    let context = vm.intern("context")?.value();
-    let names = Names { call_soon: vm.intern("call_soon")?, get_debug: vm.intern("get_debug")?, context };
+    let mut task = [Value::NONE; 5];
+    for (place, name) in task.iter_mut().zip(["coro", "loop", "name", "context", "eager_start"]) {
+        *place = vm.intern(name)?.value();
+    }
+    let names = Names {
+        call_soon: vm.intern("call_soon")?,
+        get_debug: vm.intern("get_debug")?,
+        is_running: vm.intern("is_running")?,
+        context: task[3],
+        task,
+    };
     vm.state::<State>().names = Some(names);
     Ok(names)
 }

@@ -3,7 +3,7 @@
 use taipan_runtime::native::*;
 
 use super::future::{self, Future, Phase, check_alive, note_finalizer};
-use super::{Needed, State, iter, needed, registry, step};
+use super::{Needed, State, iter, names, needed, registry, soon, step};
 use crate::support::{given, receiver, signature};
 
 pub(super) static CLASS: ClassDef = ClassDef {
@@ -35,7 +35,10 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         "context" KeywordOnly true, "eager_start" KeywordOnly true
     ]);
     let mut slots = [None; 5];
-    bind(vm, signature, args, &mut slots)?;
+    if !bind_quickly(names(vm)?.task, args, &mut slots) {
+        slots = [None; 5];
+        bind(vm, signature, args, &mut slots)?;
+    }
     let [Some(coroutine), event_loop, name, context, eager] = slots else {
         return Err(vm.type_error("Task() takes a coroutine"));
     };
@@ -70,14 +73,23 @@ fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     note_finalizer(vm, this);
     if eager {
         let event_loop = this.get(vm).event_loop.clone().unwrap_or(Owned::NONE);
-        let runs = vm.call_method(event_loop.value(), "is_running", &[])?;
-        if vm.truth(runs.value())? {
+        if soon::runs(vm, event_loop.value())? {
             return step::start_eagerly(vm, this);
         }
     }
     step::step_soon(vm, this, None)?;
     registry::list(vm, this);
     Ok(())
+}
+
+/// Distribute a coroutine and keywords whose names are the very strings; whether that was all.
+fn bind_quickly(names: [Value; 5], args: Args<'_>, slots: &mut [Option<Value>; 5]) -> bool {
+    let [coroutine] = *args.positional else { return false };
+    slots[0] = Some(coroutine);
+    args.keywords().all(|(name, value)| match names.iter().position(|known| known.is(name)) {
+        Some(index) => slots[index].replace(value).is_none(),
+        None => false,
+    })
 }
 
 fn is_coroutine(vm: &mut Vm, value: Value) -> R<bool> {

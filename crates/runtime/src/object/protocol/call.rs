@@ -6,6 +6,7 @@ use crate::error::R;
 use crate::object::args::Args;
 use crate::object::class::ClassFlags;
 use crate::object::obj::Obj;
+use crate::types::function::Function;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
@@ -48,6 +49,20 @@ impl Vm {
     }
 
     fn call_with_self(&mut self, callable: Value, this: Value, args: Args<'_>) -> R<Owned> {
+        if args.names.is_empty()
+            && args.positional.len() <= 2
+            && let Some(function) = self.cast_exact::<Function>(callable)
+        {
+            // Nothing is gathered for special methods that native code calls.
+            return match *args.positional {
+                [] => crate::interp::call_function(self, function, Args::positional(&[this])),
+                [only] => crate::interp::call_function(self, function, Args::positional(&[this, only])),
+                [first, second] => {
+                    crate::interp::call_function(self, function, Args::positional(&[this, first, second]))
+                }
+                _ => Err(self.system_error("two arguments at most")),
+            };
+        }
         let mut positional = smallvec::SmallVec::<[Value; 8]>::with_capacity(args.positional.len() + 1);
         positional.push(this);
         positional.extend_from_slice(args.positional);
