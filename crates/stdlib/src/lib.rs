@@ -36,6 +36,7 @@ mod marshal;
 mod math;
 mod opcode;
 mod operator;
+mod pickle;
 mod posix;
 mod posixsubprocess;
 mod pyexpat;
@@ -100,6 +101,7 @@ native_modules! {
     _md5 => hashes::create_md5,
     _opcode => opcode::create,
     _operator => operator::create,
+    _pickle => pickle::create,
     _posixsubprocess => posixsubprocess::create,
     _queue => queue::create,
     _random => random::create,

@@ -124,6 +124,21 @@ impl Vm {
         object.is_object() && self.class_of(object).get(self).dict_shape != 0
     }
 
+    /// Whether attributes may be put into the object as into its `__dict__`, which is the one that instances have.
+    pub fn keeps_plain_attributes(&mut self, object: Value) -> bool {
+        if !self.has_instance_dict(object) {
+            return false;
+        }
+        let name = self.names.__dict__;
+        let found = self.class_of(object).lookup(self, name);
+        found.is_some_and(|found| self.class_of(found) == self.types.getset_descriptor)
+    }
+
+    /// Put an attribute into an object for which `keeps_plain_attributes` says so; the name is an interned string.
+    pub fn store_attribute(&mut self, object: Value, name: Obj<Str>, value: Value) -> R<()> {
+        self.set_instance_attribute(object, name, value)
+    }
+
     /// Set the object's own attribute. The class allows it (`has_instance_dict`).
     pub(crate) fn set_instance_attribute(&mut self, object: Value, name: Obj<Str>, value: Value) -> R<()> {
         let shape = self.shape_of(object);
