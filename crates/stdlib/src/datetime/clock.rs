@@ -4,10 +4,11 @@ use std::cell::Cell;
 
 use taipan_runtime::native::*;
 
-use super::calendar::{Clock, mixed};
+use super::calendar::Clock;
 use super::date::NOT_HASHED;
 use super::fields::{Fields, changes, format_text, int_field, iso_text, latin1_state, malformed};
 use super::iso::{Precision, read_time, write_clock};
+use super::keyed_hash;
 use super::{moment, strftime, zone};
 use crate::support::{payload, receiver};
 
@@ -148,7 +149,7 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     let time = receiver::<TimeOfDay>(vm, value)?;
     if time.get(vm).hash.get() == NOT_HASHED {
         let (position, _) = position(vm, time)?;
-        time.get(vm).hash.set(mixed(position));
+        time.get(vm).hash.set(keyed_hash(vm, position));
     }
     Ok(time.get(vm).hash.get())
 }

@@ -5,12 +5,12 @@ use std::cell::Cell;
 use taipan_runtime::native::*;
 
 use super::calendar::{
-    Clock, DAY_MICROS, DAY_NAMES, Day, IsoProblem, MAX_YEAR, MIN_YEAR, MONTH_NAMES, days_in_month, from_iso, mixed,
-    year_of,
+    Clock, DAY_MICROS, DAY_NAMES, Day, IsoProblem, MAX_YEAR, MIN_YEAR, MONTH_NAMES, days_in_month, from_iso, year_of,
 };
 use super::delta::{from_total, span_of};
 use super::fields::{Fields, changes, format_text, int_field, iso_text, latin1_state, malformed, month_is_sane};
 use super::iso::{ReadDate, read_date, write_day};
+use super::keyed_hash;
 use super::{State, local, moment, strftime};
 use crate::support::{payload, receiver};
 
@@ -115,7 +115,8 @@ fn str(vm: &mut Vm, value: Value) -> R<Owned> {
 fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     let moment = receiver::<Moment>(vm, value)?.get(vm);
     if moment.hash.get() == NOT_HASHED {
-        moment.hash.set(mixed(
+        moment.hash.set(keyed_hash(
+            vm,
             i128::from(moment.day.year) << 16 | i128::from(moment.day.month) << 8 | i128::from(moment.day.day),
         ));
     }

@@ -4,12 +4,13 @@ use std::cell::Cell;
 
 use taipan_runtime::native::*;
 
-use super::calendar::{Clock, DAY_MICROS, Day, EPOCH_SECONDS, SECOND_MICROS, Span, mixed};
+use super::calendar::{Clock, DAY_MICROS, Day, EPOCH_SECONDS, SECOND_MICROS, Span};
 use super::clock::{TimeOfDay, checked, checked_fold, precision};
 use super::date::{Moment, NOT_HASHED, add_micros, checked_day, ctime, struct_time};
 use super::delta::{from_total, span_of};
 use super::fields::{Fields, changes, int_field, iso_text, latin1_state, malformed, month_is_sane};
 use super::iso::{ReadDate, date_length, read_date, read_time, write_clock, write_day, write_offset};
+use super::keyed_hash;
 use super::{State, clock, date, local, strftime, zone};
 use crate::support::receiver;
 
@@ -178,7 +179,7 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     let unfolded = if this.get(vm).fold { with_fold(vm, this, false)? } else { value.own() };
     let unfolded = receiver::<Moment>(vm, unfolded.value())?;
     let offset = offset_of(vm, unfolded)?;
-    let hash = mixed(total(vm, this) - offset.unwrap_or(0));
+    let hash = keyed_hash(vm, total(vm, this) - offset.unwrap_or(0));
     this.get(vm).hash.set(hash);
     Ok(hash)
 }

@@ -242,7 +242,7 @@ impl InternTable {
 
 impl Vm {
     /// The hash of bytes: that of the Latin-1 string of the same bytes.
-    pub(crate) fn hash_bytes(&self, bytes: &[u8]) -> u64 {
+    pub fn hash_bytes(&self, bytes: &[u8]) -> u64 {
         hash_units(self.strings.key, Units::Latin1(bytes))
     }
 
