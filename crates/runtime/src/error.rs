@@ -180,7 +180,13 @@ impl Vm {
     #[cold]
     pub fn attribute_error_with(&mut self, object: Value, name: Obj<Str>, message: &str) -> Raised {
         let raised = self.raise(self.exceptions.AttributeError, message);
-        self.annotate_error(&[("name", name.value()), ("obj", object)]);
+        // Without memory it is another error.
+        if let Some(error) = self.error.take() {
+            if self.class_of(error.value()) == self.exceptions.AttributeError {
+                crate::types::exception::note_attribute(self, error.value(), name.value(), object);
+            }
+            self.error = Some(error);
+        }
         raised
     }
 

@@ -294,6 +294,10 @@ impl<'a> Units<'a> {
         if !ask(self.len().saturating_mul(8)) {
             return text;
         }
+        if let Some(ascii) = self.as_ascii_str() {
+            put_str(&mut text, ascii);
+            return text;
+        }
         for c in self {
             put_char(&mut text, char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER));
         }

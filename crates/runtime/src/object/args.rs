@@ -101,6 +101,9 @@ pub fn bind<'a>(
         }
         return Ok(Bound { rest: &[], keywords: Vec::new() });
     }
+    if !signature.rest && !signature.keywords && bind_plain(vm, signature, args, slots) {
+        return Ok(Bound { rest: &[], keywords: Vec::new() });
+    }
     let takes =
         signature.parameters.iter().take_while(|parameter| parameter.kind != ParameterKind::KeywordOnly).count();
     let used = given.min(takes);
@@ -147,6 +150,45 @@ pub fn bind<'a>(
         });
     }
     Ok(Bound { rest: &args.positional[used..], keywords })
+}
+
+/// As `bind`, where each keyword names a parameter that is not given yet and nothing is missing. False when it is not like that: nothing is done
+/// then.
+fn bind_plain(vm: &Vm, signature: &'static Signature, args: Args<'_>, slots: &mut [Option<Value>]) -> bool {
+    let given = args.positional.len();
+    let Some((ahead, left)) = signature.parameters.split_at_checked(given) else { return false };
+    let Some((first, rest)) = slots.split_at_mut_checked(given) else { return false };
+    if ahead.last().is_some_and(|last| last.kind == ParameterKind::KeywordOnly) {
+        return false;
+    }
+    for (name, value) in args.keywords() {
+        let Some(text) = vm.cast::<Str>(name).and_then(|text| text.as_ascii(vm)) else { return undone(rest) };
+        let mut index = 0;
+        loop {
+            let Some(parameter) = left.get(index) else { return undone(rest) };
+            if parameter.name == text {
+                break;
+            }
+            index += 1;
+        }
+        match rest.get_mut(index) {
+            Some(place @ None) if left[index].kind != ParameterKind::PositionalOnly => *place = Some(value),
+            _ => return undone(rest),
+        }
+    }
+    if left.iter().zip(rest.iter()).any(|(parameter, place)| place.is_none() && !parameter.optional) {
+        return undone(rest);
+    }
+    for (place, &value) in first.iter_mut().zip(args.positional) {
+        *place = Some(value);
+    }
+    true
+}
+
+#[cold]
+fn undone(slots: &mut [Option<Value>]) -> bool {
+    slots.fill(None);
+    false
 }
 
 /// Too many arguments in all, or too many positional ones.

@@ -94,13 +94,16 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     )
 }
 
+/// Whether a call with these arguments has its only argument as a key.
+fn is_key_itself(vm: &Vm, positional: &[Value]) -> bool {
+    matches!(*positional, [single] if single.is_int() || vm.cast_exact::<Str>(single).is_some())
+}
+
 /// The key of a call: its only argument where that is an exact int or str, else a tuple of everything.
 fn call_key(vm: &mut Vm, typed: bool, mark: &Owned, args: Args<'_>) -> R<Owned> {
     if args.names.is_empty() && !typed {
-        if let [single] = *args.positional
-            && (single.is_int() || vm.cast_exact::<Str>(single).is_some())
-        {
-            return Ok(single.own());
+        if is_key_itself(vm, args.positional) {
+            return Ok(args.positional[0].own());
         }
         return vm.new_tuple(args.positional);
     }
@@ -162,10 +165,24 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
         return vm.call_args(function.value(), args);
     }
     let (typed, mark) = (state.typed, state.mark.clone());
-    let key = call_key(vm, typed, &mark, args)?;
-    let hash = vm.hash(key.value())? as u64;
-    let (_keep, cache) = cache_of(vm, this)?;
-    let found = cache.lookup_hashed(vm, key.value(), hash)?;
+    let (key, hash, found);
+    if args.names.is_empty() && !typed && !is_key_itself(vm, args.positional) {
+        let hashed = vm.hash_items(args.positional)?;
+        hash = hashed as u64;
+        let (_keep, cache) = cache_of(vm, this)?;
+        // Most calls that were made before make no key.
+        if let Some(known) = cache.lookup_items(vm, args.positional, hash) {
+            (key, found) = (Owned::NONE, Some(known));
+        } else {
+            key = vm.new_hashed_tuple(args.positional, hashed)?;
+            found = cache.lookup_hashed(vm, key.value(), hash)?;
+        }
+    } else {
+        key = call_key(vm, typed, &mark, args)?;
+        hash = vm.hash(key.value())? as u64;
+        let (_keep, cache) = cache_of(vm, this)?;
+        found = cache.lookup_hashed(vm, key.value(), hash)?;
+    }
     if let Some(found) = found {
         let state = this.get_mut(vm);
         state.hits += 1;
@@ -180,6 +197,7 @@ fn call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
             return Ok(state.results.as_slice()[index as usize].own());
         }
     }
+    let key = if key.is_none() { vm.new_hashed_tuple(args.positional, hash as i64)? } else { key };
     this.get_mut(vm).misses += 1;
     let result = vm.call_args(function.value(), args)?;
     let (_keep, cache) = cache_of(vm, this)?;

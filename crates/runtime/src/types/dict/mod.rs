@@ -195,6 +195,12 @@ impl Obj<Dict> {
         self.store(vm, found, key, hash, value)
     }
 
+    /// The value of a tuple of these items with this hash, where it is told without running Python code that it is a key.
+    pub fn lookup_items(self, vm: &Vm, items: &[Value], hash: u64) -> Option<Owned> {
+        let table = &self.get(vm).table;
+        table.find_items(vm, items, hash).map(|position| table.value_at(position).own())
+    }
+
     /// Remove a key; its value.
     pub fn remove(self, vm: &mut Vm, key: Value) -> R<Option<Owned>> {
         let hash = self.hash_key(vm, key)?;

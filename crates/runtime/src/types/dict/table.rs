@@ -380,6 +380,18 @@ impl Table {
         Quick::Unsure
     }
 
+    /// The position of a tuple of these items, where it is told without running Python code that there is one.
+    pub(super) fn find_items(&self, vm: &Vm, items: &[Value], hash: u64) -> Option<usize> {
+        let found = self.find_quick_wide(hash, |other| {
+            let other = vm.cast_exact::<Tuple>(other)?.items(vm);
+            equal_items(vm, other, items).then_some(true)
+        });
+        match found {
+            Quick::Found(position) => Some(position),
+            Quick::Missing | Quick::Unsure => None,
+        }
+    }
+
     /// Search a wide table; `same` says whether a key with this hash is the one, if it can.
     #[inline(always)]
     fn find_quick_wide(&self, hash: u64, same: impl Fn(Value) -> Option<bool>) -> Quick {
@@ -625,6 +637,15 @@ impl Table {
         let storage = TableStorage::create(heap, entries, false)?;
         Ok(Table { storage, ..Table::default() })
     }
+}
+
+/// Whether these are the same objects, or equal strings.
+fn equal_items(vm: &Vm, a: &[Value], b: &[Value]) -> bool {
+    let same = |(&a, &b): (&Value, &Value)| match (a.is(b), vm.cast_exact::<Str>(a), vm.cast_exact::<Str>(b)) {
+        (false, Some(a), Some(b)) => a.equals(vm, b),
+        (same, ..) => same,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 #[inline(always)]

@@ -26,6 +26,12 @@ pub(super) fn set_keywords(
     names: &[&str],
     first: usize,
 ) -> R<()> {
+    if args.names.is_empty() {
+        for index in 0..names.len() {
+            set(vm, this, first + index, None);
+        }
+        return Ok(());
+    }
     let mut values = vec![None; names.len()];
     for (name, value) in args.keywords() {
         let name = vm.cast::<Str>(name).map(|name| name.to_string_lossy(vm)).unwrap_or_default();

@@ -7,6 +7,7 @@ mod fields;
 pub(crate) mod group;
 mod os;
 mod simple;
+pub(crate) use simple::attribute_error::note as note_attribute;
 pub(crate) mod syntax;
 pub(crate) mod unicode;
 

@@ -114,6 +114,12 @@ pub(super) mod attribute_error {
 
     const NAME: usize = 0;
 
+    /// Note what was looked for in what, in an exception of this very class.
+    pub(crate) fn note(vm: &mut Vm, this: Value, name: Value, object: Value) {
+        fields::set(vm, this, NAME, Some(name));
+        fields::set(vm, this, NAME + 1, Some(object));
+    }
+
     fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
         base::set_args(vm, this, args.positional)?;
         fields::set_keywords(vm, this, "AttributeError", args, &["name", "obj"], NAME)

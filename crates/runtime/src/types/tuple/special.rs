@@ -77,6 +77,26 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
     Ok(hash)
 }
 
+impl Vm {
+    /// The hash of a tuple of these items.
+    pub fn hash_items(&mut self, items: &[Value]) -> R<i64> {
+        let mut hash = TupleHash::default();
+        for &item in items {
+            hash.add(self.hash(item)?);
+        }
+        Ok(hash.finish())
+    }
+
+    /// A new tuple, whose hash is known.
+    pub fn new_hashed_tuple(&mut self, items: &[Value], hash: i64) -> R<Owned> {
+        let made = self.new_tuple(items)?;
+        if let Some(tuple) = self.cast_exact::<Tuple>(made.value()) {
+            tuple.get_mut(self).hash = hash;
+        }
+        Ok(made)
+    }
+}
+
 fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     match (vm.cast::<Tuple>(a), vm.cast::<Tuple>(b)) {
         (Some(a), Some(b)) => sequence::compare(vm, a, b, op),
