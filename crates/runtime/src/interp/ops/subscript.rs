@@ -307,7 +307,7 @@ pub(in crate::interp) fn store_subscr_dict(m: &mut Machine<'_>, i: Instruction) 
     let key = m.get(i.b);
     match m.vm.cast_exact::<Dict>(m.get(i.a)) {
         Some(dict) => match dict.met(m.vm, key) {
-            Some((position, _)) if !m.is_temp(i.a) && !(m.is_temp(i.b) && key.is_object()) => {
+            Some((position, _)) if !(m.is_temp(i.a) || m.is_temp(i.b) && key.is_object()) => {
                 let value = m.operand(i.c);
                 let old = dict.get_mut(m.vm).table.replace_value(position, value);
                 m.end(old)
