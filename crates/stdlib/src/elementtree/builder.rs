@@ -177,7 +177,7 @@ pub(super) fn start(vm: &mut Vm, this: Obj<TreeBuilder>, tag: Owned, attributes:
     };
     let state = this.get_mut(vm);
     drop(state.last_for_tail.take());
-    match state.open.last().map(|parent| parent.clone()) {
+    match state.open.last().cloned() {
         Some(parent) => add_child(vm, parent.value(), &node)?,
         None if this.get(vm).root.is_some() => {
             let class = parse_error(vm)?;
@@ -245,7 +245,7 @@ pub(super) fn single(vm: &mut Vm, this: Obj<TreeBuilder>, kind: Kind, arguments:
     let node = match factory {
         Some(factory) => {
             let node = vm.call(factory.value(), arguments)?;
-            let parent = this.get(vm).open.last().map(|parent| parent.clone());
+            let parent = this.get(vm).open.last().cloned();
             if let Some(parent) = parent.filter(|_| insert) {
                 add_child(vm, parent.value(), &node)?;
                 let old = this.get_mut(vm).last_for_tail.replace(node.clone());

@@ -110,10 +110,7 @@ fn delete_slice(vm: &mut Vm, this: Obj<Element>, span: Span) -> R<()> {
 }
 
 fn assign_slice(vm: &mut Vm, this: Obj<Element>, key: Value, span: Span, item: Value) -> R<()> {
-    let new = match item_list(vm, item, "assignment expects an iterable") {
-        Ok(new) => new,
-        Err(raised) => return Err(raised),
-    };
+    let new = item_list(vm, item, "assignment expects an iterable")?;
     if span.step != 1 && new.len() != span.count {
         return Err(vm.value_error(format!(
             "attempt to assign sequence of size {} to extended slice of size {}",

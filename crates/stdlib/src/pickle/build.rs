@@ -315,7 +315,7 @@ impl Loader {
     fn build(&mut self, vm: &mut Vm) -> R<()> {
         let state = self.pop(vm)?;
         let object = self.top(vm)?;
-        let name = vm.intern("__setstate__")?;
+        let name = vm.names.__setstate__;
         if let Some(set) = vm.get_attr_optional(object.value(), name)? {
             return vm.call(set.value(), &[state.value()]).map(drop);
         }

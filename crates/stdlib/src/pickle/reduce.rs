@@ -82,18 +82,18 @@ impl Saver {
 
     fn save_tuple_of(&mut self, vm: &mut Vm, object: Value, reduced: Owned) -> R<()> {
         let Reduced { function, arguments, state, items, pairs, setter } = self.parts(vm, reduced)?;
-        let mut kind = String::new();
+        let (mut plain, mut extended) = (false, false);
         if self.protocol >= 2 {
             let name = vm.names.__name__;
             if let Some(name) = vm.get_attr_optional(function.value(), name)?
                 && let Some(name) = vm.cast::<Str>(name.value())
             {
-                kind = name.to_string_lossy(vm);
+                (plain, extended) = (name.is_str(vm, "__newobj__"), name.is_str(vm, "__newobj_ex__"));
             }
         }
-        match kind.as_str() {
-            "__newobj_ex__" => self.save_new_ex(vm, object, &arguments)?,
-            "__newobj__" => self.save_new(vm, object, &arguments)?,
+        match (plain, extended) {
+            (_, true) => self.save_new_ex(vm, object, &arguments)?,
+            (true, _) => self.save_new(vm, object, &arguments)?,
             _ => {
                 let saved = self.save(vm, function.value(), true);
                 self.noted(vm, saved, object, |_| Ok("reconstructor".to_owned()))?;
@@ -139,7 +139,8 @@ impl Saver {
             let words = format!("first argument to {function}() must be a class, not {found}");
             return Err(pickling_error(vm, words));
         }
-        let own = vm.get_attr_str(object, "__class__")?;
+        let name = vm.names.__class__;
+        let own = vm.get_attr(object, name)?;
         if !own.is(class) {
             let (wanted, found) = (vm.repr_text(own.value())?, vm.repr_text(class)?);
             return Err(pickling_error(vm, format!("first argument to {function}() must be {wanted}, not {found}")));
@@ -281,8 +282,8 @@ impl Saver {
         }
         let [a, b, c, d] = (code as u32).to_le_bytes();
         match code {
-            ..=0xff => self.put(&[EXT1, a]),
-            ..=0xffff => self.put(&[EXT2, a, b]),
+            1..=0xff => self.put(&[EXT1, a]),
+            0x100..=0xffff => self.put(&[EXT2, a, b]),
             _ => self.put(&[EXT4, a, b, c, d]),
         }
         Ok(true)

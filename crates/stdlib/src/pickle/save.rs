@@ -91,7 +91,7 @@ impl Saver {
             return Err(vm.value_error("buffer_callback needs protocol >= 5"));
         }
         Ok(Saver {
-            out: Vec::new(),
+            out: Vec::with_capacity(512),
             frame: None,
             framing: false,
             write: None,
@@ -379,11 +379,11 @@ impl Saver {
     }
 
     fn reduce(&mut self, vm: &mut Vm, value: Value) -> R<Owned> {
-        let name = vm.intern("__reduce_ex__")?;
+        let name = vm.names.__reduce_ex__;
         if let Some(reduce) = vm.get_attr_optional(value, name)? {
             return vm.call(reduce.value(), &[Value::int_unchecked(self.protocol)]);
         }
-        let name = vm.intern("__reduce__")?;
+        let name = vm.names.__reduce__;
         match vm.get_attr_optional(value, name)? {
             Some(reduce) => vm.call(reduce.value(), &[]),
             None => {
@@ -522,7 +522,7 @@ impl Saver {
             let (function, arguments) = if bytes.len(vm) == 0 {
                 (vm.types.bytes.own(), vm.new_tuple(&[])?)
             } else {
-                let text = vm.decode(&bytes.bytes(vm).to_vec(), "latin-1", "strict")?;
+                let text = vm.with_bytes(bytes, |vm, bytes| vm.decode(bytes, "latin-1", "strict"))?;
                 let encoding = vm.new_str("latin1")?;
                 (names::remote(vm, Remote::Encode)?, vm.new_pair(text.value(), encoding.value())?)
             };
