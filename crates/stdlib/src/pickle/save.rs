@@ -6,7 +6,6 @@ use std::hash::{BuildHasherDefault, Hasher};
 use taipan_runtime::native::*;
 use taipan_runtime::types::bytearray::ByteArray;
 use taipan_runtime::types::bytes::Bytes;
-use taipan_runtime::types::function::Function;
 use taipan_runtime::types::set::{FrozenSet, Set};
 use taipan_text::memory::{Grow, gathered};
 use taipan_text::wtf8::encode_wtf8;
@@ -356,7 +355,7 @@ impl Saver {
         if class == vm.types.type_ {
             return self.save_type(vm, value);
         }
-        if vm.cast_exact::<Function>(value).is_some() {
+        if class == vm.types.function {
             return self.save_global(vm, value, None);
         }
         let reducer = match self.dispatch_table.clone() {
