@@ -37,7 +37,7 @@ fn write_script(path: &Path, functions: &str) {
     for name in functions.lines().filter(|line| !line.starts_with('#')) {
         writeln!(script, "    *(.text.{name} .text.unlikely.{name})").expect("a string takes what is written to it");
     }
-    script.push_str("  }\n}\nINSERT BEFORE .init;\n");
+    script.push_str("  }\n}\nINSERT AFTER .init;\n");
     fs::write(path, script).expect("the build's folder can be written");
 }
 

@@ -44,13 +44,13 @@ fn run(command: &mut Command) -> Result<Vec<u8>, String> {
     Err(format!("{name} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// The functions of the program, by the names that the linker knows.
-fn symbols(program: &Path) -> Result<Vec<String>, String> {
+/// The functions of the program, by address and the names that the linker knows: one piece of code may have several.
+fn symbols(program: &Path) -> Result<Vec<(String, String)>, String> {
     let listing = run(Command::new("nm").arg("--defined-only").arg(program))?;
     let listing = String::from_utf8_lossy(&listing).into_owned();
-    let function = |line: &str| {
-        let mut words = line.split(' ').skip(1);
-        matches!(words.next(), Some("t" | "T")).then(|| words.next().map(str::to_owned)).flatten()
+    let function = |line: &str| match *line.split(' ').collect::<Vec<_>>() {
+        [address, "t" | "T", name] => Some((address.to_owned(), name.to_owned())),
+        _ => None,
     };
     Ok(listing.lines().filter_map(function).collect())
 }
@@ -74,6 +74,9 @@ fn plain(name: &str) -> &str {
 
 /// The pattern that finds a function again after the next build: without hashes of crates and of the function.
 fn pattern(name: &str) -> String {
+    if !name.starts_with('_') {
+        return name.to_owned();
+    }
     if let Some((path, _)) = name.strip_suffix('E').and_then(|path| path.rsplit_once("17h")) {
         return format!("{path}17h*");
     }
@@ -92,21 +95,20 @@ fn pattern(name: &str) -> String {
 }
 
 /// The patterns of the functions called, those that match the fewest others first.
-fn ordered(symbols: &[String], called: &BTreeSet<&str>) -> Vec<String> {
+fn ordered(symbols: &[(String, String)], called: &BTreeSet<&str>) -> Vec<String> {
+    let is_called = |name: &str| called.contains(plain(name));
+    let places: BTreeSet<&str> =
+        symbols.iter().filter(|(_, name)| is_called(name)).map(|(address, _)| address.as_str()).collect();
     let mut matched: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for symbol in symbols {
-        let symbol = plain(symbol);
-        let (others, runs) = matched.entry(pattern(symbol)).or_default();
-        match called.contains(symbol) {
+    for (address, symbol) in symbols {
+        let (others, runs) = matched.entry(pattern(plain(symbol))).or_default();
+        match places.contains(address.as_str()) {
             true => *runs += 1,
             false => *others += 1,
         }
     }
-    let mut names: Vec<(usize, String)> = matched
-        .into_iter()
-        .filter(|(name, (_, runs))| *runs > 0 && name.starts_with('_'))
-        .map(|(name, (others, _))| (others, name))
-        .collect();
+    let mut names: Vec<(usize, String)> =
+        matched.into_iter().filter(|(_, (_, runs))| *runs > 0).map(|(name, (others, _))| (others, name)).collect();
     names.sort();
     names.into_iter().map(|(_, name)| name).collect()
 }
