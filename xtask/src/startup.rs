@@ -1,5 +1,5 @@
-//! `cargo xtask startup`: which functions a start of the program runs. The answer, `crates/cli/startup-functions.txt`, is
-//! what the program's build script puts side by side in the file.
+//! `cargo xtask startup`: which functions a start of the program runs, and after these which ones common programs run. The
+//! answer, `crates/cli/startup-functions.txt`, is what the program's build script puts side by side in the file.
 //!
 //! Names are kept without the compiler's hashes, so that the list outlives a change to the code; a name that stands for many
 //! copies of one generic function, few of which run, goes to the end, where the copies that don't run separate nothing.
@@ -10,7 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const LIST: &str = "crates/cli/startup-functions.txt";
-const HEAD: &str = "# The functions that `taipan -c pass` runs, for the linker. Written by `cargo xtask startup`.\n";
+const HEAD: &str = "# The functions that `taipan -c pass` runs, then what other programs run, for the linker. Written by `cargo xtask startup`.\n";
+
+/// What is run: a start, a program that uses every part of the language, and imports that many programs begin with.
+const PROGRAMS: [&[&str]; 3] = [&["-c", "pass"], &["examples/tour.py"], &["-c", IMPORTS]];
+const IMPORTS: &str = "import argparse, collections, dataclasses, datetime, functools, json, logging, pathlib, random, re, statistics, typing";
 
 /// Builds the program, runs it under valgrind, and rewrites the list.
 pub(crate) fn startup(root: &Path) -> Result<(), String> {
@@ -21,13 +25,18 @@ pub(crate) fn startup(root: &Path) -> Result<(), String> {
         .arg(&target)
         .current_dir(root))?;
     let program = target.join("release/taipan");
-    let record = target.join("startup.callgrind");
-    println!("running it under valgrind");
-    let mut trace = Command::new("valgrind");
-    trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
-    run(trace.arg(&program).args(["-c", "pass"]).env("PYTHONHASHSEED", "0"))?;
-    let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
-    let names = ordered(&symbols(&program)?, &called(&record));
+    let symbols = symbols(&program)?;
+    let mut names: Vec<String> = Vec::new();
+    for arguments in PROGRAMS {
+        println!("running {} under valgrind", arguments.join(" "));
+        let record = target.join("startup.callgrind");
+        let mut trace = Command::new("valgrind");
+        trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
+        run(trace.arg(&program).args(arguments).env("PYTHONHASHSEED", "0").current_dir(root))?;
+        let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
+        let known: BTreeSet<String> = names.iter().cloned().collect();
+        names.extend(ordered(&symbols, &called(&record)).into_iter().filter(|name| !known.contains(name)));
+    }
     let list = root.join(LIST);
     fs::write(&list, format!("{HEAD}{}\n", names.join("\n")))
         .map_err(|error| format!("{}: {error}", list.display()))?;
