@@ -231,11 +231,7 @@ mod py {
     /// As a format says; without one as str() does.
     #[method("($self, format, /)")]
     fn __format__(vm: &mut Vm, this: Value, format: Value) -> R<Owned> {
-        let format = format_text(vm, "__format__", format)?;
-        if format.len(vm) == 0 {
-            return vm.str(this);
-        }
-        vm.call_method(this, "strftime", &[format.value()])
+        strftime::formatted(vm, this, format)
     }
 
     /// The offset from UTC.

@@ -7,6 +7,7 @@ use super::calendar::{Clock, Day};
 use super::clock::TimeOfDay;
 use super::date::Moment;
 use super::delta::span_of;
+use super::fields::format_text;
 use super::iso::write_offset;
 use super::zone;
 
@@ -191,4 +192,13 @@ pub(super) fn parse(vm: &mut Vm, class: Value, string: Value, format: Value, fun
     }
     let parse = vm.import_attr("_strptime", function)?;
     vm.call(parse.value(), &[class, string, format])
+}
+
+/// `format(this, format)` of all classes here: as a format says, by what `strftime` is of the object; without one as str() does.
+pub(super) fn formatted(vm: &mut Vm, this: Value, format: Value) -> R<Owned> {
+    let format = format_text(vm, "__format__", format)?;
+    if format.len(vm) == 0 {
+        return vm.str(this);
+    }
+    vm.call_method(this, "strftime", &[format.value()])
 }
