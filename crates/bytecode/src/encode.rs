@@ -25,35 +25,112 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// Code that has not been decoded yet.
-#[derive(Clone, Debug, PartialEq)]
+/// Code that has not been decoded yet: a range of a module's bytes.
+#[derive(Clone, Debug)]
 pub struct PackedCode {
+    module: Arc<Module>,
+    start: u32,
+    end: u32,
+}
+
+/// What all code of a module shares.
+#[derive(Debug)]
+struct Module {
     bytes: &'static [u8],
     filename: Arc<str>,
 }
 
+/// What stands before the parts of code that take memory: enough to make functions of it and to describe them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeHeader<'a> {
+    pub name: &'a str,
+    pub qualname: &'a str,
+    pub first_line: u32,
+    pub flags: CodeFlags,
+    pub positional: u16,
+    pub positional_only: u16,
+    pub keyword_only: u16,
+    pub registers: u16,
+    pub temps_start: u8,
+}
+
+impl PartialEq for PackedCode {
+    fn eq(&self, other: &PackedCode) -> bool {
+        self.bytes() == other.bytes() && self.module.filename == other.module.filename
+    }
+}
+
 impl PackedCode {
-    /// What `encode` wrote. `filename` becomes the code's own.
+    /// What `encode` wrote. `filename` becomes the code's own. Bytes beyond four gigabytes are no code.
     pub fn new(bytes: &'static [u8], filename: Arc<str>) -> PackedCode {
-        PackedCode { bytes, filename }
+        let end = u32::try_from(bytes.len()).unwrap_or(0);
+        PackedCode { module: Arc::new(Module { bytes, filename }), start: 0, end }
+    }
+
+    fn bytes(&self) -> &'static [u8] {
+        self.module.bytes.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// The file's name, as it was given.
+    pub fn filename(&self) -> &Arc<str> {
+        &self.module.filename
     }
 
     /// The code, with inner functions still packed.
     pub fn decode(&self) -> Result<Code, Malformed> {
-        let pack = |bytes: &'static [u8], filename: &Arc<str>| {
-            Ok(Const::Packed(PackedCode { bytes, filename: filename.clone() }))
+        let pack = |bytes: &'static [u8], outer: &PackedCode| {
+            // The bytes are a part of the module's, so their place among those is small.
+            let start = (bytes.as_ptr().addr() - outer.module.bytes.as_ptr().addr()) as u32;
+            let end = start + bytes.len() as u32;
+            Ok(Const::Packed(PackedCode { module: outer.module.clone(), start, end }))
         };
-        whole(Reader { bytes: self.bytes, filename: &self.filename, inner: pack })
+        whole(Reader { bytes: self.bytes(), filename: &self.module.filename, context: self, inner: pack })
+    }
+
+    /// What can be said of the code without decoding the rest.
+    pub fn header(&self) -> Result<CodeHeader<'static>, Malformed> {
+        self.passing().header()
+    }
+
+    /// The names of the closure's cells.
+    pub fn free(&self) -> Result<Vec<String>, Malformed> {
+        let mut reader = self.passing();
+        reader.header()?;
+        reader.pass_locals()?;
+        reader.many(Reader::text)
+    }
+
+    /// Where each instruction comes from, as in a [`PositionTable`]. Takes no memory.
+    pub fn positions(&self) -> Result<&'static [u8], Malformed> {
+        let mut reader = self.passing();
+        reader.header()?;
+        reader.pass_locals()?;
+        reader.pass_texts()?;
+        let words = reader.length()?;
+        reader.take(words.checked_mul(4).ok_or(Malformed)?)?;
+        for _ in 0..reader.length()? {
+            reader.pass_constant(0)?;
+        }
+        reader.pass_texts()?;
+        for _ in 0..reader.length()? {
+            reader.exception()?;
+        }
+        reader.sized()
+    }
+
+    fn passing(&self) -> Reader<'static, '_, ()> {
+        let inner = |_: &'static [u8], _: &()| Err(Malformed);
+        Reader { bytes: self.bytes(), filename: &self.module.filename, context: &(), inner }
     }
 }
 
 /// Code that `encode` wrote, with inner functions decoded too.
 pub fn decode(bytes: &[u8], filename: &Arc<str>) -> Result<Code, Malformed> {
     let inner = |bytes: &[u8], filename: &Arc<str>| Ok(Const::Code(Arc::new(decode(bytes, filename)?)));
-    whole(Reader { bytes, filename, inner })
+    whole(Reader { bytes, filename, context: filename, inner })
 }
 
-fn whole(mut reader: Reader<'_, '_>) -> Result<Code, Malformed> {
+fn whole<C>(mut reader: Reader<'_, '_, C>) -> Result<Code, Malformed> {
     let code = reader.code()?;
     if reader.bytes.is_empty() { Ok(code) } else { Err(Malformed) }
 }
@@ -158,7 +235,7 @@ fn encode_const(constant: &Const, out: &mut Vec<u8>) {
         }
         Const::Packed(packed) => {
             out.push(tag::CODE);
-            bytes(out, packed.bytes);
+            bytes(out, packed.bytes());
         }
     }
 }
@@ -180,23 +257,76 @@ fn text(out: &mut Vec<u8>, value: &str) {
     bytes(out, value.as_bytes());
 }
 
-struct Reader<'d, 'a> {
+struct Reader<'d, 'a, C> {
     bytes: &'d [u8],
     filename: &'a Arc<str>,
-    /// What becomes of inner code.
-    inner: fn(&'d [u8], &Arc<str>) -> Result<Const, Malformed>,
+    /// What becomes of inner code, and what that needs.
+    context: &'a C,
+    inner: fn(&'d [u8], &C) -> Result<Const, Malformed>,
 }
 
-impl<'d> Reader<'d, '_> {
+impl<'d, C> Reader<'d, '_, C> {
+    fn header(&mut self) -> Result<CodeHeader<'d>, Malformed> {
+        Ok(CodeHeader {
+            name: self.str()?,
+            qualname: self.str()?,
+            first_line: self.small()?,
+            flags: CodeFlags(self.small()?),
+            positional: self.count16()?,
+            positional_only: self.count16()?,
+            keyword_only: self.count16()?,
+            registers: self.count16()?,
+            temps_start: self.byte()?,
+        })
+    }
+
+    fn exception(&mut self) -> Result<ExceptionEntry, Malformed> {
+        let (start, end, target) = (self.small()?, self.small()?, self.small()?);
+        Ok(ExceptionEntry { start, end, target, register: self.byte()? })
+    }
+
+    fn pass_texts(&mut self) -> Result<(), Malformed> {
+        for _ in 0..self.length()? {
+            self.sized()?;
+        }
+        Ok(())
+    }
+
+    fn pass_locals(&mut self) -> Result<(), Malformed> {
+        for _ in 0..self.length()? {
+            self.sized()?;
+            self.byte()?;
+        }
+        Ok(())
+    }
+
+    fn pass_constant(&mut self, depth: u32) -> Result<(), Malformed> {
+        if depth > DEPTH {
+            return Err(Malformed);
+        }
+        match self.byte()? {
+            tag::NONE | tag::TRUE | tag::FALSE | tag::ELLIPSIS => {}
+            tag::INT => drop(self.number()?),
+            tag::FLOAT => drop(self.take(8)?),
+            tag::COMPLEX => drop(self.take(16)?),
+            tag::BIG_INT | tag::STR | tag::BYTES | tag::CODE => drop(self.sized()?),
+            tag::TUPLE | tag::FROZEN_SET => {
+                for _ in 0..self.length()? {
+                    self.pass_constant(depth + 1)?;
+                }
+            }
+            tag::SLICE => {
+                for _ in 0..3 {
+                    self.pass_constant(depth + 1)?;
+                }
+            }
+            _ => return Err(Malformed),
+        }
+        Ok(())
+    }
+
     fn code(&mut self) -> Result<Code, Malformed> {
-        let (name, qualname) = (self.text()?, self.text()?);
-        let first_line = self.small()?;
-        let flags = CodeFlags(self.small()?);
-        let positional = self.count16()?;
-        let positional_only = self.count16()?;
-        let keyword_only = self.count16()?;
-        let registers = self.count16()?;
-        let temps_start = self.byte()?;
+        let header = self.header()?;
         let locals = self.many(|reader| {
             let name = reader.text()?;
             let kind = match reader.byte()? {
@@ -213,24 +343,21 @@ impl<'d> Reader<'d, '_> {
         let words = words.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
         let consts = self.many(|reader| reader.constant(0))?;
         let names = self.many(Reader::text)?;
-        let exceptions = self.many(|reader| {
-            let (start, end, target) = (reader.small()?, reader.small()?, reader.small()?);
-            Ok(ExceptionEntry { start, end, target, register: reader.byte()? })
-        })?;
+        let exceptions = self.many(Reader::exception)?;
         let positions = PositionTable(self.sized()?.into());
         Ok(Code {
-            name,
-            qualname,
+            name: header.name.to_string(),
+            qualname: header.qualname.to_string(),
             filename: self.filename.clone(),
-            first_line,
-            flags,
-            positional,
-            positional_only,
-            keyword_only,
+            first_line: header.first_line,
+            flags: header.flags,
+            positional: header.positional,
+            positional_only: header.positional_only,
+            keyword_only: header.keyword_only,
             locals,
             free,
-            temps_start,
-            registers,
+            temps_start: header.temps_start,
+            registers: header.registers,
             words,
             consts,
             names,
@@ -263,7 +390,7 @@ impl<'d> Reader<'d, '_> {
                 let parts = [self.constant(depth + 1)?, self.constant(depth + 1)?, self.constant(depth + 1)?];
                 Const::Slice(Box::new(parts))
             }
-            tag::CODE => (self.inner)(self.sized()?, self.filename)?,
+            tag::CODE => (self.inner)(self.sized()?, self.context)?,
             _ => return Err(Malformed),
         })
     }
@@ -318,8 +445,12 @@ impl<'d> Reader<'d, '_> {
         self.take(length)
     }
 
+    fn str(&mut self) -> Result<&'d str, Malformed> {
+        std::str::from_utf8(self.sized()?).map_err(|_| Malformed)
+    }
+
     fn text(&mut self) -> Result<String, Malformed> {
-        std::str::from_utf8(self.sized()?).map(str::to_string).map_err(|_| Malformed)
+        self.str().map(str::to_string)
     }
 
     fn float(&mut self) -> Result<f64, Malformed> {
@@ -363,6 +494,19 @@ mod tests {
         assert_eq!(decoded.consts[0], code.consts[0]);
         let Const::Packed(inner) = &decoded.consts[1] else { panic!("inner code is packed") };
         assert_eq!(inner.decode().unwrap().name, "f");
+        assert_eq!(inner.header().unwrap().name, "f");
+        assert_eq!(inner.decode().unwrap().words, [7]);
+    }
+
+    #[test]
+    fn parts_are_found_without_decoding() {
+        let positions = crate::positions::PositionTable(Box::new([1, 2, 3]));
+        let code = Code { free: vec!["x".into(), "y".into()], positions, ..sample() };
+        let packed = PackedCode::new(packed(&code).leak(), Arc::from("file.py"));
+        let header = packed.header().unwrap();
+        assert_eq!((header.qualname, header.first_line), ("<module>", 300));
+        assert_eq!(packed.free().unwrap(), code.free);
+        assert_eq!(packed.positions().unwrap(), [1, 2, 3]);
     }
 
     #[test]
@@ -376,7 +520,8 @@ mod tests {
             let mut changed = whole.clone();
             changed[position] ^= 0xff;
             // Any answer will do, as long as there is one.
-            let _ = PackedCode::new(changed.leak(), Arc::from("")).decode();
+            let changed = PackedCode::new(changed.leak(), Arc::from(""));
+            let _ = (changed.decode(), changed.header(), changed.free(), changed.positions());
         }
     }
 }

@@ -16,7 +16,7 @@ mod verify;
 
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, LocalKind, LocalVar};
 pub use disassemble::{Listed, disassemble, instructions, jump_target};
-pub use encode::{Malformed, PackedCode, decode, encode};
+pub use encode::{CodeHeader, Malformed, PackedCode, decode, encode};
 pub use ops::{
     BinaryKind, CALL_EX_MAPPING, CommonConstant, FORMAT_HAS_SPEC, FunctionAttribute, HEADER_WORDS, Immediate,
     Instruction, Intrinsic, MAX_NEAR_LOCALS, NO_REGISTER, Op, SpecialMethod,

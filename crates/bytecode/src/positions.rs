@@ -16,8 +16,13 @@ pub struct PositionTable(pub Box<[u8]>);
 
 impl PositionTable {
     /// Each run: its first word, the word after its last, and its position, in order.
+    #[inline]
     pub fn runs(&self) -> impl Iterator<Item = (u32, u32, Position)> + '_ {
-        let mut bytes = &self.0[..];
+        PositionTable::runs_of(&self.0)
+    }
+
+    /// As `runs`, of a table's bytes.
+    pub fn runs_of(mut bytes: &[u8]) -> impl Iterator<Item = (u32, u32, Position)> + '_ {
         let mut word = 0u32;
         let mut line = 0i64;
         std::iter::from_fn(

@@ -30,9 +30,9 @@ impl FrozenModules for Library {
     fn load(&self, name: &str, file: &str) -> Option<Result<FrozenModule, String>> {
         let row = INDEX.binary_search_by_key(&name, |row| row.0).ok()?;
         let (_, package, start, end, ..) = INDEX[row];
-        let code = PackedCode::new(&BLOB[start..end], Arc::from(file)).decode();
-        Some(match code {
-            Ok(code) => Ok(FrozenModule { package, code: Arc::new(code) }),
+        let code = PackedCode::new(&BLOB[start..end], Arc::from(file));
+        Some(match code.header() {
+            Ok(_) => Ok(FrozenModule { package, code }),
             Err(error) => Err(error.to_string()),
         })
     }

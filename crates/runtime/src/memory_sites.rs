@@ -64,10 +64,9 @@ fn site(context: usize) -> u32 {
         walk(vm, (*stack).frame, (*stack).pc, bounds, &mut |code, word| {
             if frames.len() < limit {
                 let template = &code.template;
-                let runs = template.positions.runs().take_while(|run| run.0 <= word);
-                let line = runs.filter(|run| run.2.line != 0).last().map_or(template.first_line, |run| run.2.line);
-                key.push((template.filename.as_ptr().addr(), line));
-                frames.push((template.filename.clone(), line));
+                let line = template.line_at(word);
+                key.push((template.filename().as_ptr().addr(), line));
+                frames.push((template.filename().clone(), line));
             }
             total += 1;
             total < MOST_FRAMES

@@ -367,7 +367,7 @@ fn is_internal(filename: &str) -> bool {
 }
 
 fn filename_of(vm: &Vm, frame: Obj<FrameObject>) -> String {
-    frame.function(vm).code(vm).get(vm).template.filename.to_string()
+    frame.function(vm).code(vm).get(vm).template.filename().to_string()
 }
 
 /// The code that a warning is about: `level` calls out from the running one, and its registry.

@@ -76,7 +76,7 @@ fn require(vm: &mut Vm, name: &str) -> R<Frozen> {
 
 fn code_of(vm: &mut Vm, frozen: Frozen, name: &str) -> R<Owned> {
     match vm.options.frozen_modules.load(frozen.source, &format!("<frozen {}>", frozen.source)) {
-        Some(Ok(module)) => vm.new_code(module.code),
+        Some(Ok(module)) => vm.new_packed_code(module.code),
         _ => Err(import_error(vm, &format!("No such frozen object named '{name}'"), name)),
     }
 }

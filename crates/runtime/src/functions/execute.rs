@@ -318,7 +318,7 @@ fn run(vm: &mut Vm, name: &str, program: Program, namespaces: (Owned, Owned), cl
 fn inherited_flags(vm: &Vm) -> u32 {
     const FUTURES: u32 = 0x1fe_0000;
     match crate::interp::current_code(vm) {
-        Some(code) => code.get(vm).template.flags.0 & FUTURES,
+        Some(code) => code.get(vm).flags.0 & FUTURES,
         None => 0,
     }
 }

@@ -133,7 +133,7 @@ pub(super) fn code_of(vm: &mut Vm, name: &str) -> R<(Owned, bool)> {
     let package = require(vm, name)?;
     let file = file_of(vm, name, package);
     match vm.options.frozen_modules.load(name, &file) {
-        Some(Ok(module)) => Ok((vm.new_code(module.code)?, module.package)),
+        Some(Ok(module)) => Ok((vm.new_packed_code(module.code)?, module.package)),
         Some(Err(message)) => Err(vm.import_error_text(format!("module {name} is damaged: {message}"))),
         None => Err(vm.import_error_text(format!("module {name} is gone"))),
     }

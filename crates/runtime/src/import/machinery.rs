@@ -120,7 +120,7 @@ fn run_frozen(vm: &mut Vm, name: &str, source: &str) -> R<Owned> {
         Some(Err(message)) => return Err(vm.import_error_text(format!("module {source} is damaged: {message}"))),
         None => return Err(vm.import_error_text(format!("this program does not come with {source}"))),
     };
-    let code = vm.new_code(loaded.code)?;
+    let code = vm.new_packed_code(loaded.code)?;
     let (module, object) = vm.new_module(name)?;
     let dict = object.dict(vm)?;
     let (builtins_key, builtins) = (vm.names.__builtins__, vm.builtins);

@@ -2,9 +2,7 @@
 //!
 //! Both are given to the isolate by `VmOptions`. The functions here are what a native module is built with.
 
-use std::sync::Arc;
-
-use taipan_bytecode::Code;
+use taipan_bytecode::PackedCode;
 
 use crate::native::*;
 
@@ -19,7 +17,7 @@ pub struct NativeModule {
 #[derive(Clone)]
 pub struct FrozenModule {
     pub package: bool,
-    pub code: Arc<Code>,
+    pub code: PackedCode,
 }
 
 /// The modules that come with the program as code.

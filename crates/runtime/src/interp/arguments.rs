@@ -36,6 +36,7 @@ pub(super) unsafe fn bind(
     count: usize,
     named: Named<'_>,
 ) -> R<()> {
+    function.code(vm).wake(vm)?;
     let call = function.code(vm).get(vm).call;
     let positional = count - named.names.len();
     let takes = call.positional as usize;
@@ -162,7 +163,7 @@ unsafe fn place_keywords(
     let code = function.code(vm);
     code.name_parameters(vm)?;
     let call = code.get(vm).call;
-    let positional_only = code.get(vm).template.positional_only as usize;
+    let positional_only = usize::from(call.positional_only);
     for (index, &name) in named.names.iter().enumerate() {
         let Some(text) = vm.cast::<Str>(name) else { return Err(vm.type_error("keywords must be strings")) };
         // Names of parameters are interned, and so are nearly all keywords: addresses tell.

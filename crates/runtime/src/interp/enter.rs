@@ -66,7 +66,8 @@ pub(crate) fn call_function(vm: &mut Vm, function: Obj<Function>, args: Args<'_>
 /// Run the body of a class or module: a function whose register 0 is the namespace.
 pub(crate) fn call_with_namespace(vm: &mut Vm, function: Obj<Function>, namespace: Value) -> R<Owned> {
     vm.enter_native()?;
-    let flags = function.code(vm).get(vm).template.flags;
+    function.code(vm).wake(vm)?;
+    let flags = function.code(vm).get(vm).flags;
     let call = function.code(vm).get(vm).call;
     let has_namespace = !flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED);
     if !has_namespace && call.parameters > 0 {

@@ -149,11 +149,9 @@ unsafe fn report_stack(
             count += 1;
             let template = &code.template;
             let _ = sink.write_str("  File \"");
-            sink.put_name(&template.filename);
-            let runs = template.positions.runs().take_while(|run| run.0 <= word);
-            let line = runs.filter(|run| run.2.line != 0).last().map_or(template.first_line, |run| run.2.line);
-            let _ = write!(sink, "\", line {line} in ");
-            sink.put_name(&template.name);
+            sink.put_name(template.filename());
+            let _ = write!(sink, "\", line {} in ", template.line_at(word));
+            sink.put_name(template.name());
             let _ = sink.write_str("\n");
             true
         });

@@ -64,7 +64,7 @@ impl Machine<'_> {
             let word = self.at();
             self.sync();
             // What is raised again has been through this frame already.
-            let instruction = code.get(self.vm).template.words[word];
+            let instruction = code.get(self.vm).word(word);
             let again = raised_here && raises_again(instruction);
             if !again {
                 traceback::extend(self.vm, self.frame(), word);
@@ -77,7 +77,6 @@ impl Machine<'_> {
             let origin = crate::types::frame::note_raised(self.vm, self.frame(), word, again.then_some(instruction));
             let entry = code
                 .get(self.vm)
-                .template
                 .exceptions
                 .iter()
                 .find(|entry| (entry.start as usize..entry.end as usize).contains(&word))

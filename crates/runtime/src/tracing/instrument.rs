@@ -141,7 +141,11 @@ fn find_points(code: &Code, wanted: u32) -> Vec<u8> {
 
 /// Mark the code for `wanted`; take the marks away when that is nothing.
 pub(super) fn mark(vm: &mut Vm, code: Obj<CodeObject>, wanted: u32) {
-    let template = code.get(vm).template.clone();
+    // Code that sleeps is marked when it wakes.
+    if code.is_asleep(vm) {
+        return;
+    }
+    let template = if wanted == 0 { None } else { Some(code.get(vm).template.clone()) };
     let details = code.get_mut(vm);
     if let Some(old) = details.instrumentation.take() {
         for (index, word) in details.words.iter_mut().enumerate() {
@@ -150,9 +154,7 @@ pub(super) fn mark(vm: &mut Vm, code: Obj<CodeObject>, wanted: u32) {
             }
         }
     }
-    if wanted == 0 {
-        return;
-    }
+    let Some(template) = template else { return };
     let points = find_points(&template, wanted);
     let mut ops = vec![Op::NOP; points.len()];
     for (index, word) in details.words.iter_mut().enumerate() {

@@ -154,6 +154,7 @@ impl Vm {
 
     /// Set the events that a tool wants of one code object.
     pub fn set_local_events(&mut self, tool: usize, code: Obj<CodeObject>, events: u32) -> R<()> {
+        code.wake(self)?;
         let key = code.value().bits();
         let monitoring = &mut self.watched.monitoring;
         let local = monitoring.local.entry(key).or_default();

@@ -73,7 +73,7 @@ pub(in crate::interp) fn intrinsic(m: &mut Machine<'_>, i: Instruction) -> Flow 
     let result = match intrinsic {
         Intrinsic::Print => display(m.vm, first.value()),
         Intrinsic::StopIterationError => {
-            let flags = m.code().get(m.vm).template.flags;
+            let flags = m.code().get(m.vm).flags;
             stop_iteration_error(m.vm, first, flags)
         }
         Intrinsic::AsyncGeneratorWrap => crate::types::async_generator::wrap(m.vm, first),

@@ -145,7 +145,7 @@ fn yield_from_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let iterator = if m.vm.cast_exact::<Generator>(value).is_some() {
         value.own()
     } else if generator::is_coroutine(m.vm, value) {
-        let flags = m.code().get(m.vm).template.flags;
+        let flags = m.code().get(m.vm).flags;
         let allowed = flags.intersects(taipan_bytecode::CodeFlags(
             taipan_bytecode::CodeFlags::COROUTINE.0 | taipan_bytecode::CodeFlags::ITERABLE_COROUTINE.0,
         ));

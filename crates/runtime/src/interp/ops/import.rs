@@ -13,7 +13,7 @@ pub(in crate::interp) fn import_name(m: &mut Machine<'_>, i: Instruction) -> Flo
     let fromlist = m.operand(i.c);
     let globals = m.function().globals(m.vm);
     // The namespace of a module or class body is in its first register.
-    let optimized = m.code().get(m.vm).template.flags.contains(CodeFlags::OPTIMIZED);
+    let optimized = m.code().get(m.vm).flags.contains(CodeFlags::OPTIMIZED);
     let locals = if optimized { Owned::NONE } else { m.get(0).own() };
     let namespaces = (globals, locals.value());
     let module = attempt!(crate::import::import_name(m.vm, name, namespaces, fromlist.value(), level.value()));

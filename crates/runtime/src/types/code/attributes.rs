@@ -78,14 +78,10 @@ pub(super) fn variables(code: &Code) -> Vec<String> {
 
 pub(super) fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let Some(code) = vm.cast::<CodeObject>(value) else { return crate::types::object::repr(vm, value) };
-    let code = template(vm, code);
-    let text = format!(
-        "<code object {} at {:#x}, file \"{}\", line {}>",
-        code.name,
-        value.bits(),
-        code.filename,
-        code.first_line
-    );
+    let code = &code.get(vm).template;
+    let line = code.header().map_or(0, |header| header.first_line);
+    let (name, filename) = (code.name(), code.filename());
+    let text = format!("<code object {name} at {:#x}, file \"{filename}\", line {line}>", value.bits());
     vm.new_str(&text)
 }
 
@@ -219,7 +215,7 @@ pub(super) fn stack_size(vm: &Vm, this: Obj<CodeObject>) -> i64 {
 pub(crate) fn free_variables(vm: &Vm, this: Obj<CodeObject>) -> Vec<String> {
     match fields(vm, this) {
         Some(fields) => fields.free.clone(),
-        None => this.get(vm).template.free.clone(),
+        None => this.get(vm).template.free(),
     }
 }
 
@@ -234,14 +230,14 @@ mod py {
 
     #[member]
     fn co_name(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        Ok(vm.intern(&code.name)?.own())
+        let name = this.get(vm).template.name().to_string();
+        Ok(vm.intern(&name)?.own())
     }
 
     #[member]
     fn co_qualname(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
-        let code = template(vm, this);
-        Ok(vm.intern(&code.qualname)?.own())
+        let name = this.get(vm).template.qualname().to_string();
+        Ok(vm.intern(&name)?.own())
     }
 
     #[member]
@@ -249,20 +245,20 @@ mod py {
         if let Some(filename) = &this.get(vm).filename {
             return Ok(filename.clone());
         }
-        let code = template(vm, this);
-        let filename = vm.intern(&code.filename)?.own();
+        let filename = this.get(vm).template.filename().clone();
+        let filename = vm.intern(&filename)?.own();
         this.get_mut(vm).filename = Some(filename.clone());
         Ok(filename)
     }
 
     #[member]
     fn co_firstlineno(vm: &mut Vm, this: Obj<CodeObject>) -> u32 {
-        template(vm, this).first_line
+        this.get(vm).template.header().map_or(0, |header| header.first_line)
     }
 
     #[member]
     fn co_argcount(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
-        fields(vm, this).map_or(i64::from(template(vm, this).positional), |fields| fields.positional)
+        fields(vm, this).map_or(i64::from(this.get(vm).call.positional), |fields| fields.positional)
     }
 
     #[member]
@@ -272,12 +268,12 @@ mod py {
 
     #[member]
     fn co_kwonlyargcount(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
-        fields(vm, this).map_or(i64::from(template(vm, this).keyword_only), |fields| fields.keyword_only)
+        fields(vm, this).map_or(i64::from(this.get(vm).call.keyword_only), |fields| fields.keyword_only)
     }
 
     #[member]
     fn co_flags(vm: &mut Vm, this: Obj<CodeObject>) -> i64 {
-        fields(vm, this).map_or(i64::from(template(vm, this).flags.0), |fields| fields.flags)
+        fields(vm, this).map_or(i64::from(this.get(vm).flags.0), |fields| fields.flags)
     }
 
     #[member]
@@ -338,6 +334,7 @@ mod py {
 
     #[getter]
     fn _co_code_adaptive(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
+        this.wake(vm)?;
         let bytes = code_bytes(&this.get(vm).words);
         crate::types::bytes::new(vm, &bytes)
     }

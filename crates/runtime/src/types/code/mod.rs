@@ -1,17 +1,22 @@
 //! Code objects: a template brought to life in an isolate, with a copy of its words to write caches into.
+//!
+//! Code is asleep until it is run or its constants are wanted: of most functions of imported modules that is never. Until then it has no words,
+//! constants and names, and `CallShape` says that each call needs binding, which wakes it.
 
 mod attributes;
 mod replace;
 mod seal;
 mod tables;
+mod template;
 
 pub use attributes::{RESUME, offset_of_word};
 pub(crate) use attributes::{beginning, free_variables, line_of, word_at_offset};
 pub use seal::{hash_with, mark_of, unseal};
+pub use template::Template;
 
 use std::sync::Arc;
 
-use taipan_bytecode::{Code, CodeFlags, Const, Op};
+use taipan_bytecode::{Code, CodeFlags, CodeHeader, Const, ExceptionEntry, Op, PackedCode};
 use taipan_heap::ShapeId;
 use taipan_text::memory::Grow;
 
@@ -21,11 +26,22 @@ use crate::types::shapes;
 #[derive(Trace)]
 pub struct CodeObject {
     #[trace(skip)]
-    pub template: Arc<Code>,
+    pub template: Template,
+    #[trace(skip)]
+    pub flags: CodeFlags,
+    /// How many locals there are, far ones and hidden ones included.
+    #[trace(skip)]
+    pub(crate) local_count: u32,
+    /// The handlers: inner ones before outer ones.
+    #[trace(skip)]
+    pub(crate) exceptions: Box<[ExceptionEntry]>,
+    /// Which constants are code that was not made yet.
+    #[trace(skip)]
+    inner: Box<[(u32, PackedCode)]>,
     /// The instructions, with room for caches, specialised as they run.
     #[trace(skip)]
     pub(crate) words: Box<[u32]>,
-    /// The first of `words`.
+    /// The first of `words`; null while the code is asleep.
     #[trace(skip)]
     pub(crate) start: *const u32,
     /// `Value::ABSENT` stands for the code of an inner function that was not needed yet.
@@ -56,6 +72,7 @@ pub struct CodeObject {
 pub struct CallShape {
     pub registers: u16,
     pub positional: u16,
+    pub positional_only: u16,
     /// Parameters of every kind.
     pub parameters: u16,
     pub temps_start: u8,
@@ -101,47 +118,30 @@ pub(crate) static CLASS: ClassDef = ClassDef {
 impl Vm {
     /// Bring a template to life.
     pub fn new_code(&mut self, template: Arc<Code>) -> R<Owned> {
-        let mut consts = Vec::with_capacity(template.consts.len());
-        for constant in &template.consts {
-            consts.push(self.constant(constant)?);
-        }
-        let mut names = Vec::with_capacity(template.names.len());
-        for name in &template.names {
-            names.push(self.intern(name)?.own());
-        }
-        let flags = template.flags;
-        let generator =
-            flags.intersects(CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0));
-        // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
-        let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
-        let parameters = if has_namespace { 1 } else { template.parameters() };
-        let plain = !has_namespace && parameters == template.positional as usize && template.registers <= 256;
-        let exact_if = |is_so: bool| if plain && is_so { template.positional } else { u16::MAX };
-        let call = CallShape {
-            registers: template.registers,
-            positional: template.positional,
-            parameters: parameters as u16,
-            temps_start: template.temps_start,
-            exact: exact_if(!generator),
-            generator,
-            exact_generator: exact_if(generator),
-            keyword_only: template.keyword_only,
-            collects: flags.contains(CodeFlags::VARARGS),
-            collects_keywords: flags.contains(CodeFlags::VARKEYWORDS),
-            has_namespace,
+        self.new_code_of(template.into())
+    }
+
+    /// As `new_code`, of a template that is decoded once the code is needed.
+    pub fn new_packed_code(&mut self, packed: PackedCode) -> R<Owned> {
+        self.new_code_of(packed.into())
+    }
+
+    fn new_code_of(&mut self, template: Template) -> R<Owned> {
+        let (flags, call) = match template.header() {
+            Ok(header) => (header.flags, CallShape::of(&header)),
+            Err(error) => return Err(self.system_error(error.to_string())),
         };
-        let mut words: Box<[u32]> = template.words.clone().into();
-        if generator || template.registers > 256 {
-            use_generator_calls(&mut words);
-        }
-        let start = words.as_ptr();
-        let (made, object) = self.allocate_obj(CodeObject {
+        let (made, _) = self.allocate_obj(CodeObject {
             template,
-            words,
-            start,
-            consts,
+            flags,
+            local_count: 0,
+            exceptions: Box::default(),
+            inner: Box::default(),
+            words: Box::default(),
+            start: std::ptr::null(),
+            consts: Vec::new(),
             foreign_consts: false,
-            names,
+            names: Vec::new(),
             parameter_names: Vec::new(),
             filename: None,
             last_line: std::cell::Cell::new(None),
@@ -149,9 +149,6 @@ impl Vm {
             instrumentation: None,
             shown: None,
         })?;
-        if self.watched.marked != 0 {
-            self.mark_code(object);
-        }
         Ok(made)
     }
 
@@ -215,7 +212,103 @@ impl Vm {
     }
 }
 
+impl CallShape {
+    /// Of code that is asleep: nothing is exact.
+    fn of(header: &CodeHeader<'_>) -> CallShape {
+        let flags = header.flags;
+        let (collects, collects_keywords) =
+            (flags.contains(CodeFlags::VARARGS), flags.contains(CodeFlags::VARKEYWORDS));
+        // Module and class code has no parameters, but begins with its namespace in a register, which takes binding.
+        let has_namespace = !flags.contains(CodeFlags::OPTIMIZED);
+        let rest = u16::from(collects) + u16::from(collects_keywords);
+        let all = header.positional.saturating_add(header.keyword_only).saturating_add(rest);
+        CallShape {
+            registers: header.registers,
+            positional: header.positional,
+            positional_only: header.positional_only,
+            parameters: if has_namespace { 1 } else { all },
+            temps_start: header.temps_start,
+            exact: u16::MAX,
+            generator: flags
+                .intersects(CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0)),
+            exact_generator: u16::MAX,
+            keyword_only: header.keyword_only,
+            collects,
+            collects_keywords,
+            has_namespace,
+        }
+    }
+
+    fn wake(&mut self) {
+        let plain = !self.has_namespace && self.parameters == self.positional && self.registers <= 256;
+        if plain && self.generator {
+            self.exact_generator = self.positional;
+        } else if plain {
+            self.exact = self.positional;
+        }
+    }
+}
+
+impl CodeObject {
+    /// The instruction's word, specialised perhaps, but without a watcher's mark.
+    pub(crate) fn word(&self, index: usize) -> u32 {
+        let word = self.words[index];
+        match self.instrumentation.as_ref().and_then(|marks| marks.op(index)) {
+            Some(op) => word & !0xff | op as u32,
+            None => word,
+        }
+    }
+}
+
 impl Obj<CodeObject> {
+    pub(crate) fn is_asleep(self, vm: &Vm) -> bool {
+        self.get(vm).start.is_null()
+    }
+
+    /// See to it that the code has all that running it takes.
+    #[inline(always)]
+    pub(crate) fn wake(self, vm: &mut Vm) -> R<()> {
+        if self.is_asleep(vm) { self.wake_now(vm) } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake_now(self, vm: &mut Vm) -> R<()> {
+        let template = match self.get(vm).template.decode() {
+            Ok(template) => template,
+            Err(error) => return Err(vm.system_error(error.to_string())),
+        };
+        let mut consts = Vec::with_capacity(template.consts.len());
+        let mut inner = Vec::new();
+        for constant in &template.consts {
+            if let Const::Packed(packed) = constant {
+                inner.push((consts.len() as u32, packed.clone()));
+            }
+            consts.push(vm.constant(constant)?);
+        }
+        let mut names = Vec::with_capacity(template.names.len());
+        for name in &template.names {
+            names.push(vm.intern(name)?.own());
+        }
+        let code = self.get_mut(vm);
+        let mut words: Box<[u32]> = template.words[..].into();
+        if code.call.generator || code.call.registers > 256 {
+            use_generator_calls(&mut words);
+        }
+        code.start = words.as_ptr();
+        code.words = words;
+        code.consts = consts;
+        code.names = names;
+        code.inner = inner.into();
+        code.exceptions = template.exceptions[..].into();
+        code.local_count = template.locals.len() as u32;
+        code.call.wake();
+        if vm.watched.marked != 0 {
+            vm.mark_code(self);
+        }
+        Ok(())
+    }
+
     /// The line of a word, as `line_of` of the template tells.
     pub(crate) fn line_of_word(self, vm: &Vm, word: u32) -> Option<u32> {
         let code = self.get(vm);
@@ -246,7 +339,10 @@ impl Obj<CodeObject> {
 
     #[inline(never)]
     fn make_parameter_names(self, vm: &mut Vm) -> R<()> {
-        let template = self.get(vm).template.clone();
+        let template = match self.get(vm).template.decode() {
+            Ok(template) => template,
+            Err(error) => return Err(vm.system_error(error.to_string())),
+        };
         let count = usize::from(template.positional) + usize::from(template.keyword_only);
         let mut names = taipan_text::memory::with_room(count);
         for local in template.locals.iter().take(count) {
@@ -259,20 +355,25 @@ impl Obj<CodeObject> {
 
     /// Constant number `index`; the code of an inner function is made the first time.
     pub(crate) fn inner_code(self, vm: &mut Vm, index: usize) -> R<Owned> {
+        self.wake(vm)?;
         let code = self.get(vm);
         let constant = code.consts[index].clone();
         if !constant.is(Value::ABSENT) {
             return Ok(constant);
         }
-        let template = match &code.template.consts[index] {
-            Const::Code(template) => template.clone(),
-            Const::Packed(packed) => match packed.decode() {
-                Ok(template) => Arc::new(template),
-                Err(error) => return Err(vm.system_error(error.to_string())),
+        let made = match code.inner.binary_search_by_key(&index, |row| row.0 as usize) {
+            Ok(place) => {
+                let packed = code.inner[place].1.clone();
+                vm.new_packed_code(packed)?
+            }
+            Err(_) => match code.template.consts.get(index) {
+                Some(Const::Code(template)) => {
+                    let template = template.clone();
+                    vm.new_code(template)?
+                }
+                _ => return Err(vm.system_error("a function's code is missing")),
             },
-            _ => return Err(vm.system_error("a function's code is missing")),
         };
-        let made = vm.new_code(template)?;
         self.get_mut(vm).consts[index] = made.clone();
         Ok(made)
     }

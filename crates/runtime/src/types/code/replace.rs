@@ -160,6 +160,7 @@ pub(super) fn constants(vm: &mut Vm, this: Obj<CodeObject>) -> R<Owned> {
     if let Some(consts) = this.get(vm).shown.as_ref().and_then(|shown| shown.consts.clone()) {
         return Ok(consts);
     }
+    this.wake(vm)?;
     let mut items = Vec::new();
     for index in 0..this.get(vm).consts.len() {
         items.push(this.inner_code(vm, index)?);
@@ -327,6 +328,7 @@ fn with_fields(
     code.filename = fields.filename.into();
     code.name = fields.name;
     code.qualname = fields.qualname;
+    base.wake(vm)?;
     let old_consts = base.get(vm).consts.clone();
     let mut foreign = base.get(vm).foreign_consts;
     let new_consts = match consts.as_ref().and_then(|consts| vm.cast::<Tuple>(consts.value())) {
@@ -337,6 +339,7 @@ fn with_fields(
         || new_consts.iter().zip(&old_consts).any(|(new, old)| !new.is(old.value()) && !old.is(Value::ABSENT));
     let made = vm.new_code(Arc::new(code))?;
     if let Some(made) = vm.cast::<CodeObject>(made.value()) {
+        made.wake(vm)?;
         let details = made.get_mut(vm);
         details.foreign_consts = foreign;
         if shown.stack_size.is_some() || shown.line_table.is_some() {
@@ -416,7 +419,7 @@ fn runnable(vm: &mut Vm, base: Obj<CodeObject>, old: &Fields, new: &Fields, cons
         let fits = match constant {
             Const::Code(_) | Const::Packed(_) => {
                 let old = base.inner_code(vm, index)?;
-                let cells = |value| vm.cast::<CodeObject>(value).map(|code| code.get(vm).template.free.len());
+                let cells = |value| vm.cast::<CodeObject>(value).map(|code| code.get(vm).template.free().len());
                 cells(value).is_some() && cells(value) == cells(old.value())
             }
             _ => fits(vm, constant, value),

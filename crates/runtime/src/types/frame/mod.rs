@@ -172,7 +172,7 @@ pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
         frame.set_object(None);
         let object = Owned::from_raw(object);
         let this: Obj<FrameObject> = Obj::from_value(object.value());
-        let count = frame.code().get(vm).template.locals.len();
+        let count = frame.code().get(vm).local_count as usize;
         let word = word_of(vm, frame);
         if this.header().references() > 1 {
             // The caller of a generator's frame is only whoever resumed it last.
@@ -273,13 +273,13 @@ pub(crate) fn locals_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
     // SAFETY: the frame is live, by the callers' promise.
     let (function, optimized) = unsafe {
         let code = frame.code().get(vm);
-        (frame.function(), code.template.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED))
+        (frame.function(), code.flags.contains(taipan_bytecode::CodeFlags::OPTIMIZED))
     };
     if !optimized && !has_inlined(vm, frame) {
         // SAFETY: register 0 holds the namespace.
         return Ok(unsafe { frame.0.read() }.map_or(Owned::NONE, Value::own));
     }
-    let count = function.code(vm).get(vm).template.locals.len();
+    let count = function.code(vm).get(vm).local_count as usize;
     // SAFETY: locals are registers of the live frame.
     let values: Vec<Option<Owned>> =
         (0..count).map(|index| unsafe { frame.0.add(register(index)).read() }.map(Value::own)).collect();
@@ -382,12 +382,8 @@ pub(crate) fn offset_of(word: u32) -> i64 {
 /// The line of a word.
 pub(crate) fn line_at(vm: &Vm, code: Obj<crate::types::code::CodeObject>, word: u32) -> u32 {
     let template = &code.get(vm).template;
-    if word == NOT_BEGUN {
-        return template.first_line;
-    }
-    // Instructions that the compiler made up have no line: what was executed before them has.
-    let before = template.positions.runs().take_while(|run| run.0 <= word).filter(|run| run.2.line != 0);
-    before.last().map_or(template.first_line, |run| run.2.line)
+    // Instructions that the compiler made up have no line: what was executed before them has. Before the beginning that is nothing.
+    if word == NOT_BEGUN { template.header().map_or(0, |header| header.first_line) } else { template.line_at(word) }
 }
 
 /// A jump may pass over assignments that the compiler has relied on: locals without a value get None.
@@ -429,10 +425,10 @@ fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
     let word = this.word(vm);
     let code = this.function(vm).code(vm);
     let line = line_at(vm, code, word);
-    let template = code.get(vm).template.clone();
-    let filename = vm.new_str(&template.filename)?;
+    let (name, filename) = (code.get(vm).template.name().to_string(), code.get(vm).template.filename().clone());
+    let filename = vm.new_str(&filename)?;
     let filename = vm.repr_text(filename.value())?;
-    vm.new_str(&format!("<frame at {:#x}, file {filename}, line {line}, code {}>", value.bits(), template.name))
+    vm.new_str(&format!("<frame at {:#x}, file {filename}, line {line}, code {name}>", value.bits()))
 }
 
 impl Obj<FrameObject> {
@@ -535,7 +531,7 @@ impl Obj<FrameObject> {
     /// All variables that have a value.
     fn locals_dict(self, vm: &mut Vm) -> R<Owned> {
         let function = self.function(vm);
-        let count = function.code(vm).get(vm).template.locals.len();
+        let count = function.code(vm).get(vm).local_count as usize;
         let values: Vec<Option<Owned>> = (0..count).map(|index| self.stored(vm, index)).collect();
         let owned = locals_dict(vm, function, &values, self.get(vm).cleared)?;
         self.add_extra(vm, &owned)?;
@@ -650,7 +646,7 @@ mod py {
     /// The local variables.
     #[getter]
     fn f_locals(vm: &mut Vm, this: Obj<FrameObject>) -> R<Owned> {
-        let optimized = this.function(vm).code(vm).get(vm).template.flags.contains(CodeFlags::OPTIMIZED);
+        let optimized = this.function(vm).code(vm).get(vm).flags.contains(CodeFlags::OPTIMIZED);
         if optimized || this.live(vm).is_some_and(|frame| has_inlined(vm, frame)) {
             return proxy::of_frame(vm, this);
         }

@@ -72,7 +72,7 @@ pub(super) fn new(vm: &mut Vm, _class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("arg 6 (kwdefaults) must be None or dict"));
     }
     if cells.len() != needed {
-        let shown = code.get(vm).template.name.clone();
+        let shown = code.get(vm).template.name().to_string();
         let found = cells.len();
         return Err(vm.value_error(format!("{shown} requires closure of length {needed}, not {found}")));
     }
@@ -135,18 +135,19 @@ mod py {
         let cells =
             closure.as_ref().and_then(|closure| vm.cast::<Tuple>(closure.value())).map_or(0, |cells| cells.len(vm));
         if needed != cells {
-            let name = this.code(vm).get(vm).template.name.clone();
+            let name = this.code(vm).get(vm).template.name().to_string();
             return Err(vm.value_error(format!("{name}() requires a code object with {cells} free vars, not {needed}")));
         }
         let kind = |code: Obj<CodeObject>| {
             let kinds = CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0;
-            code.get(vm).template.flags.0 & kinds
+            code.get(vm).flags.0 & kinds
         };
         if kind(code) != kind(this.code(vm)) {
             let class = vm.exceptions.DeprecationWarning;
             let message = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
             vm.warn(class, message)?;
         }
+        code.wake(vm)?;
         // What was derived from the old code stays.
         super::super::name(vm, this, true)?;
         super::super::qualname_object(vm, this, true)?;

@@ -92,7 +92,7 @@ impl Obj<Function> {
         let own = function.rare.as_ref().and_then(|rare| rare.qualname.clone());
         match own.as_ref().and_then(|name| vm.cast::<Str>(name.value())) {
             Some(name) => name.to_string_lossy(vm),
-            None => self.code(vm).get(vm).template.qualname.clone(),
+            None => self.code(vm).get(vm).template.qualname().to_string(),
         }
     }
 }
@@ -164,7 +164,7 @@ fn name(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
         keep,
         |rare| &mut rare.name,
         |vm, code| {
-            let name = code.get(vm).template.name.clone();
+            let name = code.get(vm).template.name().to_string();
             Ok(vm.intern(&name)?.own())
         },
     )
@@ -178,7 +178,7 @@ fn qualname_object(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
         keep,
         |rare| &mut rare.qualname,
         |vm, code| {
-            let name = code.get(vm).template.qualname.clone();
+            let name = code.get(vm).template.qualname().to_string();
             Ok(vm.intern(&name)?.own())
         },
     )
@@ -192,7 +192,7 @@ fn doc(vm: &mut Vm, this: Obj<Function>, keep: bool) -> R<Owned> {
         keep,
         |rare| &mut rare.doc,
         |vm, code| {
-            let has_doc = code.get(vm).template.flags.contains(taipan_bytecode::CodeFlags::HAS_DOCSTRING);
+            let has_doc = code.get(vm).flags.contains(taipan_bytecode::CodeFlags::HAS_DOCSTRING);
             if has_doc { code.inner_code(vm, 0) } else { Ok(Owned::NONE) }
         },
     )

@@ -18,7 +18,7 @@ pub(crate) fn awaitable(vm: &mut Vm, value: Value, context: u8) -> R<Owned> {
     if let Some(generator) = vm.cast_exact::<Generator>(value) {
         let flags = attributes::code(vm, generator).and_then(|code| vm.cast::<CodeObject>(code.value()));
         if let Some(code) = flags
-            && code.get(vm).template.flags.contains(CodeFlags::ITERABLE_COROUTINE)
+            && code.get(vm).flags.contains(CodeFlags::ITERABLE_COROUTINE)
         {
             return Ok(value.own());
         }

@@ -110,9 +110,13 @@ pub(crate) fn from_iter_method(vm: &mut Vm, value: Value) -> Option<R<Owned>> {
     }
     let method = class.lookup(vm, vm.names.__iter__)?;
     let function = vm.cast::<Function>(method)?;
-    let code = function.code(vm).get(vm);
-    if !code.template.flags.contains(CodeFlags::GENERATOR) || code.call.parameters != 1 || code.call.positional != 1 {
+    let object = function.code(vm);
+    let code = object.get(vm);
+    if !code.flags.contains(CodeFlags::GENERATOR) || code.call.parameters != 1 || code.call.positional != 1 {
         return None;
+    }
+    if let Err(raised) = object.wake(vm) {
+        return Some(Err(raised));
     }
     let mut argument = Some(value.own().into_raw());
     // SAFETY: the function has one parameter, whose value moves in; when nothing is made it is still there.

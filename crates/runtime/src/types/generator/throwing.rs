@@ -139,10 +139,10 @@ fn is_guarded(vm: &Vm, generator: Obj<Generator>) -> bool {
     // SAFETY: the window of a suspended generator is live.
     let code = unsafe { frame.code() };
     let word = suspended_word(vm, frame, code.get(vm).words.as_ptr()) as usize;
-    let template = &code.get(vm).template;
-    let covering = template.exceptions.iter().find(|entry| (entry.start as usize..entry.end as usize).contains(&word));
+    let code = code.get(vm);
+    let covering = code.exceptions.iter().find(|entry| (entry.start as usize..entry.end as usize).contains(&word));
     covering.is_some_and(|entry| {
-        let handler = Instruction::decode(template.words[entry.target as usize]);
+        let handler = Instruction::decode(code.word(entry.target as usize));
         // It turns StopIteration into RuntimeError, and lets GeneratorExit pass.
         !handler.is_some_and(|first| first.op == Op::INTRINSIC && first.c == Intrinsic::StopIterationError as u8)
     })

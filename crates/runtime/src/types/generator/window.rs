@@ -280,7 +280,7 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         let call = code.get(vm).call;
         (call.registers, call.parameters as usize)
     };
-    let flags = code.get(vm).template.flags;
+    let flags = code.get(vm).flags;
     let shape = if flags.contains(CodeFlags::COROUTINE) {
         shapes::coroutine
     } else if flags.contains(CodeFlags::ASYNC_GENERATOR) {
