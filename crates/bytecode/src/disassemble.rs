@@ -106,6 +106,22 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::INPLACE_ADD
         | Op::INPLACE_SUB
         | Op::INPLACE_MUL
+        | Op::ADD_FLOAT
+        | Op::ADD_ANY
+        | Op::SUB_FLOAT
+        | Op::SUB_ANY
+        | Op::MUL_FLOAT
+        | Op::MUL_ANY
+        | Op::INPLACE_ADD_FLOAT
+        | Op::INPLACE_ADD_ANY
+        | Op::INPLACE_SUB_FLOAT
+        | Op::INPLACE_SUB_ANY
+        | Op::INPLACE_MUL_FLOAT
+        | Op::INPLACE_MUL_ANY
+        | Op::MUL_FLOAT_ADD
+        | Op::MUL_FLOAT_PLUS
+        | Op::MUL_FLOAT_SUB
+        | Op::MUL_FLOAT_MINUS
         | Op::LT
         | Op::LE
         | Op::EQ
@@ -117,7 +133,9 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_LIST
         | Op::LOAD_SUBSCR_TUPLE
+        | Op::LOAD_SUBSCR_ANY
         | Op::LOAD_SUBSCR_DICT
         | Op::STORE_SUBSCR
         | Op::STORE_SUBSCR_DICT
@@ -141,7 +159,9 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::RSHIFT_IMM
         | Op::INPLACE_ADD_IMM
         | Op::INPLACE_SUB_IMM
+        | Op::LOAD_SUBSCR_IMM_LIST
         | Op::LOAD_SUBSCR_IMM_TUPLE
+        | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM => (&[R, R, Imm], &[]),
         Op::STORE_SUBSCR_IMM => (&[R, Imm, R], &[]),
         Op::JUMP | Op::JUMP_BACK => (&[], &[Jump]),
@@ -203,6 +223,9 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CALL_LEN
         | Op::CALL_ISINSTANCE
         | Op::CALL_TYPE
+        | Op::CALL_BOUND
+        | Op::CALL_DEFAULTS
+        | Op::CALL_METHOD_DEFAULTS
         | Op::CALL_NATIVE
         | Op::CALL_METHOD_NATIVE
         | Op::CALL_METHOD_FROM_GENERATOR
@@ -215,11 +238,15 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::FORMAT
         | Op::BUILD_INTERPOLATION
         | Op::UNPACK_SEQUENCE
+        | Op::UNPACK_PAIR
+        | Op::UNPACK_TUPLE
+        | Op::UNPACK_LIST
+        | Op::UNPACK_ANY
         | Op::FOR_PREPARE
         | Op::GET_AWAITABLE => (&[R, R, N], &[]),
         Op::CALL_KW | Op::CALL_METHOD_KW => (&[R, R, N], &[ConstWord]),
         Op::UNPACK_EX => (&[R, R], &[Counts]),
-        Op::FOR_ITER => (&[R, R], &[Jump]),
+        Op::FOR_ITER | Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_ANY => (&[R, R], &[Jump]),
         Op::YIELD => (&[R, R, Maybe], &[]),
         Op::SEND => (&[R, R, R], &[Jump]),
         Op::YIELD_DELEGATE => (&[R, R, R], &[Jump, Handler]),

@@ -477,6 +477,12 @@ ops! {
     CALL_NATIVE 1,
     /// CALL_METHOD of a native method or function, as CALL_NATIVE.
     CALL_METHOD_NATIVE 1,
+    /// CALL of a bound method of a plain Python function.
+    CALL_BOUND 1,
+    /// CALL of a plain Python function with defaults for what is missing.
+    CALL_DEFAULTS 1,
+    /// CALL_METHOD of such a function.
+    CALL_METHOD_DEFAULTS 1,
     /// LOAD_ATTR of an instance's inline slot.
     LOAD_ATTR_SLOT 6,
     /// LOAD_ATTR_SLOT of a local, into a temp whose life begins.
@@ -503,14 +509,68 @@ ops! {
     LOAD_METHOD_CLASS 6,
     /// LOAD_METHOD of what takes no self: a slot's content, a value on the class, a module's global.
     LOAD_METHOD_VALUE 6,
-    /// LOAD_SUBSCR of a tuple.
+    /// LOAD_SUBSCR of a list in a register that outlives the instruction, or is its destination.
+    LOAD_SUBSCR_LIST 1,
+    /// LOAD_SUBSCR of a tuple in such a register.
     LOAD_SUBSCR_TUPLE 1,
+    /// LOAD_SUBSCR of whatever comes.
+    LOAD_SUBSCR_ANY 1,
+    /// LOAD_SUBSCR_IMM of a list in such a register, where the index is not negative.
+    LOAD_SUBSCR_IMM_LIST 1,
+    /// LOAD_SUBSCR_IMM of whatever comes.
+    LOAD_SUBSCR_IMM_ANY 1,
     /// LOAD_SUBSCR_IMM of a tuple.
     LOAD_SUBSCR_IMM_TUPLE 1,
     /// LOAD_SUBSCR of a dict.
     LOAD_SUBSCR_DICT 1,
     /// STORE_SUBSCR to a dict.
     STORE_SUBSCR_DICT 1,
+    /// ADD of floats.
+    ADD_FLOAT 1,
+    /// ADD of whatever comes.
+    ADD_ANY 1,
+    /// SUB of floats.
+    SUB_FLOAT 1,
+    /// SUB of whatever comes.
+    SUB_ANY 1,
+    /// MUL of floats.
+    MUL_FLOAT 1,
+    /// MUL of whatever comes.
+    MUL_ANY 1,
+    /// INPLACE_ADD of floats.
+    INPLACE_ADD_FLOAT 1,
+    /// INPLACE_ADD of whatever comes.
+    INPLACE_ADD_ANY 1,
+    /// INPLACE_SUB of floats.
+    INPLACE_SUB_FLOAT 1,
+    /// INPLACE_SUB of whatever comes.
+    INPLACE_SUB_ANY 1,
+    /// INPLACE_MUL of floats.
+    INPLACE_MUL_FLOAT 1,
+    /// INPLACE_MUL of whatever comes.
+    INPLACE_MUL_ANY 1,
+    /// MUL_FLOAT whose product, a temp, the ADD that follows adds to another float: `x + a * b`.
+    MUL_FLOAT_ADD 1,
+    /// As MUL_FLOAT_ADD, where the product is the left operand: `a * b + x`.
+    MUL_FLOAT_PLUS 1,
+    /// MUL_FLOAT whose product, a temp, the SUB that follows takes from another float: `x - a * b`.
+    MUL_FLOAT_SUB 1,
+    /// As MUL_FLOAT_SUB, where the product is the left operand: `a * b - x`.
+    MUL_FLOAT_MINUS 1,
+    /// FOR_ITER over a range of inline ints.
+    FOR_ITER_RANGE 3,
+    /// FOR_ITER over a list.
+    FOR_ITER_LIST 3,
+    /// FOR_ITER over whatever comes.
+    FOR_ITER_ANY 3,
+    /// UNPACK_SEQUENCE of a tuple of two in a register that is no destination.
+    UNPACK_PAIR 1,
+    /// UNPACK_SEQUENCE of a tuple in such a register.
+    UNPACK_TUPLE 1,
+    /// UNPACK_SEQUENCE of a list in such a register.
+    UNPACK_LIST 1,
+    /// UNPACK_SEQUENCE of whatever comes.
+    UNPACK_ANY 1,
     /// As LOAD_METHOD_VALUE of a module's global.
     LOAD_METHOD_MODULE 6,
     /// LOAD_GLOBAL found in the module's globals.
@@ -519,6 +579,35 @@ ops! {
     LOAD_GLOBAL_BUILTIN 3,
     /// An instruction that is watched: the watchers are told, then what it was is carried out. Its words are those of the instruction.
     TRACE 1,
+}
+
+impl Op {
+    /// The op that the compiler emits where the interpreter has put this one, for ops that stand for a single one.
+    pub const fn general(self) -> Op {
+        match self {
+            Op::LOAD_SUBSCR_LIST | Op::LOAD_SUBSCR_TUPLE | Op::LOAD_SUBSCR_DICT | Op::LOAD_SUBSCR_ANY => {
+                Op::LOAD_SUBSCR
+            }
+            Op::LOAD_SUBSCR_IMM_LIST | Op::LOAD_SUBSCR_IMM_TUPLE | Op::LOAD_SUBSCR_IMM_ANY => Op::LOAD_SUBSCR_IMM,
+            Op::STORE_SUBSCR_DICT => Op::STORE_SUBSCR,
+            Op::ADD_FLOAT | Op::ADD_ANY => Op::ADD,
+            Op::SUB_FLOAT | Op::SUB_ANY => Op::SUB,
+            Op::MUL_FLOAT
+            | Op::MUL_ANY
+            | Op::MUL_FLOAT_ADD
+            | Op::MUL_FLOAT_PLUS
+            | Op::MUL_FLOAT_SUB
+            | Op::MUL_FLOAT_MINUS => Op::MUL,
+            Op::INPLACE_ADD_FLOAT | Op::INPLACE_ADD_ANY => Op::INPLACE_ADD,
+            Op::INPLACE_SUB_FLOAT | Op::INPLACE_SUB_ANY => Op::INPLACE_SUB,
+            Op::INPLACE_MUL_FLOAT | Op::INPLACE_MUL_ANY => Op::INPLACE_MUL,
+            Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_ANY => Op::FOR_ITER,
+            Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => Op::UNPACK_SEQUENCE,
+            Op::CALL_BOUND | Op::CALL_DEFAULTS => Op::CALL,
+            Op::CALL_METHOD_DEFAULTS => Op::CALL_METHOD,
+            other => other,
+        }
+    }
 }
 
 /// One instruction's first word, taken apart.

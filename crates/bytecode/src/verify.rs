@@ -100,6 +100,22 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::INPLACE_ADD
         | Op::INPLACE_SUB
         | Op::INPLACE_MUL
+        | Op::ADD_FLOAT
+        | Op::ADD_ANY
+        | Op::SUB_FLOAT
+        | Op::SUB_ANY
+        | Op::MUL_FLOAT
+        | Op::MUL_ANY
+        | Op::INPLACE_ADD_FLOAT
+        | Op::INPLACE_ADD_ANY
+        | Op::INPLACE_SUB_FLOAT
+        | Op::INPLACE_SUB_ANY
+        | Op::INPLACE_MUL_FLOAT
+        | Op::INPLACE_MUL_ANY
+        | Op::MUL_FLOAT_ADD
+        | Op::MUL_FLOAT_PLUS
+        | Op::MUL_FLOAT_SUB
+        | Op::MUL_FLOAT_MINUS
         | Op::LT
         | Op::LE
         | Op::EQ
@@ -111,7 +127,9 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
+        | Op::LOAD_SUBSCR_LIST
         | Op::LOAD_SUBSCR_TUPLE
+        | Op::LOAD_SUBSCR_ANY
         | Op::LOAD_SUBSCR_DICT
         | Op::IMPORT_NAME
         | Op::PREPARE_RERAISE_STAR => {
@@ -132,7 +150,9 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::POSITIVE
         | Op::INVERT
         | Op::NOT
+        | Op::LOAD_SUBSCR_IMM_LIST
         | Op::LOAD_SUBSCR_IMM_TUPLE
+        | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT
@@ -224,13 +244,19 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CALL_LEN
         | Op::CALL_ISINSTANCE
         | Op::CALL_TYPE
+        | Op::CALL_BOUND
+        | Op::CALL_DEFAULTS
         | Op::CALL_NATIVE => {
             e.consumes.push(b);
             e.consumes.extend(b + 4..b + 4 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 4 + c]);
             e.writes.push(a);
         }
-        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR | Op::CALL_METHOD_NATIVE => {
+        Op::CALL_METHOD
+        | Op::CALL_METHOD_DEFAULTS
+        | Op::CALL_METHOD_KW
+        | Op::CALL_METHOD_FROM_GENERATOR
+        | Op::CALL_METHOD_NATIVE => {
             e.consumes.extend([b, b + 4]);
             e.consumes.extend(b + 5..b + 5 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 5 + c]);
@@ -279,7 +305,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1]);
             e.writes.push(a);
         }
-        Op::UNPACK_SEQUENCE => {
+        Op::UNPACK_SEQUENCE | Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => {
             e.consumes.push(b);
             e.writes.extend(a..a + c);
         }
@@ -291,7 +317,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.push(b);
             e.writes.extend([a, a + 1, a + 2]);
         }
-        Op::FOR_ITER => {
+        Op::FOR_ITER | Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_ANY => {
             e.keeps.extend([b, b + 1, b + 2]);
             e.writes.push(a);
             e.jumps = true;

@@ -3,7 +3,7 @@
 //! A `Machine` lives in a handler's locals. A hot handler is inlined into its dispatching function, and never lends its `Machine` out: what it
 //! cannot do itself it leaves to another function by returning `Flow::Slow`. So pc and r stay in machine registers.
 
-use taipan_bytecode::Instruction;
+use taipan_bytecode::{Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::error::{R, Raised};
@@ -142,6 +142,13 @@ impl Machine<'_> {
         }
         // SAFETY: the words of a code object are the interpreter's to change; nobody else holds a reference into them.
         unsafe { self.pc.offset(index).cast_mut().write(word) };
+    }
+
+    /// Put another op in the place of the instruction whose first word was read last, and carry that out.
+    pub(crate) fn specialize(&mut self, i: Instruction, op: Op) -> Flow {
+        let word = Instruction { op, ..i }.encode();
+        self.patch(-1, word);
+        Flow::Instead(word)
     }
 
     /// Jump relative to pc.

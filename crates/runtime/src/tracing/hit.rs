@@ -171,7 +171,7 @@ fn called(m: &Machine<'_>, op: Op, i: Instruction) -> (Owned, Option<Owned>) {
     let own = |index: u8| m.slot(index).map(Value::own);
     let callable = own(i.b).unwrap_or(Owned::NONE);
     let first = i.b.wrapping_add(4);
-    let argument = match op {
+    let argument = match op.general() {
         Op::CALL_EX => {
             let arguments = m.slot(first).and_then(|arguments| m.vm.cast::<Tuple>(arguments));
             arguments.and_then(|arguments| arguments.items(m.vm).first().map(|first| first.own()))

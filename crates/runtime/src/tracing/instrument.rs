@@ -50,7 +50,7 @@ impl Instrumentation {
 
 fn is_call(op: Op) -> bool {
     matches!(
-        op,
+        op.general(),
         Op::CALL
             | Op::CALL_METHOD
             | Op::CALL_KW

@@ -1,4 +1,4 @@
-//! Arithmetic: inline ints, then inline floats, then whatever the operands' classes say.
+//! Arithmetic of inline ints, and of whatever the operands' classes say. Sites that meet floats become those of `float.rs`.
 
 use taipan_bytecode::{BinaryKind, Instruction, Op};
 use taipan_heap::{Owned, Value};
@@ -25,7 +25,7 @@ fn tagged(bits: i64) -> Value {
 
 /// Both are inline floats.
 #[inline(always)]
-fn floats(a: Value, b: Value) -> bool {
+pub(super) fn floats(a: Value, b: Value) -> bool {
     a.bits() & b.bits() & 2 != 0
 }
 
@@ -58,7 +58,7 @@ fn put_float(m: &mut Machine<'_>, register: u8, float: f64, slow: Handler) -> Fl
 
 /// The general way: the operands' slots.
 #[inline(never)]
-fn slow(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
+pub(super) fn slow(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) -> Flow {
     m.sync();
     let (a, b) = (m.get(i.b), m.get(i.c));
     if i.op != Op::BINARY
@@ -94,30 +94,6 @@ fn slow_imm(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, inplace: bool) ->
     Flow::Next
 }
 
-macro_rules! additive {
-    ($($name:ident $overflowing:ident $operator:tt $op:ident $inplace:literal;)+) => { $(
-        #[inline(always)]
-        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            const SLOW: Handler = |m, i| slow(m, i, BinaryOp::$op, $inplace);
-            let (a, b) = (m.get(i.b), m.get(i.c));
-            if ints(a, b) {
-                // The right operand without its tag leaves that of the left one: 62-bit overflow is 64-bit overflow of the shifted payloads.
-                let (sum, overflow) = (a.bits() as i64).$overflowing(b.bits() as i64 - 1);
-                if !overflow {
-                    return m.put(i.a, tagged(sum));
-                }
-            } else if floats(a, b) {
-                return put_float(m, i.a, a.float_payload() $operator b.float_payload(), SLOW);
-            } else if let Some((x, y)) = mixed(a, b) {
-                return put_float(m, i.a, x $operator y, SLOW);
-            } else if !$inplace {
-                return Flow::Second;
-            }
-            Flow::Slow(SLOW)
-        }
-    )+ };
-}
-
 /// Leave an operator to the special method of an object, or to `slow`.
 #[inline(always)]
 fn special(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, slow: Handler) -> Flow {
@@ -127,26 +103,25 @@ fn special(m: &mut Machine<'_>, i: Instruction, op: BinaryOp, slow: Handler) -> 
     }
 }
 
+/// ADD of anything but ints at a site that has met nothing else.
 #[inline(always)]
-pub(in crate::interp) fn sub_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    special(m, i, BinaryOp::Sub, |m, i| slow(m, i, BinaryOp::Sub, false))
+pub(in crate::interp) fn add_first(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if numbers(m.get(i.b), m.get(i.c)) {
+        return Flow::Slow(super::float::specialize);
+    }
+    add_texts(m, i)
 }
 
-#[inline(always)]
-pub(in crate::interp) fn mul_special(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    special(m, i, BinaryOp::Mul, |m, i| slow(m, i, BinaryOp::Mul, false))
-}
-
-/// As ADD's first handler leaves it: strings and bytes are joined, anything else added by its class.
+/// ADD of anything but numbers alike: strings and bytes are joined, anything else added by its class.
 #[inline(always)]
 pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow {
     const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Add, false);
     let (a, b) = (m.get(i.b), m.get(i.c));
-    if let Some((x, y)) = mixed(a, b) {
-        return put_float(m, i.a, x + y, SLOW);
-    }
     let shape = shape_of(a);
-    if shape != shape_of(b) || shape != shapes::str && shape != shapes::bytes {
+    if shape == 0 || shape != shape_of(b) || shape != shapes::str && shape != shapes::bytes {
+        if let Some((x, y)) = mixed(a, b) {
+            return put_float(m, i.a, x + y, SLOW);
+        }
         return special(m, i, BinaryOp::Add, SLOW);
     }
     m.sync();
@@ -165,38 +140,96 @@ pub(in crate::interp) fn add_texts(m: &mut Machine<'_>, i: Instruction) -> Flow 
     m.check_breaker()
 }
 
+/// Both are inline numbers.
 #[inline(always)]
-pub(in crate::interp) fn add(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Add, false);
-    let (a, b) = (m.get(i.b), m.get(i.c));
-    if ints(a, b) {
-        // As in `additive`.
-        let (sum, overflow) = (a.bits() as i64).overflowing_add(b.bits() as i64 - 1);
-        return if overflow { Flow::Slow(SLOW) } else { m.put(i.a, tagged(sum)) };
-    }
-    if floats(a, b) {
-        return put_float(m, i.a, a.float_payload() + b.float_payload(), SLOW);
-    }
-    Flow::Second
+fn numbers(a: Value, b: Value) -> bool {
+    (a.is_int() || a.is_float()) && (b.is_int() || b.is_float())
 }
 
-additive! {
-    sub overflowing_sub - Sub false;
-    inplace_sub overflowing_sub - Sub true;
+/// The sum or difference of inline ints, if it is one: the right operand without its tag leaves that of the left one, and 62-bit overflow is 64-bit
+/// overflow of the shifted payloads.
+macro_rules! additive {
+    ($a:ident $overflowing:ident $b:ident) => {{
+        let (sum, overflow) = ($a.bits() as i64).$overflowing($b.bits() as i64 - 1);
+        if overflow { None } else { Some(tagged(sum)) }
+    }};
 }
 
-#[inline(always)]
-pub(in crate::interp) fn inplace_add(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let (a, b) = (m.get(i.b), m.get(i.c));
-    if ints(a, b) {
-        let (sum, overflow) = (a.bits() as i64).overflowing_add(b.bits() as i64 - 1);
-        if !overflow {
-            return m.put(i.a, tagged(sum));
+/// An operation that is quick for inline ints: at a site that has met nothing else ($name), and at one that has met all
+/// sorts ($any).
+macro_rules! of_ints {
+    ($($name:ident $any:ident $op:ident $operator:tt $inplace:literal |$a:ident, $b:ident| $result:expr;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            let ($a, $b) = (m.get(i.b), m.get(i.c));
+            if ints($a, $b) {
+                let result: Option<Value> = $result;
+                return match result {
+                    Some(value) => m.put(i.a, value),
+                    None => Flow::Slow(|m, i| slow(m, i, BinaryOp::$op, $inplace)),
+                };
+            }
+            Flow::Second
         }
-    } else if floats(a, b) {
-        return put_float(m, i.a, a.float_payload() + b.float_payload(), inplace_add_slow);
-    }
-    Flow::Slow(inplace_add_slow)
+
+        #[inline(always)]
+        pub(in crate::interp) fn $any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            const SLOW: Handler = |m, i| slow(m, i, BinaryOp::$op, $inplace);
+            let ($a, $b) = (m.get(i.b), m.get(i.c));
+            if ints($a, $b) {
+                let result: Option<Value> = $result;
+                return match result {
+                    Some(value) => m.put(i.a, value),
+                    None => Flow::Slow(SLOW),
+                };
+            }
+            if floats($a, $b) {
+                return put_float(m, i.a, $a.float_payload() $operator $b.float_payload(), SLOW);
+            }
+            Flow::Second
+        }
+    )+ };
+}
+
+of_ints! {
+    add add_any Add + false |a, b| additive!(a overflowing_add b);
+    sub sub_any Sub - false |a, b| additive!(a overflowing_sub b);
+    mul mul_any Mul * false |a, b| a.int_payload().checked_mul(b.int_payload()).and_then(Value::int);
+    inplace_add inplace_add_any Add + true |a, b| additive!(a overflowing_add b);
+    inplace_sub inplace_sub_any Sub - true |a, b| additive!(a overflowing_sub b);
+    inplace_mul inplace_mul_any Mul * true
+        |a, b| a.int_payload().checked_mul(b.int_payload()).and_then(Value::int);
+}
+
+/// The second handlers of `of_ints`: those of ADD are above, since texts are added too.
+macro_rules! of_others {
+    ($($first:ident $other:ident $op:ident $operator:tt $inplace:literal $slow:expr;)+) => { $(
+        #[inline(always)]
+        pub(in crate::interp) fn $first(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            if numbers(m.get(i.b), m.get(i.c)) {
+                return Flow::Slow(super::float::specialize);
+            }
+            $other(m, i)
+        }
+
+        #[inline(always)]
+        pub(in crate::interp) fn $other(m: &mut Machine<'_>, i: Instruction) -> Flow {
+            const SLOW: Handler = $slow;
+            let (a, b) = (m.get(i.b), m.get(i.c));
+            if let Some((x, y)) = mixed(a, b) {
+                return put_float(m, i.a, x $operator y, SLOW);
+            }
+            if $inplace { Flow::Slow(SLOW) } else { special(m, i, BinaryOp::$op, SLOW) }
+        }
+    )+ };
+}
+
+of_others! {
+    sub_first sub_other Sub - false |m, i| slow(m, i, BinaryOp::Sub, false);
+    mul_first mul_other Mul * false |m, i| slow(m, i, BinaryOp::Mul, false);
+    inplace_add_first inplace_add_other Add + true inplace_add_slow;
+    inplace_sub_first inplace_sub_other Sub - true |m, i| slow(m, i, BinaryOp::Sub, true);
+    inplace_mul_first inplace_mul_other Mul * true |m, i| slow(m, i, BinaryOp::Mul, true);
 }
 
 #[inline(never)]
@@ -217,30 +250,6 @@ fn inplace_add_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
     }
     Flow::Slow(|m, i| slow(m, i, BinaryOp::Add, true))
 }
-
-macro_rules! multiplicative {
-    ($($name:ident $inplace:literal;)+) => { $(
-        #[inline(always)]
-        pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            const SLOW: Handler = |m, i| slow(m, i, BinaryOp::Mul, $inplace);
-            let (a, b) = (m.get(i.b), m.get(i.c));
-            if ints(a, b) {
-                if let Some(product) = a.int_payload().checked_mul(b.int_payload()).and_then(Value::int) {
-                    return m.put(i.a, product);
-                }
-            } else if floats(a, b) {
-                return put_float(m, i.a, a.float_payload() * b.float_payload(), SLOW);
-            } else if let Some((x, y)) = mixed(a, b) {
-                return put_float(m, i.a, x * y, SLOW);
-            } else if !$inplace {
-                return Flow::Second;
-            }
-            Flow::Slow(SLOW)
-        }
-    )+ };
-}
-
-multiplicative! { mul false; inplace_mul true; }
 
 #[inline(always)]
 pub(in crate::interp) fn truediv(m: &mut Machine<'_>, i: Instruction) -> Flow {

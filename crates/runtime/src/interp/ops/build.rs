@@ -1,13 +1,14 @@
 //! Displays, comprehension steps, unpacking, formatted strings.
 
-use taipan_bytecode::{FORMAT_HAS_SPEC, Instruction};
+use taipan_bytecode::{FORMAT_HAS_SPEC, Instruction, Op};
 use taipan_heap::{Owned, Value, ValueVec};
 
-use crate::interp::machine::{Flow, Machine, attempt, retire};
+use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
 use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::dict::update::{iterates_as_dict, update_from_mapping};
 use crate::types::set::Set;
+use crate::types::shapes;
 
 /// The values in `count` registers from `first` on, borrowed: all are bound temps.
 fn values<'a>(m: &Machine<'_>, first: u8, count: u8) -> &'a [Value] {
@@ -299,43 +300,124 @@ fn unpackable(m: &Machine<'_>, value: Value, count: usize) -> Option<*const Valu
     (items.len() == count).then_some(items.as_ptr())
 }
 
-#[inline(always)]
+/// UNPACK_SEQUENCE that has not run: what it is to become.
 pub(in crate::interp) fn unpack_sequence(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let value = m.get(i.b);
+    let apart = i.b.wrapping_sub(i.a) >= i.c;
+    let op = match shape_of(m.get(i.b)) {
+        shapes::tuple if apart && i.c == 2 => Op::UNPACK_PAIR,
+        shapes::tuple if apart => Op::UNPACK_TUPLE,
+        shapes::list if apart => Op::UNPACK_LIST,
+        _ => Op::UNPACK_ANY,
+    };
+    m.specialize(i, op)
+}
+
+/// UNPACK_PAIR: a tuple of two.
+#[inline(always)]
+pub(in crate::interp) fn unpack_pair(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.vm.cast_exact::<Tuple>(m.get(i.b)) {
+        Some(tuple) if tuple.len(m.vm) == 2 => {
+            let first = tuple.items(m.vm).as_ptr();
+            // SAFETY: the tuple has two items and is in neither destination; these are registers of the frame.
+            unsafe {
+                let place = m.r.add(i.a as usize);
+                if !unpack_item(place, first.read()) || !unpack_item(place.add(1), first.add(1).read()) {
+                    return Flow::Second;
+                }
+            }
+            unpacked(m, i)
+        }
+        _ => Flow::Slow(|m, i| m.specialize(i, Op::UNPACK_ANY)),
+    }
+}
+
+/// UNPACK_TUPLE: a tuple.
+#[inline(always)]
+pub(in crate::interp) fn unpack_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.vm.cast_exact::<Tuple>(m.get(i.b)) {
+        Some(tuple) => unpack_items(m, i, tuple.items(m.vm).as_ptr(), tuple.len(m.vm)),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::UNPACK_ANY)),
+    }
+}
+
+/// UNPACK_LIST: a list.
+#[inline(always)]
+pub(in crate::interp) fn unpack_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.vm.cast_exact::<List>(m.get(i.b)) {
+        Some(list) => unpack_items(m, i, list.items(m.vm).as_ptr(), list.len(m.vm)),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::UNPACK_ANY)),
+    }
+}
+
+/// Give the registers of an UNPACK_SEQUENCE the items of a sequence that is in none of them.
+#[inline(always)]
+fn unpack_items(m: &mut Machine<'_>, i: Instruction, items: *const Value, length: usize) -> Flow {
     let count = i.c as usize;
-    let Some(first) = unpackable(m, value, count) else { return Flow::Second };
-    if i.b.wrapping_sub(i.a) < i.c {
+    if length != count {
         return Flow::Second;
     }
-    // SAFETY: the destinations are registers of the frame, and the sequence is in none of them. It has that many items.
+    // SAFETY: the destinations are registers of the frame; the sequence has that many items.
     unsafe {
         let places = m.r.add(i.a as usize);
         let mut index = 0;
         while index < count {
-            let item = first.add(index).read();
-            let place = places.add(index);
-            let old = place.read();
-            if old.map_or(0, Value::bits) & 7 == 0
-                && let Some(old) = old
-            {
-                let header = old.header_unchecked().as_ref();
-                if header.references() == 1 {
-                    // What is done may be done again: the registers hold the items now.
-                    return Flow::Second;
-                }
-                header.decref();
+            if !unpack_item(places.add(index), items.add(index).read()) {
+                return Flow::Second;
             }
-            item.incref();
-            place.write(Some(item));
             index = crate::interp::dispatch::opaque(index + 1);
         }
-        if m.is_temp(i.b) { retire(m.r.add(i.b as usize).replace(DEAD)) } else { Flow::Next }
+    }
+    unpacked(m, i)
+}
+
+/// Put an item into a register; not if what is there would die of it: the general way does that. It may begin again: what is done may be done again,
+/// since the registers hold the items then.
+///
+/// # Safety
+/// It is a register of the running frame.
+#[inline(always)]
+unsafe fn unpack_item(place: *mut Slot, item: Value) -> bool {
+    // SAFETY: the caller's promise; a value that points to the heap points to a live object.
+    unsafe {
+        let bits = place.read().map_or(0, Value::bits);
+        // Two jumps are fewer steps than the one that both tests would become, and the first one is nearly always enough.
+        if bits & 7 == 0
+            && let Some(old) = Value::from_bits(crate::interp::dispatch::opaque(bits as usize) as u64)
+        {
+            let header = old.header_unchecked().as_ref();
+            if header.references() == 1 {
+                return false;
+            }
+            header.decref();
+        }
+        item.incref();
+        place.write(Some(item));
+    }
+    true
+}
+
+/// The sequence of an UNPACK_SEQUENCE has been used.
+#[inline(always)]
+fn unpacked(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if !m.is_temp(i.b) {
+        return Flow::Next;
+    }
+    // SAFETY: the register's reference is given up once.
+    unsafe { retire(m.r.add(i.b as usize).replace(DEAD)) }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn unpack_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let value = m.get(i.b);
+    match unpackable(m, value, i.c as usize) {
+        Some(items) if i.b.wrapping_sub(i.a) >= i.c => unpack_items(m, i, items, i.c as usize),
+        _ => Flow::Second,
     }
 }
 
 /// UNPACK_SEQUENCE in general.
 #[inline(always)]
-pub(in crate::interp) fn unpack_sequence_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+pub(in crate::interp) fn unpack_sequence_of_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let value = m.get(i.b);
     let count = i.c as usize;
     let Some(first) = unpackable(m, value, count).filter(|_| count > 0) else { return Flow::Slow(unpack_slow) };

@@ -2,7 +2,7 @@
 //!
 //! A loop's state is three temps: the thing iterated, a position, and an inline int that says what the first two mean.
 
-use taipan_bytecode::{HEADER_WORDS, Instruction};
+use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
 use crate::interp::frame::Kind;
@@ -77,41 +77,74 @@ pub(in crate::interp) fn for_prepare(m: &mut Machine<'_>, i: Instruction) -> Flo
     Flow::Next
 }
 
-#[inline(always)]
+/// FOR_ITER that has not run: what it is to become.
 pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
-    let kind = m.get(i.b + 2).int_payload();
-    if kind == RANGE {
-        let (next, stop) = (m.get(i.b), m.get(i.b + 1));
-        // With the same tag the bits compare as the payloads do.
-        if (next.bits() as i64) < stop.bits() as i64 {
-            m.overwrite(i.b, Value::int_unchecked(next.int_payload() + 1));
-            m.skip(2);
-            return m.put(i.a, next);
+    let op = match m.get(i.b + 2).int_payload() {
+        RANGE => Op::FOR_ITER_RANGE,
+        LIST => Op::FOR_ITER_LIST,
+        _ => Op::FOR_ITER_ANY,
+    };
+    m.specialize(i, op)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_range(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.get(i.b + 2).bits() == Value::small(RANGE as i32).bits() {
+        return range_item(m, i);
+    }
+    Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.get(i.b + 2).bits() == Value::small(LIST as i32).bits() {
+        return sequence_item(m, i, true);
+    }
+    Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match m.get(i.b + 2).int_payload() {
+        RANGE => range_item(m, i),
+        kind @ (LIST | TUPLE) => sequence_item(m, i, kind == LIST),
+        _ => Flow::Second,
+    }
+}
+
+#[inline(always)]
+fn range_item(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (next, stop) = (m.get(i.b), m.get(i.b + 1));
+    // With the same tag the bits compare as the payloads do.
+    if (next.bits() as i64) < stop.bits() as i64 {
+        m.overwrite(i.b, Value::int_unchecked(next.int_payload() + 1));
+        m.skip(2);
+        return m.put(i.a, next);
+    }
+    exhausted(m, i)
+}
+
+#[inline(always)]
+fn sequence_item(m: &mut Machine<'_>, i: Instruction, is_list: bool) -> Flow {
+    let index = m.get(i.b + 1).int_payload();
+    let sequence = m.get(i.b);
+    // SAFETY: the kind says what the register holds.
+    let items = unsafe {
+        if is_list {
+            Obj::<List>::from_value(sequence).items(m.vm)
+        } else {
+            Obj::<Tuple>::from_value(sequence).items(m.vm)
         }
-        return exhausted(m, i);
+    };
+    match items.get(index as usize) {
+        Some(item) => {
+            let item = item.own();
+            m.overwrite(i.b + 1, Value::int_unchecked(index + 1));
+            m.skip(2);
+            m.assign(i.a, item)
+        }
+        None => exhausted(m, i),
     }
-    if kind == LIST || kind == TUPLE {
-        let index = m.get(i.b + 1).int_payload();
-        let sequence = m.get(i.b);
-        // SAFETY: the kind says what the register holds.
-        let items = unsafe {
-            if kind == LIST {
-                Obj::<List>::from_value(sequence).items(m.vm)
-            } else {
-                Obj::<Tuple>::from_value(sequence).items(m.vm)
-            }
-        };
-        return match items.get(index as usize) {
-            Some(item) => {
-                let item = item.own();
-                m.overwrite(i.b + 1, Value::int_unchecked(index + 1));
-                m.skip(2);
-                m.assign(i.a, item)
-            }
-            None => exhausted(m, i),
-        };
-    }
-    Flow::Second
 }
 
 /// FOR_ITER over a generator, or another iterator.

@@ -8,6 +8,7 @@ pub(super) mod compare;
 pub(super) mod construct;
 pub(super) mod control;
 pub(super) mod exception;
+pub(super) mod float;
 pub(super) mod function;
 pub(super) mod generator;
 pub(super) mod import;

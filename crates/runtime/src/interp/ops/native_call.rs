@@ -23,8 +23,15 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
         let place = m.r.add(i.b as usize);
         let first = place.add(HEADER_WORDS);
         if let Some(function) = bound_function(m, place, first, u16::from(i.c)) {
-            std::ptr::copy(first, first.add(1), i.c as usize);
+            if is_op(m, Op::CALL) && shape_of(m.get(i.b)) == shapes::method {
+                return Flow::Slow(|m, i| m.specialize(i, Op::CALL_BOUND));
+            }
+            call::move_up(first, i.c as usize);
             return call::push_method(m, place, first, function, i.c as usize, i.a);
+        }
+        if is_op(m, Op::CALL) && shape_of(m.get(i.b)) == shapes::function && has_defaults(m, m.get(i.b), u16::from(i.c))
+        {
+            return Flow::Slow(|m, i| m.specialize(i, Op::CALL_DEFAULTS));
         }
         if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
             return flow;
@@ -51,6 +58,13 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         {
             return call::push_method(m, place, this, function, i.c as usize, i.a);
         }
+        if is_op(m, Op::CALL_METHOD)
+            && this.read().is_some()
+            && shape_of(m.get(i.b)) == shapes::function
+            && has_defaults(m, m.get(i.b), u16::from(i.c) + 1)
+        {
+            return Flow::Slow(|m, i| m.specialize(i, Op::CALL_METHOD_DEFAULTS));
+        }
         if this.read().is_some()
             && let Some(flow) = call::call_with_defaults(m, this, i.c as usize + 1, i.a)
         {
@@ -66,6 +80,26 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         specialize_method(m, i);
         call::call_method_any(m, i)
     })
+}
+
+/// Whether the running instruction is as the compiler made it.
+#[inline(always)]
+fn is_op(m: &Machine<'_>, op: Op) -> bool {
+    // SAFETY: pc is behind the first word of an instruction.
+    unsafe { m.pc.sub(1).read() as u8 == op as u8 }
+}
+
+/// Whether a function is a plain one with defaults for what is missing beside `count` arguments.
+///
+/// # Safety
+/// It is a function.
+#[inline(always)]
+unsafe fn has_defaults(m: &Machine<'_>, function: Value, count: u16) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let function: Obj<Function> = Obj::from_value(function);
+        arguments::has_defaults(m.vm, function, function.code(m.vm).raw().as_ref().call.exact, count)
+    }
 }
 
 /// The plain Python function of the bound method in `place`, or of the `__call__` of the instance there, and self, when it takes self and `count`

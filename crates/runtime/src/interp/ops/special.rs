@@ -289,6 +289,17 @@ fn length(m: &mut Machine<'_>, value: Value, mark: u8) -> Option<Flow> {
 /// LENGTHS that the result is checked to be a length, else DONE, the number of extra words, whether register c is an operand,
 /// and whether NotImplemented is an answer like any other.
 static LEFT: [u8; 256] = {
+    let general = LEFT_OF_GENERAL;
+    let mut left = [0; 256];
+    let mut index = 0;
+    while index < Op::ALL.len() {
+        left[index] = general[Op::ALL[index].general() as usize];
+        index += 1;
+    }
+    left
+};
+
+const LEFT_OF_GENERAL: [u8; 256] = {
     let mut left = [0; 256];
     left[Op::LOAD_SUBSCR as usize] = DONE | TWO | ANY;
     left[Op::LOAD_SUBSCR_IMM as usize] = DONE | ANY;
@@ -376,7 +387,11 @@ fn instruction(m: &Machine<'_>) -> Instruction {
         // Somebody began to watch meanwhile.
         _ => Instruction::decode(m.code().get(m.vm).template.words[m.at()]),
     };
-    instruction.unwrap_or(Instruction { op: Op::NOP, a: 0, b: 0, c: 0 })
+    // Somebody may have put another op in its place meanwhile.
+    match instruction {
+        Some(instruction) => Instruction { op: instruction.op.general(), ..instruction },
+        None => Instruction { op: Op::NOP, a: 0, b: 0, c: 0 },
+    }
 }
 
 /// Do what is left of the instruction when its special method has returned `value`. `mark` is what its frame was begun with.

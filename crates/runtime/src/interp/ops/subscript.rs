@@ -46,8 +46,52 @@ fn put_item(m: &mut Machine<'_>, i: Instruction, item: Value) -> Flow {
     m.put(i.a, item)
 }
 
-#[inline(always)]
+/// LOAD_SUBSCR that has not run: what it is to become.
 pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (shape, by_int) = (shape_of(m.get(i.b)), m.get(i.c).is_int());
+    let op = match shape {
+        shapes::list if by_int && stays(m, i) => Op::LOAD_SUBSCR_LIST,
+        shapes::tuple if by_int && stays(m, i) => Op::LOAD_SUBSCR_TUPLE,
+        shapes::dict if stays(m, i) => Op::LOAD_SUBSCR_DICT,
+        _ => Op::LOAD_SUBSCR_ANY,
+    };
+    m.specialize(i, op)
+}
+
+/// LOAD_SUBSCR_IMM that has not run: what it is to become.
+pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let op = match shape_of(m.get(i.b)) {
+        shapes::list if stays(m, i) && i.c as i8 >= 0 => Op::LOAD_SUBSCR_IMM_LIST,
+        shapes::tuple if stays(m, i) => Op::LOAD_SUBSCR_IMM_TUPLE,
+        _ => Op::LOAD_SUBSCR_IMM_ANY,
+    };
+    m.specialize(i, op)
+}
+
+/// LOAD_SUBSCR_LIST: of a list that stays.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let (container, key) = (m.get(i.b), m.get(i.c));
+    match list_item(m, container, key) {
+        Some(item) => put_item(m, i, item),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_ANY)),
+    }
+}
+
+/// LOAD_SUBSCR_IMM_LIST: of a list that stays, counted from its beginning.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_imm_list(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let container = m.get(i.b);
+    if let Some(list) = m.vm.cast_exact::<List>(container)
+        && let Some(&item) = list.items(m.vm).get(usize::from(i.c))
+    {
+        return put_item(m, i, item);
+    }
+    Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_IMM_ANY))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match list_item(m, m.get(i.b), m.get(i.c)) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
@@ -58,11 +102,8 @@ pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flo
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match tuple_item(m, m.get(i.b), m.get(i.c)) {
-        Some(item) if stays(m, i) => put_item(m, i, item),
-        _ => Flow::Slow(|m, i| {
-            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR, ..i }.encode());
-            load_subscr_slow(m, i)
-        }),
+        Some(item) => put_item(m, i, item),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_ANY)),
     }
 }
 
@@ -70,11 +111,8 @@ pub(in crate::interp) fn load_subscr_tuple(m: &mut Machine<'_>, i: Instruction) 
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match tuple_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
-        Some(item) if stays(m, i) => put_item(m, i, item),
-        _ => Flow::Slow(|m, i| {
-            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_IMM, ..i }.encode());
-            load_subscr_imm_slow(m, i)
-        }),
+        Some(item) => put_item(m, i, item),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_IMM_ANY)),
     }
 }
 
@@ -84,13 +122,10 @@ pub(in crate::interp) fn load_subscr_dict(m: &mut Machine<'_>, i: Instruction) -
     let key = m.get(i.c);
     match m.vm.cast_exact::<Dict>(m.get(i.b)) {
         Some(dict) => match dict.met(m.vm, key) {
-            Some((_, item)) if stays(m, i) && key_may_go(m, i, key) => put_item(m, i, item),
+            Some((_, item)) if key_may_go(m, i, key) => put_item(m, i, item),
             _ => Flow::Second,
         },
-        None => Flow::Slow(|m, i| {
-            m.patch(-1, Instruction { op: Op::LOAD_SUBSCR, ..i }.encode());
-            load_subscr_slow(m, i)
-        }),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_ANY)),
     }
 }
 
@@ -129,14 +164,12 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
         };
     }
     if let Some(dict) = m.vm.cast_exact::<Dict>(container) {
-        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_DICT, ..i }.encode());
         return match dict.find_simple(m.vm, key) {
             Some(position) if key_may_go(m, i, key) => put_item(m, i, dict.get(m.vm).table.value_at(position)),
             _ => Flow::Slow(load_subscr_slow),
         };
     }
     if let Some(item) = tuple_item(m, container, key) {
-        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_TUPLE, ..i }.encode());
         return put_item(m, i, item);
     }
     match byte(m, container, key) {
@@ -208,7 +241,7 @@ fn load_subscr_slow(m: &mut Machine<'_>, i: Instruction) -> Flow {
 }
 
 #[inline(always)]
-pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) -> Flow {
+pub(in crate::interp) fn load_subscr_imm_any(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match list_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         _ => Flow::Second,
@@ -219,12 +252,6 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
 #[inline(always)]
 pub(in crate::interp) fn load_subscr_imm_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let (container, key) = (m.get(i.b), Value::small(i32::from(i.c as i8)));
-    if stays(m, i)
-        && let Some(item) = tuple_item(m, container, key)
-    {
-        m.patch(-1, Instruction { op: Op::LOAD_SUBSCR_IMM_TUPLE, ..i }.encode());
-        return put_item(m, i, item);
-    }
     match item_at(m, container, key) {
         Some(item) if stays(m, i) => put_item(m, i, item),
         Some(item) => put_item_consuming(m, i, item),
