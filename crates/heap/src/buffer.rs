@@ -33,6 +33,17 @@ impl<T: Copy> Buffer<T> {
         Ok(buffer)
     }
 
+    /// `length` times `fill`.
+    pub fn filled(heap: HeapRef, length: usize, fill: T) -> Result<Buffer<T>, OutOfMemory> {
+        let mut buffer = Buffer::with_capacity(heap, length)?;
+        for index in 0..length {
+            // SAFETY: there is room.
+            unsafe { buffer.pointer.add(index).write(fill) };
+        }
+        buffer.length = length;
+        Ok(buffer)
+    }
+
     /// A copy of `items`.
     pub fn from_slice(heap: HeapRef, items: &[T]) -> Result<Buffer<T>, OutOfMemory> {
         if items.is_empty() {
@@ -224,6 +235,22 @@ impl ValueVec {
     pub fn from_slice(heap: HeapRef, items: &[Value]) -> Result<ValueVec, OutOfMemory> {
         let buffer = Buffer::from_slice(heap, items)?;
         items.iter().for_each(|item| item.incref());
+        Ok(ValueVec(buffer))
+    }
+
+    /// A vector that shares the values of both.
+    pub fn joined(heap: HeapRef, left: &[Value], right: &[Value]) -> Result<ValueVec, OutOfMemory> {
+        let length = left.len() + right.len();
+        if length == 0 {
+            return Ok(ValueVec::new());
+        }
+        let mut buffer = Buffer::with_capacity(heap, length)?;
+        for (index, &item) in left.iter().chain(right).enumerate() {
+            item.incref();
+            // SAFETY: there is room.
+            unsafe { buffer.pointer.add(index).write(item) };
+        }
+        buffer.length = length;
         Ok(ValueVec(buffer))
     }
 

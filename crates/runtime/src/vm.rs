@@ -348,8 +348,23 @@ impl Vm {
     /// A new object of exactly `T`'s class.
     #[inline]
     pub fn allocate<T: Payload>(&mut self, payload: T) -> R<Owned> {
+        if T::PLAIN && T::SHAPE != 0 {
+            return self.allocate_plain(payload);
+        }
         let shape = if T::SHAPE != 0 { T::SHAPE } else { T::class(self).get(self).root_shape };
         self.allocate_with_shape(shape, payload)
+    }
+
+    #[inline]
+    fn allocate_plain<T: Payload>(&mut self, payload: T) -> R<Owned> {
+        debug_assert!(self.heap.shape(T::SHAPE).capacity == 0 && !T::VARIABLE);
+        let header = match self.heap.allocate(T::SHAPE, size_of::<T>().next_multiple_of(8), T::CONTAINER) {
+            Ok(header) => header,
+            Err(_) => return Err(self.memory_error()),
+        };
+        // SAFETY: the block has room for the payload; nothing is dropped by writing.
+        unsafe { header.cast::<u8>().add(taipan_heap::HEADER_SIZE).cast::<T>().write(payload) };
+        Ok(Owned::from_raw(Value::from_header(header)))
     }
 
     /// As `allocate`, typed.
@@ -364,6 +379,9 @@ impl Vm {
     pub fn allocate_instance<T: Payload>(&mut self, class: Obj<Class>, payload: T) -> R<Owned> {
         let details = class.get(self);
         debug_assert!(details.layout.payload == TypeId::of::<T>());
+        if T::PLAIN && T::SHAPE != 0 && details.root_shape == T::SHAPE {
+            return self.allocate_plain(payload);
+        }
         if details.layout.payload != TypeId::of::<T>() {
             let name = class.name(self);
             return Err(self.type_error(format!("cannot make '{name}' instances this way")));

@@ -18,14 +18,20 @@ impl IntRef<'_> {
     pub fn add(self, other: IntRef<'_>) -> Int {
         match (self, other) {
             (IntRef::Small(a), IntRef::Small(b)) => Int::from(i128::from(a) + i128::from(b)),
-            _ => Int::from_ibig(self.to_ibig().as_ref() + other.to_ibig().as_ref()),
+            _ => match self.few_bits().zip(other.few_bits()).and_then(|(a, b)| a.checked_add(b)) {
+                Some(sum) => Int::from(sum),
+                None => Int::from_ibig(self.to_ibig().as_ref() + other.to_ibig().as_ref()),
+            },
         }
     }
 
     pub fn sub(self, other: IntRef<'_>) -> Int {
         match (self, other) {
             (IntRef::Small(a), IntRef::Small(b)) => Int::from(i128::from(a) - i128::from(b)),
-            _ => Int::from_ibig(self.to_ibig().as_ref() - other.to_ibig().as_ref()),
+            _ => match self.few_bits().zip(other.few_bits()).and_then(|(a, b)| a.checked_sub(b)) {
+                Some(difference) => Int::from(difference),
+                None => Int::from_ibig(self.to_ibig().as_ref() - other.to_ibig().as_ref()),
+            },
         }
     }
 

@@ -28,7 +28,7 @@ macro_rules! from_wide {
             fn from(v: $t) -> Self {
                 match i64::try_from(v) {
                     Ok(v) => Int::from(v),
-                    Err(_) => Int::from_ibig(IBig::from(v)),
+                    Err(_) => Int::Big(super::BigInt(IBig::from(v))),
                 }
             }
         }
@@ -58,6 +58,24 @@ impl IntRef<'_> {
     pub fn to_usize(self) -> Option<usize> {
         self.to_u64().and_then(|v| usize::try_from(v).ok())
     }
+    /// As `to_i128`, without asking the big-integer crate.
+    #[inline]
+    pub(super) fn few_bits(self) -> Option<i128> {
+        match self {
+            IntRef::Small(small) => Some(i128::from(small)),
+            IntRef::Big(big) => {
+                let (sign, words) = big.0.as_sign_words();
+                let magnitude = match *words {
+                    [low] => u128::from(low),
+                    [low, high] => u128::from(low) | u128::from(high) << 64,
+                    _ => return None,
+                };
+                let magnitude = i128::try_from(magnitude).ok()?;
+                Some(if sign == dashu_base::Sign::Negative { -magnitude } else { magnitude })
+            }
+        }
+    }
+
     pub fn to_i128(self) -> Option<i128> {
         match self {
             IntRef::Small(v) => Some(i128::from(v)),

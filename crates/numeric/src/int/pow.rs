@@ -109,6 +109,11 @@ fn pow_mod_unsigned(base: IntRef<'_>, exp: IntRef<'_>, m: &UBig) -> Int {
     if let (Ok(m), Ok(b), Some(e)) = (u64::try_from(m), u64::try_from(&base), exp.to_u64()) {
         return Int::from(small::pow_mod(b, e, m));
     }
+    if let Some(e) = exp.to_u64()
+        && e <= FEW_STEPS
+    {
+        return pow_mod_short(base, e, m);
+    }
     let e = exp.magnitude();
     let odd = m.as_words().first().is_some_and(|w| w & 1 == 1);
     let r = if odd && m.as_words().len() > 2 {
@@ -119,4 +124,23 @@ fn pow_mod_unsigned(base: IntRef<'_>, exp: IntRef<'_>, m: &UBig) -> Int {
         ring.reduce(base).pow(&e).residue()
     };
     Int::from_ubig(r)
+}
+
+/// Exponents for which a reduction a step takes less than making ready for quicker ones.
+const FEW_STEPS: u64 = 1 << 20;
+
+/// As `pow_mod_unsigned`, of a base below `m`, from the exponent's highest bit on: small bases stay small for long.
+fn pow_mod_short(base: UBig, exp: u64, m: &UBig) -> Int {
+    let mut power = UBig::ONE;
+    for bit in (0..u64::BITS - exp.leading_zeros()).rev() {
+        power = reduced(power.sqr(), m);
+        if exp >> bit & 1 == 1 {
+            power = reduced(power * &base, m);
+        }
+    }
+    Int::from_ubig(power)
+}
+
+fn reduced(number: UBig, m: &UBig) -> UBig {
+    if &number < m { number } else { number % m }
 }

@@ -24,6 +24,9 @@ pub trait Payload: Trace + Sized + 'static {
     /// The shape of exact instances, for the builtin types; 0 for others.
     const SHAPE: ShapeId = 0;
 
+    /// Whether exact instances have nothing behind the payload: neither attributes nor items.
+    const PLAIN: bool = false;
+
     /// Bytes of the items that follow the payload.
     ///
     /// Trusted by the heap: a type that is not VARIABLE leaves it 0.

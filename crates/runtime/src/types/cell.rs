@@ -14,6 +14,7 @@ pub struct Cell {
 impl Payload for Cell {
     const NAME: &'static str = "Cell";
     const SHAPE: ShapeId = shapes::cell;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.cell

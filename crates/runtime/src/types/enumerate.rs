@@ -4,6 +4,7 @@ use taipan_heap::ShapeId;
 
 use crate::native::*;
 use crate::types::iterator::same;
+use crate::types::list::iter::ListIterator;
 use crate::types::shapes;
 
 #[derive(Trace)]
@@ -18,6 +19,7 @@ pub struct Enumerate {
 impl Payload for Enumerate {
     const NAME: &'static str = "Enumerate";
     const SHAPE: ShapeId = shapes::enumerate;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.enumerate
@@ -70,28 +72,29 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 
 fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<Enumerate>(value) else { return Ok(None) };
-    let iterator = this.get(vm).iterator.clone();
-    vm.enter_native()?;
-    let item = vm.next_or_stop(iterator.value());
-    vm.leave_native();
+    // Whoever asks keeps the object alive, which never lets its iterator go.
+    let iterator = this.get(vm).iterator.value();
+    let item = if vm.cast_exact::<ListIterator>(iterator).is_some() {
+        vm.next(iterator)
+    } else {
+        vm.enter_native()?;
+        vm.next_or_stop(iterator)
+    };
     let Some(item) = item? else { return Ok(None) };
-    let number = this.get(vm).next.clone();
-    let following = match number.as_int().and_then(|int| Value::int(int + 1)) {
+    let state = this.get_mut(vm);
+    let following = match state.next.as_int().and_then(|int| Value::int(int + 1)) {
         Some(following) => Owned::from_raw(following),
         None => {
-            let following = vm.as_int_ref(number.value()).map(|int| int.add(taipan_numeric::IntRef::Small(1)));
+            let following =
+                vm.as_int_ref(this.get(vm).next.value()).map(|int| int.add(taipan_numeric::IntRef::Small(1)));
             match following {
                 Some(following) => vm.new_big(following)?,
                 None => return Err(vm.type_error("an int is required")),
             }
         }
     };
-    let state = this.get_mut(vm);
-    state.next = following;
-    let mut spare = state.spare.take();
-    let pair = vm.renewed_tuple(&mut spare, &[number.value(), item.value()]);
-    this.get_mut(vm).spare = spare;
-    pair.map(Some)
+    let number = std::mem::replace(&mut this.get_mut(vm).next, following);
+    vm.renewed_tuple(this, |state| &mut state.spare, [number, item]).map(Some)
 }
 
 #[methods]

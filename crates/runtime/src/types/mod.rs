@@ -31,6 +31,7 @@ pub mod module;
 pub mod native_function;
 pub mod none;
 pub mod object;
+pub(crate) mod plain;
 pub mod property;
 pub mod range;
 pub mod reversed;

@@ -17,6 +17,7 @@ pub struct Slice {
 impl Payload for Slice {
     const NAME: &'static str = "Slice";
     const SHAPE: ShapeId = shapes::slice;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.slice

@@ -19,6 +19,7 @@ pub struct Zip {
 impl Payload for Zip {
     const NAME: &'static str = "Zip";
     const SHAPE: ShapeId = shapes::zip;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.zip
@@ -44,6 +45,7 @@ pub struct Map {
 impl Payload for Map {
     const NAME: &'static str = "Map";
     const SHAPE: ShapeId = shapes::map;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.map
@@ -71,6 +73,10 @@ fn strict_keyword(vm: &mut Vm, args: Args<'_>, what: &str) -> R<bool> {
 }
 
 fn iterators_over(vm: &mut Vm, iterables: &[Value]) -> R<Owned> {
+    if let &[first, second] = iterables {
+        let iterators = [vm.iter(first)?, vm.iter(second)?];
+        return vm.new_tuple_of_items(iterators);
+    }
     let mut iterators = Vec::with_capacity(iterables.len());
     for &iterable in iterables {
         iterators.push(vm.iter(iterable)?);
@@ -98,25 +104,44 @@ fn new_map(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 
 type Row = SmallVec<[Owned; 4]>;
 
-/// The next item of each iterator; None as soon as one is exhausted.
-fn next_row(vm: &mut Vm, iterators: &Owned, strict: bool, what: &str) -> R<Option<Row>> {
-    let Some(iterators) = vm.cast::<Tuple>(iterators.value()) else { return Ok(None) };
+/// The next item of each iterator; None as soon as one is exhausted. Whoever asks keeps the iterators alive.
+fn next_row(vm: &mut Vm, iterators: Obj<Tuple>, strict: bool, what: &str) -> R<Option<Row>> {
     vm.enter_native()?;
     let mut row = Row::new();
     for index in 0..iterators.len(vm) {
         let iterator = iterators.items(vm)[index];
         match vm.next(iterator)? {
             Some(item) => row.push(item),
-            None if strict => return exhausted(vm, iterators, index, what),
-            None => return Ok(None),
+            None => return exhausted(vm, iterators, index, strict, what),
         }
     }
-    vm.leave_native();
     Ok(Some(row))
 }
 
-/// Iterator number `index` is the first one to be exhausted: the others must be so too.
-fn exhausted(vm: &mut Vm, iterators: Obj<Tuple>, index: usize, what: &str) -> R<Option<Row>> {
+/// As `next_row`, of so few iterators.
+#[inline(always)]
+fn next_items<const N: usize>(vm: &mut Vm, iterators: Obj<Tuple>, strict: bool, what: &str) -> R<Option<[Owned; N]>> {
+    vm.enter_native()?;
+    let mut row = [const { Owned::NONE }; N];
+    for (index, place) in row.iter_mut().enumerate() {
+        let Some(&iterator) = iterators.items(vm).get(index) else { return Ok(None) };
+        match vm.next(iterator)? {
+            Some(item) => *place = item,
+            None => {
+                exhausted(vm, iterators, index, strict, what)?;
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(row))
+}
+
+/// Iterator number `index` is the first one to be exhausted: when it is strict the others must be so too.
+#[inline(never)]
+fn exhausted(vm: &mut Vm, iterators: Obj<Tuple>, index: usize, strict: bool, what: &str) -> R<Option<Row>> {
+    if !strict {
+        return Ok(None);
+    }
     let before = |index: usize| if index == 1 { " 1".to_string() } else { format!("s 1-{index}") };
     if index > 0 {
         let (number, before) = (index + 1, before(index));
@@ -135,25 +160,38 @@ fn exhausted(vm: &mut Vm, iterators: Obj<Tuple>, index: usize, what: &str) -> R<
 fn next_zip(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<Zip>(value) else { return Ok(None) };
     let state = this.get(vm);
-    let (iterators, strict) = (state.iterators.clone(), state.strict);
-    if iterators.is(vm.empty_tuple.value()) {
-        return Ok(None);
+    let strict = state.strict;
+    let Some(iterators) = vm.cast_exact::<Tuple>(state.iterators.value()) else { return Ok(None) };
+    match iterators.len(vm) {
+        0 => Ok(None),
+        2 => match next_items::<2>(vm, iterators, strict, "zip")? {
+            Some(row) => vm.renewed_tuple(this, |state| &mut state.spare, row).map(Some),
+            None => Ok(None),
+        },
+        3 => match next_items::<3>(vm, iterators, strict, "zip")? {
+            Some(row) => vm.renewed_tuple(this, |state| &mut state.spare, row).map(Some),
+            None => Ok(None),
+        },
+        _ => {
+            let Some(row) = next_row(vm, iterators, strict, "zip")? else { return Ok(None) };
+            let values: SmallVec<[Value; 4]> = row.iter().map(|item| item.value()).collect();
+            vm.new_tuple(&values).map(Some)
+        }
     }
-    let Some(row) = next_row(vm, &iterators, strict, "zip")? else { return Ok(None) };
-    let values: SmallVec<[Value; 4]> = row.iter().map(|item| item.value()).collect();
-    let mut spare = this.get_mut(vm).spare.take();
-    let made = vm.renewed_tuple(&mut spare, &values);
-    this.get_mut(vm).spare = spare;
-    made.map(Some)
 }
 
 fn next_map(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     let Some(this) = vm.cast::<Map>(value) else { return Ok(None) };
     let state = this.get(vm);
-    let (function, iterators, strict) = (state.function.clone(), state.iterators.clone(), state.strict);
-    let Some(row) = next_row(vm, &iterators, strict, "map")? else { return Ok(None) };
+    let (function, strict) = (state.function.value(), state.strict);
+    let Some(iterators) = vm.cast_exact::<Tuple>(state.iterators.value()) else { return Ok(None) };
+    if iterators.len(vm) == 1 {
+        let Some([item]) = next_items::<1>(vm, iterators, strict, "map")? else { return Ok(None) };
+        return vm.call(function, &[item.value()]).map(Some);
+    }
+    let Some(row) = next_row(vm, iterators, strict, "map")? else { return Ok(None) };
     let values: SmallVec<[Value; 4]> = row.iter().map(|item| item.value()).collect();
-    vm.call(function.value(), &values).map(Some)
+    vm.call(function, &values).map(Some)
 }
 
 mod zip_methods {

@@ -71,6 +71,11 @@ impl Vm {
 
     /// The truth of `a OP b`.
     pub fn compare_truth(&mut self, a: Value, b: Value, op: CompareOp) -> R<bool> {
+        if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) =
+            (op, self.cast_exact::<Tuple>(a), self.cast_exact::<Tuple>(b))
+        {
+            return Ok(self.tuples_equal(x, y)? == matches!(op, CompareOp::Eq));
+        }
         let result = self.rich_compare(a, b, op)?;
         self.truth(result.value())
     }
@@ -107,7 +112,7 @@ impl Vm {
         self.enter_native()?;
         let mut index = 0;
         while let (Some(&x), Some(&y)) = (a.items(self).get(index), b.items(self).get(index)) {
-            if !self.equal(x, y)? {
+            if !x.is(y) && !self.equal(x, y)? {
                 return Ok(false);
             }
             index += 1;
@@ -123,6 +128,9 @@ impl Vm {
         }
         if let Some(text) = self.cast_exact::<Str>(value) {
             return Ok(text.hash(self) as i64);
+        }
+        if let Some(hash) = self.cast_exact::<Tuple>(value).and_then(|tuple| tuple.known_hash(self)) {
+            return Ok(hash);
         }
         match self.class_of(value).slots(self).hash {
             Some(hash) => {

@@ -6,6 +6,7 @@ use taipan_text::memory::Grow;
 use crate::error::{R, Raised};
 use crate::object::obj::Obj;
 use crate::types::list::List;
+use crate::types::list::iter::ListIterator;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
@@ -35,6 +36,9 @@ impl Vm {
     /// The next item; None when the iterator is exhausted.
     #[inline]
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
+        if let Some(iterator) = self.cast_exact::<ListIterator>(iterator) {
+            return Ok(ListIterator::advance(self, iterator));
+        }
         match self.next_or_stop(iterator) {
             Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
             result => result,

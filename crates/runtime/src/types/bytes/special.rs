@@ -38,6 +38,11 @@ fn hash(vm: &mut Vm, value: Value) -> R<i64> {
 }
 
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    if let (&[source], true) = (args.positional, args.names.is_empty() && class == vm.types.bytes)
+        && let Some(made) = of_few(vm, source)
+    {
+        return made;
+    }
     let given = common::bind_arguments::<Bytes>(vm, args)?;
     let made = match common::from_arguments::<Bytes>(vm, given)? {
         Source::Object(bytes) => bytes,
@@ -55,6 +60,20 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         Some(bytes) => vm.with_bytes(bytes, |vm, bytes| vm.new_bytes_of_shape(shape, bytes)),
         None => Ok(made),
     }
+}
+
+/// The bytes of a list or tuple of few ints, where they are bytes.
+fn of_few(vm: &mut Vm, source: Value) -> Option<R<Owned>> {
+    let items = match vm.cast_exact::<List>(source) {
+        Some(list) => list.items(vm),
+        None => vm.cast_exact::<Tuple>(source)?.items(vm),
+    };
+    let mut bytes = [0u8; 64];
+    let bytes = bytes.get_mut(..items.len())?;
+    for (byte, item) in bytes.iter_mut().zip(items) {
+        *byte = u8::try_from(item.as_int()?).ok()?;
+    }
+    Some(vm.new_bytes(bytes))
 }
 
 fn length(vm: &mut Vm, value: Value) -> R<usize> {

@@ -43,6 +43,7 @@ impl Trace for Dict {
 impl Payload for Dict {
     const NAME: &'static str = "Dict";
     const SHAPE: ShapeId = shapes::dict;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.dict

@@ -13,7 +13,7 @@ use taipan_heap::{
 
 use crate::interp::machine::shape_of;
 use crate::object::obj::Obj;
-use crate::types::bytes::Bytes;
+use crate::types::plain::plain_equality;
 use crate::types::shapes;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -375,7 +375,7 @@ impl Table {
             });
         }
         if self.storage.is_wide() {
-            return self.find_quick_wide(hash, |other| plain_equality(vm, other, key, NESTED));
+            return self.find_quick_wide(hash, |other| plain_equality(vm, other, key));
         }
         Quick::Unsure
     }
@@ -745,39 +745,4 @@ impl Drop for Table {
             position = found + 1;
         }
     }
-}
-
-/// Tuples in tuples that `plain_equality` looks into.
-const NESTED: u32 = 3;
-
-/// Whether two keys are equal, where that takes no Python code: objects are equal to themselves, and strings, bytes, ints and tuples of these are
-/// compared.
-fn plain_equality(vm: &Vm, left: Value, right: Value, nested: u32) -> Option<bool> {
-    if left.is(right) {
-        return Some(true);
-    }
-    if left.is_int() && right.is_int() {
-        return Some(false);
-    }
-    if let Some(left) = vm.cast_exact::<Str>(left) {
-        let right_is_plain = right.is_int() || vm.cast_exact::<Tuple>(right).is_some();
-        return match vm.cast_exact::<Str>(right) {
-            Some(right) => Some(left.equals(vm, right)),
-            None => right_is_plain.then_some(false),
-        };
-    }
-    if let (Some(left), Some(right)) = (vm.cast_exact::<Bytes>(left), vm.cast_exact::<Bytes>(right)) {
-        return Some(left.bytes(vm) == right.bytes(vm));
-    }
-    let (left, right) = (vm.cast_exact::<Tuple>(left)?.items(vm), vm.cast_exact::<Tuple>(right)?.items(vm));
-    if left.len() != right.len() {
-        return Some(false);
-    }
-    let nested = nested.checked_sub(1)?;
-    for (&left, &right) in left.iter().zip(right) {
-        if !plain_equality(vm, left, right, nested)? {
-            return Some(false);
-        }
-    }
-    Some(true)
 }

@@ -31,6 +31,7 @@ impl Payload for Int {
     const NAME: &'static str = "Int";
     const CONTAINER: bool = false;
     const SHAPE: ShapeId = shapes::int;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.int
@@ -82,7 +83,9 @@ impl Vm {
 
     /// A new int of a number of any size.
     pub fn new_big(&mut self, number: taipan_numeric::Int) -> R<Owned> {
-        if let Some(small) = number.as_ref().to_i64().and_then(Value::int) {
+        if let taipan_numeric::Int::Small(small) = number
+            && let Some(small) = Value::int(small)
+        {
             return Ok(Owned::from_raw(small));
         }
         let payload = payload(self, number)?;

@@ -14,6 +14,7 @@ pub struct ListIterator {
 impl Payload for ListIterator {
     const NAME: &'static str = "ListIterator";
     const SHAPE: taipan_heap::ShapeId = shapes::list_iterator;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.list_iterator
@@ -65,14 +66,17 @@ impl ListIterator {
     pub(crate) fn advance(vm: &mut Vm, this: Obj<ListIterator>) -> Option<Owned> {
         let state = this.get(vm);
         let sequence = state.sequence.as_ref().and_then(|sequence| vm.cast::<List>(sequence.value()))?;
-        let item = sequence.items(vm).get(state.index).map(|item| item.own());
-        let state = this.get_mut(vm);
-        if item.is_some() {
-            state.index += 1;
-        } else {
-            state.sequence = None;
+        match sequence.items(vm).get(state.index) {
+            Some(item) => {
+                let item = item.own();
+                this.get_mut(vm).index += 1;
+                Some(item)
+            }
+            None => {
+                this.get_mut(vm).sequence = None;
+                None
+            }
         }
-        item
     }
 }
 

@@ -27,6 +27,7 @@ pub struct List {
 impl Payload for List {
     const NAME: &'static str = "List";
     const SHAPE: ShapeId = shapes::list;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.list

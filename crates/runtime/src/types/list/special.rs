@@ -226,11 +226,7 @@ fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
         return Err(vm.type_error(format!("can only concatenate list (not \"{found}\") to list")));
     };
     let heap = vm.heap;
-    let joined = ValueVec::with_capacity(heap, left.len(vm) + right.len(vm)).and_then(|mut items| {
-        items.extend_from_slice(heap, left.items(vm))?;
-        items.extend_from_slice(heap, right.items(vm))?;
-        Ok(items)
-    });
+    let joined = ValueVec::joined(heap, left.items(vm), right.items(vm));
     let items = vm.check(joined)?;
     vm.new_list_from(items)
 }

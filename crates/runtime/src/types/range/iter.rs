@@ -18,6 +18,7 @@ impl Payload for RangeIterator {
     const NAME: &'static str = "RangeIterator";
     const CONTAINER: bool = false;
     const SHAPE: taipan_heap::ShapeId = shapes::range_iterator;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.range_iterator

@@ -28,6 +28,7 @@ impl Payload for Range {
     const NAME: &'static str = "Range";
     const CONTAINER: bool = false;
     const SHAPE: ShapeId = shapes::range;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.range

@@ -20,6 +20,7 @@ pub struct SetIterator {
 impl Payload for SetIterator {
     const NAME: &'static str = "SetIterator";
     const SHAPE: taipan_heap::ShapeId = shapes::set_iterator;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.set_iterator

@@ -24,6 +24,7 @@ pub struct Set {
 impl Payload for Set {
     const NAME: &'static str = "Set";
     const SHAPE: ShapeId = shapes::set;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.set
@@ -41,6 +42,7 @@ pub struct FrozenSet {
 impl Payload for FrozenSet {
     const NAME: &'static str = "FrozenSet";
     const SHAPE: ShapeId = shapes::frozenset;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.frozenset

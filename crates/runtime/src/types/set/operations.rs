@@ -1,5 +1,6 @@
 //! What sets compute: adding, removing, joining and comparing, for both types alike.
 
+use super::table::Shared;
 use super::{FrozenSet, Search, Set, SetTable};
 use crate::native::*;
 
@@ -14,6 +15,17 @@ impl Vm {
     /// The value as a set or frozenset, or an instance of a subclass.
     #[inline]
     pub fn as_any_set(&self, value: Value) -> Option<AnySet> {
+        if let Some(set) = self.cast_exact::<Set>(value) {
+            return Some(AnySet::Set(set));
+        }
+        if let Some(set) = self.cast_exact::<FrozenSet>(value) {
+            return Some(AnySet::Frozen(set));
+        }
+        self.as_derived_set(value)
+    }
+
+    #[inline(never)]
+    fn as_derived_set(&self, value: Value) -> Option<AnySet> {
         match self.cast::<Set>(value) {
             Some(set) => Some(AnySet::Set(set)),
             None => self.cast::<FrozenSet>(value).map(AnySet::Frozen),
@@ -189,19 +201,12 @@ impl AnySet {
         if self.value().is(iterable) {
             return self.copy(vm);
         }
-        let (owned, result) = self.new_like(vm)?;
         if let Some(other) = vm.as_any_set(iterable) {
             let (larger, smaller) = if other.len(vm) > self.len(vm) { (other, self) } else { (self, other) };
-            let mut place = 0;
-            while let Some((found, item, hash)) = smaller.table(vm).item_from(place) {
-                let item = item.own();
-                if larger.contains_hashed(vm, item.value(), hash)? {
-                    result.add_hashed(vm, item.value(), hash)?;
-                }
-                place = found + 1;
-            }
-            return Ok((owned, result));
+            let table = smaller.shared_with(vm, larger, true)?;
+            return self.new_holding(vm, table);
         }
+        let (owned, result) = self.new_like(vm)?;
         vm.for_each(iterable, |vm, item| {
             let hash = vm.hash(item.value())? as u64;
             if self.contains_hashed(vm, item.value(), hash)? {
@@ -266,19 +271,20 @@ impl AnySet {
             copy.difference_update(vm, iterable)?;
             return Ok((owned, copy));
         }
+        if let Some(other) = other {
+            let table = self.shared_with(vm, other, false)?;
+            return self.new_holding(vm, table);
+        }
         let (owned, result) = self.new_like(vm)?;
-        let mut place = 0;
-        while let Some((found, item, hash)) = self.table(vm).item_from(place) {
-            let item = item.own();
-            let there = match (other, dict) {
-                (Some(other), _) => other.contains_hashed(vm, item.value(), hash)?,
-                (None, Some(dict)) => dict.find(vm, item.value(), hash)?.is_some(),
-                (None, None) => false,
-            };
-            if !there {
-                result.add_hashed(vm, item.value(), hash)?;
+        if let Some(dict) = dict {
+            let mut place = 0;
+            while let Some((found, item, hash)) = self.table(vm).item_from(place) {
+                let item = item.own();
+                if dict.find(vm, item.value(), hash)?.is_none() {
+                    result.add_hashed(vm, item.value(), hash)?;
+                }
+                place = found + 1;
             }
-            place = found + 1;
         }
         Ok((owned, result))
     }
@@ -323,15 +329,53 @@ impl AnySet {
         if self.len(vm) > other.len(vm) {
             return Ok(false);
         }
+        Ok(!self.shares(vm, other, false)?)
+    }
+
+    /// Whether any item is in `other` too, or any is not, as `wanted` says.
+    fn shares(self, vm: &mut Vm, other: AnySet, wanted: bool) -> R<bool> {
         let mut place = 0;
-        while let Some((found, item, hash)) = self.table(vm).item_from(place) {
-            let item = item.own();
-            if !other.contains_hashed(vm, item.value(), hash)? {
-                return Ok(false);
+        loop {
+            let found = match self.table(vm).next_shared(vm, other.table(vm), place, wanted) {
+                Shared::None => return Ok(false),
+                Shared::Item => return Ok(true),
+                Shared::Unsure(found) => found,
+            };
+            if let Some((item, hash)) = self.item_at(vm, found)
+                && other.contains_hashed(vm, item.value(), hash)? == wanted
+            {
+                return Ok(true);
             }
             place = found + 1;
         }
-        Ok(true)
+    }
+
+    /// The items that are in `other` too, or those that are not, as `wanted` says.
+    fn shared_with(self, vm: &mut Vm, other: AnySet, wanted: bool) -> R<SetTable> {
+        let mut made = SetTable::default();
+        let mut place = 0;
+        loop {
+            let collected = self.table(vm).collect_shared(vm, other.table(vm), place, wanted, &mut made);
+            let Some(found) = vm.check(collected)? else { return Ok(made) };
+            if let Some((item, hash)) = self.item_at(vm, found)
+                && other.contains_hashed(vm, item.value(), hash)? == wanted
+            {
+                let collected = made.collect(vm.heap, item, hash);
+                vm.check(collected)?;
+            }
+            place = found + 1;
+        }
+    }
+
+    fn item_at(self, vm: &Vm, place: usize) -> Option<(Owned, u64)> {
+        self.table(vm).item_from(place).filter(|found| found.0 == place).map(|(_, item, hash)| (item.own(), hash))
+    }
+
+    /// As `new_like`, with this table.
+    fn new_holding(self, vm: &mut Vm, table: SetTable) -> R<(Owned, AnySet)> {
+        let (owned, set) = self.new_like(vm)?;
+        *set.table_mut(vm) = table;
+        Ok((owned, set))
     }
 
     pub(super) fn is_disjoint(self, vm: &mut Vm, iterable: Value) -> R<bool> {
@@ -340,15 +384,7 @@ impl AnySet {
         }
         if let Some(other) = vm.as_any_set(iterable) {
             let (larger, smaller) = if other.len(vm) > self.len(vm) { (other, self) } else { (self, other) };
-            let mut place = 0;
-            while let Some((found, item, hash)) = smaller.table(vm).item_from(place) {
-                let item = item.own();
-                if larger.contains_hashed(vm, item.value(), hash)? {
-                    return Ok(false);
-                }
-                place = found + 1;
-            }
-            return Ok(true);
+            return Ok(!smaller.shares(vm, larger, true)?);
         }
         let iterator = vm.iter(iterable)?;
         while let Some(item) = vm.next(iterator.value())? {

@@ -6,8 +6,7 @@
 use taipan_heap::{Buffer, HeapRef, OutOfMemory, Owned, Trace, Value, Visitor};
 
 use crate::error::R;
-use crate::object::obj::Obj;
-use crate::types::shapes;
+use crate::types::plain::plain_equality;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
@@ -38,8 +37,14 @@ pub struct SetTable {
     changes: u32,
     /// Where `pop` looks next.
     finger: u32,
-    /// An item that is not an exact str was put in at some time.
-    mixed: bool,
+}
+
+/// What `next_shared` finds.
+pub(super) enum Shared {
+    Item,
+    /// Whether the item at this place is shared must be asked.
+    Unsure(usize),
+    None,
 }
 
 /// Where a search ended.
@@ -59,53 +64,35 @@ impl Search {
     }
 }
 
-struct Probe {
-    hash: u64,
-    perturb: u64,
-    /// Where the present run began, and how far it has gone.
-    start: usize,
-    offset: usize,
-}
-
-enum Step {
-    Candidate(usize, Value),
+/// What a search finds without running Python code.
+#[derive(Clone, Copy)]
+pub(super) enum Quick {
+    Found(usize),
     Vacant(usize),
+    /// An item with the same hash may be equal: it must be asked.
+    Unsure,
 }
 
-impl Probe {
+/// The runs of places that a hash may be at, one after the other.
+struct Runs {
+    start: usize,
+    perturb: u64,
+}
+
+impl Runs {
     #[inline(always)]
-    fn new(table: &SetTable, hash: u64) -> Probe {
-        let mask = table.entries.len().wrapping_sub(1);
-        Probe { hash, perturb: hash, start: hash as usize & mask, offset: 0 }
+    fn new(hash: u64) -> Runs {
+        Runs { start: hash as usize, perturb: hash }
     }
 
+    /// The places of the next run.
     #[inline(always)]
-    fn next(&mut self, table: &SetTable) -> Step {
-        let entries = table.entries.as_slice();
-        let mask = entries.len().wrapping_sub(1);
-        while let Some(entry) = entries.get(self.start + self.offset) {
-            let place = self.start + self.offset;
-            match entry.key {
-                None if entry.hash == 0 => return Step::Vacant(place),
-                Some(key) if entry.hash == self.hash => {
-                    self.advance(mask);
-                    return Step::Candidate(place, key);
-                }
-                _ => self.advance(mask),
-            }
-        }
-        Step::Vacant(usize::MAX)
-    }
-
-    #[inline(always)]
-    fn advance(&mut self, mask: usize) {
-        if self.offset < RUN && self.start + RUN <= mask {
-            self.offset += 1;
-        } else {
-            self.perturb >>= 5;
-            self.start = self.start.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & mask;
-            self.offset = 0;
-        }
+    fn next(&mut self, mask: usize) -> std::ops::Range<usize> {
+        let start = self.start & mask;
+        let end = if start + RUN <= mask { start + RUN + 1 } else { start + 1 };
+        self.perturb >>= 5;
+        self.start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize);
+        start..end
     }
 }
 
@@ -148,59 +135,175 @@ impl SetTable {
         self.entries.as_slice().iter().filter_map(|entry| entry.key)
     }
 
-    /// Search a table, which `table` finds anew each time, for an item with this hash.
+    /// Search for an item, as far as that takes no Python code.
     #[inline]
-    pub fn search(vm: &mut Vm, table: impl Fn(&Vm) -> &SetTable, key: Value, hash: u64) -> R<Search> {
-        if let Some(text) = vm.cast_exact::<Str>(key)
-            && !table(vm).mixed
-        {
-            return Ok(table(vm).search_str(vm, text, hash));
-        }
-        'again: loop {
-            let mut probe = Probe::new(table(vm), hash);
-            loop {
-                let (place, other) = match probe.next(table(vm)) {
-                    Step::Vacant(place) => return Ok(Search::Vacant(place)),
-                    Step::Candidate(place, other) => (place, other),
-                };
+    pub(super) fn find(&self, vm: &Vm, key: Value, hash: u64) -> Quick {
+        if key.is_int() {
+            return self.look(hash, |other| {
                 if other.is(key) {
-                    return Ok(Search::Found(place));
+                    return Some(true);
                 }
-                let keep = other.own();
-                let changes = table(vm).changes;
-                let equal = vm.equal(keep.value(), key)?;
-                if table(vm).changes != changes {
-                    continue 'again;
+                if other.is_int() { Some(false) } else { plain_equality(vm, other, key) }
+            });
+        }
+        if let Some(text) = vm.cast_exact::<Str>(key) {
+            return self.look(hash, |other| {
+                if other.is(key) {
+                    return Some(true);
                 }
-                if equal {
-                    return Ok(Search::Found(place));
+                match vm.cast_exact::<Str>(other) {
+                    Some(other) => Some(other.equals(vm, text)),
+                    None => plain_equality(vm, other, key),
+                }
+            });
+        }
+        self.look(hash, |other| plain_equality(vm, other, key))
+    }
+
+    /// Search for a hash; `same` says whether an item that has it is the one, if it can.
+    #[inline(always)]
+    fn look(&self, hash: u64, same: impl Fn(Value) -> Option<bool>) -> Quick {
+        let entries = self.entries.as_slice();
+        let mask = entries.len().wrapping_sub(1);
+        // Most searches end with the first place.
+        let place = hash as usize & mask;
+        match entries.get(place) {
+            None => return Quick::Vacant(usize::MAX),
+            Some(entry) if entry.hash == hash => match entry.key.map(&same) {
+                Some(Some(true)) => return Quick::Found(place),
+                Some(None) => return Quick::Unsure,
+                None if hash == 0 => return Quick::Vacant(place),
+                _ => {}
+            },
+            Some(entry) if entry.hash == 0 && entry.key.is_none() => return Quick::Vacant(place),
+            Some(_) => {}
+        }
+        let mut runs = Runs::new(hash);
+        loop {
+            let run = runs.next(mask);
+            let start = run.start;
+            // There is always a vacant place, but where there is no storage.
+            let Some(run) = entries.get(run) else { return Quick::Vacant(usize::MAX) };
+            for (offset, entry) in run.iter().enumerate() {
+                match entry.key {
+                    Some(key) if entry.hash == hash => match same(key) {
+                        Some(true) => return Quick::Found(start + offset),
+                        Some(false) => {}
+                        None => return Quick::Unsure,
+                    },
+                    None if entry.hash == 0 => return Quick::Vacant(start + offset),
+                    _ => {}
                 }
             }
         }
     }
 
-    fn search_str(&self, vm: &Vm, key: Obj<Str>, hash: u64) -> Search {
-        let mut probe = Probe::new(self, hash);
-        loop {
-            match probe.next(self) {
-                Step::Vacant(place) => return Search::Vacant(place),
-                Step::Candidate(place, other) => {
-                    if other.is(key.value()) || vm.cast_exact::<Str>(other).is_some_and(|other| other.equals(vm, key)) {
-                        return Search::Found(place);
+    /// Search a table, which `table` finds anew each time, for an item with this hash.
+    #[inline]
+    pub fn search(vm: &mut Vm, table: impl Fn(&Vm) -> &SetTable, key: Value, hash: u64) -> R<Search> {
+        match table(vm).find(vm, key, hash) {
+            Quick::Found(place) => Ok(Search::Found(place)),
+            Quick::Vacant(place) => Ok(Search::Vacant(place)),
+            Quick::Unsure => SetTable::search_asking(vm, table, key, hash),
+        }
+    }
+
+    #[inline(never)]
+    fn search_asking(vm: &mut Vm, table: impl Fn(&Vm) -> &SetTable, key: Value, hash: u64) -> R<Search> {
+        'again: loop {
+            let changes = table(vm).changes;
+            let mut runs = Runs::new(hash);
+            loop {
+                let mask = table(vm).entries.len().wrapping_sub(1);
+                for place in runs.next(mask) {
+                    let Some(&entry) = table(vm).entries.as_slice().get(place) else {
+                        return Ok(Search::Vacant(usize::MAX));
+                    };
+                    match entry.key {
+                        None if entry.hash == 0 => return Ok(Search::Vacant(place)),
+                        Some(other) if entry.hash == hash => {
+                            if other.is(key) {
+                                return Ok(Search::Found(place));
+                            }
+                            let keep = other.own();
+                            let equal = vm.equal(keep.value(), key)?;
+                            if table(vm).changes != changes {
+                                continue 'again;
+                            }
+                            if equal {
+                                return Ok(Search::Found(place));
+                            }
+                        }
+                        _ => {}
                     }
                 }
             }
         }
     }
 
+    /// The first item at `place` or behind it that is in `other`, or is not, as `wanted` says: found without running Python code.
+    #[inline]
+    pub(super) fn next_shared(&self, vm: &Vm, other: &SetTable, mut place: usize, wanted: bool) -> Shared {
+        while let Some((found, item, hash)) = self.item_from(place) {
+            match other.find(vm, item, hash) {
+                Quick::Found(_) if wanted => return Shared::Item,
+                Quick::Vacant(_) if !wanted => return Shared::Item,
+                Quick::Unsure => return Shared::Unsure(found),
+                Quick::Found(_) | Quick::Vacant(_) => place = found + 1,
+            }
+        }
+        Shared::None
+    }
+
+    /// Insert an item that the table does not have.
+    #[inline]
+    fn insert_unique(&mut self, heap: HeapRef, key: Owned, hash: u64) -> Result<(), OutOfMemory> {
+        if self.entries.is_empty() {
+            self.resize(heap, 0)?;
+        }
+        self.place_new(Entry { hash, key: Some(key.into_raw()) });
+        self.live += 1;
+        self.fill += 1;
+        if (self.fill as usize) * 5 < self.mask() * 3 { Ok(()) } else { self.grow(heap) }
+    }
+
+    /// Add to `made`, which has nothing but items of this table, those items from `place` on that are in `other` too, or those that are not, as
+    /// `wanted` says. Where it must be asked whether one is: its place.
+    pub(super) fn collect_shared(
+        &self,
+        vm: &Vm,
+        other: &SetTable,
+        place: usize,
+        wanted: bool,
+        made: &mut SetTable,
+    ) -> Result<Option<usize>, OutOfMemory> {
+        for (offset, entry) in self.entries.as_slice().get(place..).unwrap_or(&[]).iter().enumerate() {
+            let Some(key) = entry.key else { continue };
+            let shared = match other.find(vm, key, entry.hash) {
+                Quick::Found(_) => true,
+                Quick::Vacant(_) => false,
+                Quick::Unsure => return Ok(Some(place + offset)),
+            };
+            if shared == wanted {
+                made.insert_unique(vm.heap, key.own(), entry.hash)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// As `collect_shared`, for one item that was asked.
+    pub(super) fn collect(&mut self, heap: HeapRef, key: Owned, hash: u64) -> Result<(), OutOfMemory> {
+        self.insert_unique(heap, key, hash)
+    }
+
     /// Insert an item at the place that a search for it ended at.
+    #[inline]
     pub fn insert(&mut self, heap: HeapRef, key: Owned, hash: u64, place: usize) -> Result<(), OutOfMemory> {
         let mut place = place;
         if place == usize::MAX {
             self.resize(heap, 0)?;
             place = hash as usize & (self.entries.len() - 1);
         }
-        self.mixed |= key.shape() != Some(shapes::str);
         let Some(entry) = self.entries.as_mut_slice().get_mut(place) else { return Ok(()) };
         *entry = Entry { hash, key: Some(key.into_raw()) };
         self.live += 1;
@@ -213,6 +316,7 @@ impl SetTable {
     }
 
     /// The size that follows from how many items there are.
+    #[inline(never)]
     fn grow(&mut self, heap: HeapRef) -> Result<(), OutOfMemory> {
         let live = self.live as usize;
         self.resize(heap, if live > 50_000 { live * 2 } else { live * 4 })
@@ -232,8 +336,7 @@ impl SetTable {
         while places <= least {
             places *= 2;
         }
-        let mut entries = Buffer::with_capacity(heap, places)?;
-        entries.resize(heap, places, VACANT)?;
+        let entries = Buffer::filled(heap, places, VACANT)?;
         let old = std::mem::replace(&mut self.entries, entries);
         for entry in old.as_slice() {
             if entry.key.is_some() {
@@ -246,16 +349,16 @@ impl SetTable {
     }
 
     /// Put an entry that is equal to none into the first vacant place for its hash.
+    #[inline]
     fn place_new(&mut self, entry: Entry) {
-        let mask = self.entries.len() - 1;
-        let mut probe = Probe::new(self, entry.hash);
         let entries = self.entries.as_mut_slice();
-        while let Some(other) = entries.get_mut(probe.start + probe.offset) {
-            if other.key.is_none() && other.hash == 0 {
-                *other = entry;
+        let mask = entries.len().wrapping_sub(1);
+        let mut runs = Runs::new(entry.hash);
+        while let Some(run) = entries.get_mut(runs.next(mask)) {
+            if let Some(vacant) = run.iter_mut().find(|other| other.key.is_none() && other.hash == 0) {
+                *vacant = entry;
                 return;
             }
-            probe.advance(mask);
         }
     }
 
@@ -281,7 +384,6 @@ impl SetTable {
         other.items().for_each(|item| item.incref());
         self.live = other.live;
         self.fill = other.live;
-        self.mixed = other.mixed;
         self.changes = self.changes.wrapping_add(1);
         Ok(())
     }
@@ -340,8 +442,15 @@ impl Trace for SetTable {
 
 impl Drop for SetTable {
     fn drop(&mut self) {
-        for item in self.items() {
-            drop(Owned::from_raw(item));
+        let mut left = self.live;
+        for entry in self.entries.as_slice() {
+            if left == 0 {
+                break;
+            }
+            if let Some(item) = entry.key {
+                left -= 1;
+                drop(Owned::from_raw(item));
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ pub struct TupleIterator {
 impl Payload for TupleIterator {
     const NAME: &'static str = "TupleIterator";
     const SHAPE: taipan_heap::ShapeId = shapes::tuple_iterator;
+    const PLAIN: bool = true;
 
     fn class(vm: &Vm) -> Obj<Class> {
         vm.types.tuple_iterator

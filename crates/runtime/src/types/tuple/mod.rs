@@ -100,6 +100,13 @@ impl Obj<Tuple> {
         self.get(vm).length
     }
 
+    /// The hash, if it was asked for before.
+    #[inline(always)]
+    pub(crate) fn known_hash(self, vm: &Vm) -> Option<i64> {
+        let hash = self.get(vm).hash;
+        (hash != NOT_HASHED).then_some(hash)
+    }
+
     #[inline(always)]
     pub fn items(self, vm: &Vm) -> &[Value] {
         self.get(vm).items()
@@ -150,25 +157,43 @@ impl Vm {
         })
     }
 
-    /// The tuple in `spare` with other items, when nobody else has it any more; otherwise a new one, which takes its place. For iterators whose
-    /// tuples are mostly unpacked at once.
-    pub(crate) fn renewed_tuple(&mut self, spare: &mut Option<Owned>, items: &[Value]) -> R<Owned> {
-        if let Some(tuple) = spare
-            && self.reference_count(tuple.value()) == 1
-            && let Some(object) = self.cast_exact::<Tuple>(tuple.value())
-            && object.len(self) == items.len()
-        {
-            let payload = object.get_mut(self);
-            payload.hash = NOT_HASHED;
-            for (place, &item) in payload.items_mut().iter_mut().zip(items) {
-                item.incref();
-                drop(Owned::from_raw(std::mem::replace(place, item)));
+    /// A tuple of these items, made from the one that an iterator keeps, when nobody else has that any more: most tuples of iterators are unpacked
+    /// at once. `spare` is where it is kept: the first one made.
+    #[inline(always)]
+    pub(crate) fn renewed_tuple<T: Payload, const N: usize>(
+        &mut self,
+        keeper: Obj<T>,
+        spare: impl Fn(&mut T) -> &mut Option<Owned>,
+        items: [Owned; N],
+    ) -> R<Owned> {
+        if let Some(kept) = spare(keeper.get_mut(self)) {
+            let kept = kept.value();
+            if self.reference_count(kept) == 1
+                && let Some(object) = self.cast_exact::<Tuple>(kept)
+                && object.len(self) == N
+            {
+                let payload = object.get_mut(self);
+                payload.hash = NOT_HASHED;
+                for (place, item) in payload.items_mut().iter_mut().zip(items) {
+                    drop(Owned::from_raw(std::mem::replace(place, item.into_raw())));
+                }
+                return Ok(object.own());
             }
-            return Ok(tuple.clone());
+            return self.new_tuple_of_items(items);
         }
-        let made = self.new_tuple(items)?;
-        *spare = Some(made.clone());
+        let made = self.new_tuple_of_items(items)?;
+        *spare(keeper.get_mut(self)) = Some(made.clone());
         Ok(made)
+    }
+
+    /// A new tuple of these.
+    #[inline]
+    pub(crate) fn new_tuple_of_items<const N: usize>(&mut self, items: [Owned; N]) -> R<Owned> {
+        let bytes = N * size_of::<Value>();
+        self.allocate_variable(shapes::tuple, Tuple::new(N), 0, bytes, |place| {
+            // SAFETY: the block has room for the items and is new.
+            unsafe { place.cast::<[Owned; N]>().write(items) };
+        })
     }
 
     /// `tuple[range]`.
