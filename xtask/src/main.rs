@@ -17,7 +17,7 @@ usage: cargo xtask <chore>
   conformance [MODULE...]    run CPython's own tests and compare with tests/conformance; --help for its options
   bench [options]            measure taipan against CPython 3.14 and PyPy; --help for its options
   fuzz [options]             look for programs that taipan and CPython disagree about; --help for its options
-  startup                    list the functions that a start runs, for the linker to put side by side; needs valgrind";
+  startup [--bin FILE]       list the functions that a start runs, for the linker to put side by side; needs valgrind";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         "pending" => corpus::pending(&root(), rest),
         "bench" => bench::bench(&root(), rest),
         "fuzz" => fuzz::fuzz(&root(), rest),
-        "startup" => startup::startup(&root()),
+        "startup" => startup::startup(&root(), rest),
         "conformance" => conformance::conformance(&root(), rest),
         _ => Err(USAGE.to_owned()),
     };

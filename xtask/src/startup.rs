@@ -2,7 +2,7 @@
 //! answer, `crates/cli/startup-functions.txt`, is what the program's build script puts side by side in the file.
 //!
 //! Names are kept without the compiler's hashes, so that the list outlives a change to the code; a name that stands for many
-//! copies of one generic function, few of which run, goes to the end, where the copies that don't run separate nothing.
+//! copies of one generic function, few of which run, goes to the end of all, where the copies that don't run separate nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,31 +12,58 @@ use std::process::Command;
 const LIST: &str = "crates/cli/startup-functions.txt";
 const HEAD: &str = "# The functions that `taipan -c pass` runs, then what other programs run, for the linker. Written by `cargo xtask startup`.\n";
 
-/// What is run: a start, a program that uses every part of the language, and imports that many programs begin with.
-const PROGRAMS: [&[&str]; 3] = [&["-c", "pass"], &["examples/tour.py"], &["-c", IMPORTS]];
+/// What is run: a start, a program that uses every part of the language, imports that many programs begin with, and a program that uses
+/// what it imports.
+const PROGRAMS: [&[&str]; 4] = [&["-c", "pass"], &["examples/tour.py"], &["-c", IMPORTS], &["examples/library.py"]];
 const IMPORTS: &str = "import argparse, collections, dataclasses, datetime, functools, json, logging, pathlib, random, re, statistics, typing";
 
-/// Builds the program, runs it under valgrind, and rewrites the list.
-pub(crate) fn startup(root: &Path) -> Result<(), String> {
+/// Builds the program, unless `--bin FILE` names one, runs it under valgrind, and rewrites the list.
+pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
     let target = root.join("target");
-    println!("building the program");
-    run(Command::new("cargo")
-        .args(["build", "--release", "-p", "taipan-cli", "--target-dir"])
-        .arg(&target)
-        .current_dir(root))?;
-    let program = target.join("release/taipan");
+    let program = match arguments {
+        [] => {
+            println!("building the program");
+            run(Command::new("cargo")
+                .args(["build", "--release", "-p", "taipan-cli", "--target-dir"])
+                .arg(&target)
+                .current_dir(root))?;
+            target.join("release/taipan")
+        }
+        [option, program] if option == "--bin" => PathBuf::from(program),
+        _ => return Err("usage: cargo xtask startup [--bin FILE]".to_owned()),
+    };
     let symbols = symbols(&program)?;
     let mut names: Vec<String> = Vec::new();
-    for arguments in PROGRAMS {
+    let mut vague: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, arguments) in PROGRAMS.iter().enumerate() {
         println!("running {} under valgrind", arguments.join(" "));
         let record = target.join("startup.callgrind");
         let mut trace = Command::new("valgrind");
         trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
-        run(trace.arg(&program).args(arguments).env("PYTHONHASHSEED", "0").current_dir(root))?;
+        trace.arg(&program).args(*arguments).env("PYTHONHASHSEED", "0").current_dir(root);
+        if number > 0 {
+            // Folders of the user's own: then modules are looked for there too.
+            trace.env("PYTHONPATH", root.join("tests"));
+        }
+        run(&mut trace)?;
         let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
         let known: BTreeSet<String> = names.iter().cloned().collect();
-        names.extend(ordered(&symbols, &called(&record)).into_iter().filter(|name| !known.contains(name)));
+        for (others, runs, name) in ordered(&symbols, &called(&record)) {
+            if known.contains(&name) {
+                continue;
+            }
+            if others > runs {
+                let fewest = vague.entry(name).or_insert(others);
+                *fewest = others.min(*fewest);
+            } else {
+                names.push(name);
+            }
+        }
     }
+    vague.retain(|name, _| !names.contains(name));
+    let mut vague: Vec<(usize, String)> = vague.into_iter().map(|(name, others)| (others, name)).collect();
+    vague.sort();
+    names.extend(vague.into_iter().map(|(_, name)| name));
     let list = root.join(LIST);
     fs::write(&list, format!("{HEAD}{}\n", names.join("\n")))
         .map_err(|error| format!("{}: {error}", list.display()))?;
@@ -103,8 +130,9 @@ fn pattern(name: &str) -> String {
     format!("{pattern}{rest}*")
 }
 
-/// The patterns of the functions called, those that match the fewest others first.
-fn ordered(symbols: &[(String, String)], called: &BTreeSet<&str>) -> Vec<String> {
+/// The patterns of the functions called, each with how many functions that are not it matches and how many that are: first the patterns that match
+/// the fewest others.
+fn ordered(symbols: &[(String, String)], called: &BTreeSet<&str>) -> Vec<(usize, usize, String)> {
     let is_called = |name: &str| called.contains(plain(name));
     let places: BTreeSet<&str> =
         symbols.iter().filter(|(_, name)| is_called(name)).map(|(address, _)| address.as_str()).collect();
@@ -116,8 +144,8 @@ fn ordered(symbols: &[(String, String)], called: &BTreeSet<&str>) -> Vec<String>
             false => *others += 1,
         }
     }
-    let mut names: Vec<(usize, String)> =
-        matched.into_iter().filter(|(_, (_, runs))| *runs > 0).map(|(name, (others, _))| (others, name)).collect();
-    names.sort();
-    names.into_iter().map(|(_, name)| name).collect()
+    let run = matched.into_iter().filter(|(_, (_, runs))| *runs > 0);
+    let mut names: Vec<(usize, usize, String)> = run.map(|(name, (others, runs))| (others, runs, name)).collect();
+    names.sort_by(|left, right| (left.0, &left.2).cmp(&(right.0, &right.2)));
+    names
 }

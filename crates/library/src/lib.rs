@@ -46,4 +46,8 @@ impl FrozenModules for Library {
     fn names(&self) -> Vec<&'static str> {
         INDEX.iter().map(|row| row.0).collect()
     }
+
+    fn bytes(&self) -> &'static [u8] {
+        BLOB
+    }
 }

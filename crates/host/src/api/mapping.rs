@@ -38,4 +38,7 @@ pub trait Mappings {
     fn map(&self, fd: Option<Fd>, length: usize, protection: i32, flags: i32, offset: u64) -> Result<Box<dyn Mapping>> {
         denied()
     }
+
+    /// Constants of the program that will hardly be read soon: their pages may go, and come back from the program's file when they are read.
+    fn forget_pages(&self, constants: &'static [u8]) {}
 }

@@ -1,6 +1,8 @@
 //! Pages of the machine.
 
+use std::ops::Range;
 use std::ptr::{self, NonNull};
+use std::sync::OnceLock;
 
 use super::{Native, check, last_error};
 use crate::error::{OsError, Result};
@@ -40,6 +42,32 @@ impl Mappings for Native {
         let start = NonNull::new(start.cast()).ok_or(OsError::new(errno::ENOMEM))?;
         Ok(Box::new(Pages { start, length, protection }))
     }
+
+    fn forget_pages(&self, constants: &'static [u8]) {
+        static FILE: OnceLock<Range<usize>> = OnceLock::new();
+        let page = rustix::param::page_size();
+        let start = constants.as_ptr().addr().next_multiple_of(page);
+        let end = (constants.as_ptr().addr() + constants.len()) / page * page;
+        // The one mapping that programs have constants in: to look for it once is enough.
+        let file = FILE.get_or_init(|| file_mapping_at(start).unwrap_or(0..0));
+        if start < end && file.start <= start && end <= file.end {
+            let pages = constants.as_ptr().wrapping_add(start - constants.as_ptr().addr()).cast_mut();
+            // SAFETY: whole pages of constants, which come from a file and were never written: the kernel reads the same bytes again.
+            unsafe { libc::madvise(pages.cast(), end - start, libc::MADV_DONTNEED) };
+        }
+    }
+}
+
+/// The private mapping of a file, for reading alone, around an address. What a packed program unpacks itself into is none.
+fn file_mapping_at(address: usize) -> Option<Range<usize>> {
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
+    maps.lines().find_map(|line| {
+        let mut fields = line.split_ascii_whitespace();
+        let (range, access, inode) = (fields.next()?, fields.next()?, fields.nth(2)?);
+        let (start, end) = range.split_once('-')?;
+        let range = usize::from_str_radix(start, 16).ok()?..usize::from_str_radix(end, 16).ok()?;
+        (range.contains(&address) && access == "r--p" && inode != "0").then_some(range)
+    })
 }
 
 impl Pages {

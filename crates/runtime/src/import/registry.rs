@@ -36,6 +36,11 @@ pub trait FrozenModules: Sync {
 
     /// The names of all modules, in order.
     fn names(&self) -> Vec<&'static str>;
+
+    /// The bytes that all code is decoded from.
+    fn bytes(&self) -> &'static [u8] {
+        &[]
+    }
 }
 
 /// A program without frozen modules.

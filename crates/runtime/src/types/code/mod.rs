@@ -152,6 +152,22 @@ impl Vm {
         Ok(made)
     }
 
+    /// Code of the library was decoded. Its bytes are not looked at again, and the kernel maps sixteen pages around each one that is, so every now
+    /// and then all of them go.
+    fn note_decoded(&mut self) {
+        /// A start of the program is over by then.
+        const FIRST: u32 = 160;
+        const EACH: u32 = 16;
+        #[derive(Default)]
+        struct Decoded(u32);
+        let Decoded(count) = self.state::<Decoded>();
+        *count += 1;
+        if *count >= FIRST {
+            *count -= EACH;
+            self.host.forget_pages(self.options.frozen_modules.bytes());
+        }
+    }
+
     /// A constant as a value. Inner code is left for later.
     pub fn constant(&mut self, constant: &Const) -> R<Owned> {
         Ok(match constant {
@@ -278,6 +294,9 @@ impl Obj<CodeObject> {
             Ok(template) => template,
             Err(error) => return Err(vm.system_error(error.to_string())),
         };
+        if self.get(vm).template.is_packed() {
+            vm.note_decoded();
+        }
         let mut consts = Vec::with_capacity(template.consts.len());
         let mut inner = Vec::new();
         for constant in &template.consts {

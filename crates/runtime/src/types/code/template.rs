@@ -45,6 +45,11 @@ impl Template {
         }
     }
 
+    /// Whether it comes from the library and was not kept.
+    pub(super) fn is_packed(&self) -> bool {
+        self.known().is_err()
+    }
+
     fn known(&self) -> Result<&Arc<Code>, &PackedCode> {
         match (self.decoded.get(), &self.packed) {
             (None, Some(packed)) => Err(packed),
