@@ -30,6 +30,16 @@ _know_event_loop(BaseEventLoop, events)
 del _know_event_loop
 ",
     ),
+    // What is done in Rust while nobody watches.
+    (
+        "copy.py",
+        "del types, weakref
+",
+        "import _library
+_deepcopy_list, _deepcopy_tuple, _deepcopy_dict, _reconstruct = _library.deep_copiers(globals())
+del types, weakref, _library
+",
+    ),
     // What 3.14 mends after the published version of the files.
     (
         "stringprep.py",

@@ -21,7 +21,7 @@ names! {
     __abs__ __add__ __aenter__ __aexit__ __aiter__ __all__ __and__ __anext__ __annotate__ __annotate_func__
     __annotations__ __annotations_cache__ __args__ __await__ __bases__ __bool__ __build_class__ __builtins__ __bytes__
     __call__ __cause__ __class__ __class_getitem__ __classcell__ __classdictcell__ __classdict__ __closure__ __code__ __complex__
-    __contains__ __context__ __debug__ __defaults__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__
+    __contains__ __context__ __debug__ __deepcopy__ __defaults__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__
     __divmod__ __doc__ __enter__ __eq__ __exit__ __file__ __firstlineno__ __float__ __floordiv__ __format__ __fspath__ __func__ __ge__ __get__
     __getattr__ __getattribute__ __getitem__ __getnewargs__ __getnewargs_ex__ __getstate__ __globals__ __gt__ __hash__ __iadd__ __iand__
     __ifloordiv__ __ilshift__ __imatmul__ __imod__ __import__ __imul__ __index__ __init__ __init_subclass__ __instancecheck__ __int__

@@ -3,7 +3,7 @@
 use std::any::TypeId;
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash as _, Hasher};
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, NoSourceTools, SourceTools, SyntaxError};
@@ -28,6 +28,8 @@ use crate::types::str::InternTable;
 
 /// Entries of the cache of attributes found along MROs.
 pub const METHOD_CACHE: usize = 4096;
+/// Places for classes of native types.
+const KNOWN_CLASSES: usize = 256;
 
 /// An attribute found (or not) in the class with this version.
 #[derive(Clone, Copy, Default)]
@@ -192,6 +194,8 @@ pub struct Vm {
     pub(crate) strings: InternTable,
     /// Classes of native types that are not builtin types.
     pub(crate) classes: HashMap<TypeId, Obj<Class>, BuildHasherDefault<TypeIdHasher>>,
+    /// Those met last, found without a search.
+    known_classes: Box<[Option<(TypeId, Obj<Class>)>; KNOWN_CLASSES]>,
     module_states: ModuleStates,
     /// Containers whose repr is being made.
     pub(crate) reprs: Vec<Value>,
@@ -318,6 +322,7 @@ impl Vm {
             next_dict_version: 0,
             strings,
             classes: HashMap::default(),
+            known_classes: Box::new([None; KNOWN_CLASSES]),
             module_states: ModuleStates::default(),
             reprs: Vec::new(),
             repr_depth: 0,
@@ -468,7 +473,16 @@ impl Vm {
     }
 
     /// The class of a native type that is not a builtin type; made by `define_class`.
+    #[inline]
     pub fn native_class<T: Payload>(&self) -> Obj<Class> {
+        match self.known_classes[place_of::<T>()] {
+            Some((known, class)) if known == TypeId::of::<T>() => class,
+            _ => self.searched_class::<T>(),
+        }
+    }
+
+    #[inline(never)]
+    fn searched_class<T: Payload>(&self) -> Obj<Class> {
         match self.classes.get(&TypeId::of::<T>()) {
             Some(&class) => class,
             None => self.types.object,
@@ -488,6 +502,7 @@ impl Vm {
         let base = base.unwrap_or(self.types.object);
         let class = crate::types::birth::define(self, definition, base)?;
         self.classes.insert(TypeId::of::<T>(), class);
+        self.known_classes[place_of::<T>()] = Some((TypeId::of::<T>(), class));
         Ok(class)
     }
 
@@ -526,6 +541,14 @@ impl Vm {
         self.native_limit = limit;
         raised
     }
+}
+
+/// Where `Vm::known_classes` has the class of a type.
+#[inline(always)]
+fn place_of<T: 'static>() -> usize {
+    let mut hasher = TypeIdHasher::default();
+    TypeId::of::<T>().hash(&mut hasher);
+    hasher.finish() as usize % KNOWN_CLASSES
 }
 
 /// A type's id is a hash already.

@@ -31,6 +31,7 @@ mod imp;
 mod io;
 mod itertools;
 mod json;
+mod library;
 mod locale;
 mod marshal;
 mod math;
@@ -97,6 +98,7 @@ native_modules! {
     _imp => imp::create,
     _io => io::create,
     _json => json::create,
+    _library => library::create,
     _locale => locale::create,
     _md5 => hashes::create_md5,
     _opcode => opcode::create,

@@ -86,6 +86,13 @@ pub fn swapcase(bytes: &[u8]) -> Vec<u8> {
 
 /// `bytes.translate`: drop the bytes of `delete`, then map by `table` if there is one (256 bytes).
 pub fn translate(bytes: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<u8> {
+    if delete.is_empty() {
+        let mut out = copied(bytes);
+        if let Some(table) = table {
+            out.iter_mut().for_each(|byte| *byte = table[usize::from(*byte)]);
+        }
+        return out;
+    }
     let mut deleted = [false; 256];
     delete.iter().for_each(|&byte| deleted[usize::from(byte)] = true);
     let kept = bytes.iter().filter(|&&byte| !deleted[usize::from(byte)]);

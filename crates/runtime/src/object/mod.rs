@@ -6,6 +6,7 @@ pub mod class;
 pub mod method;
 pub mod obj;
 pub mod plain;
+pub mod plain_copy;
 pub mod protocol;
 pub mod shape;
 pub mod slicing;

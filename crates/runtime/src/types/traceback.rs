@@ -1,10 +1,12 @@
 //! Tracebacks: a frame and a place in it, and the next one inwards.
 
+use taipan_bytecode::{Code, Const, Op};
 use taipan_heap::ShapeId;
 
 use crate::interp::frame::Frame;
 use crate::native::*;
 use crate::types::frame::{FrameObject, NOT_BEGUN};
+use crate::types::function::Function;
 use crate::types::shapes;
 
 #[derive(Trace)]
@@ -113,6 +115,76 @@ pub(crate) fn extend(vm: &mut Vm, frame: Frame, word: usize) {
         exception.get_mut(vm).traceback = Some(traceback)
     }
     vm.error = Some(error);
+}
+
+impl Vm {
+    /// The exception in flight passes through a call of a function written in Python that Rust carries out in its stead: at the call
+    /// number `call` of a line, counted from the function's first, or if there is none at the line's beginning. `inner` is for the first
+    /// function inside that one. `locals` are the first of the locals.
+    pub fn pass_through(&mut self, function: Value, inner: bool, (line, call): (u32, usize), locals: &[Value]) {
+        let Some(error) = self.error.clone() else { return };
+        // Without memory for it the traceback is shorter.
+        if self.try_pass_through(&error, function, inner, (line, call), locals).is_err() {
+            self.error = Some(error);
+        }
+    }
+
+    fn try_pass_through(
+        &mut self,
+        error: &Owned,
+        function: Value,
+        inner: bool,
+        (line, call): (u32, usize),
+        locals: &[Value],
+    ) -> R<()> {
+        let (Some(exception), Some(mut function)) = (self.exception(error.value()), self.cast::<Function>(function))
+        else {
+            return Ok(());
+        };
+        let line = line + function.code(self).get(self).template.first_line;
+        let keep;
+        if inner {
+            let code = function.code(self);
+            let is_code = |value: &Const| matches!(value, Const::Code(_) | Const::Packed(_));
+            let Some(index) = code.get(self).template.consts.iter().position(is_code) else { return Ok(()) };
+            let code = code.inner_code(self, index)?;
+            let globals = function.globals(self);
+            keep = self.new_function(code.value(), globals)?;
+            let Some(found) = self.cast::<Function>(keep.value()) else { return Ok(()) };
+            function = found;
+        }
+        let template = function.code(self).get(self).template.clone();
+        let Some(word) = word_of_call(&template, line, call) else { return Ok(()) };
+        let frame = crate::types::frame::imagined(self, function, locals, word)?;
+        let next = exception.get_mut(self).traceback.take();
+        let made = self.allocate(Traceback { next, frame, word, line: LINE_OF_WORD })?;
+        exception.get_mut(self).traceback = Some(made);
+        self.error = Some(error.clone());
+        Ok(())
+    }
+}
+
+/// The word of call number `call` on a line, or else the line's first.
+fn word_of_call(code: &Code, line: u32, mut call: usize) -> Option<u32> {
+    let mut first = None;
+    for (start, end, position) in code.positions.runs() {
+        if position.line != line {
+            continue;
+        }
+        first = first.or(Some(start));
+        let mut at = start;
+        while at < end {
+            let op = Op::from_number(*code.words.get(at as usize)? as u8)?;
+            if op.name().starts_with("CALL") {
+                if call == 0 {
+                    return Some(at);
+                }
+                call -= 1;
+            }
+            at += op.words() as u32;
+        }
+    }
+    first
 }
 
 /// The frame is about to die: a frame object that others hold keeps its locals.

@@ -164,6 +164,34 @@ pub(crate) fn caller_of(vm: &Vm, frame: Frame) -> Frame {
     unsafe { if frame.in_generator() { crate::types::generator::caller_of_frame(vm, frame) } else { frame.caller() } }
 }
 
+/// The frame object of a call of `function` that Rust carried out in its stead, which is over: the first locals, and the word that it was at.
+pub(crate) fn imagined(vm: &mut Vm, function: Obj<Function>, locals: &[Value], word: u32) -> R<Owned> {
+    let count = function.code(vm).get(vm).template.locals.len();
+    let mut values = ValueVec::new();
+    for index in 0..count {
+        let value = locals.get(index).copied().unwrap_or(Value::ABSENT);
+        let pushed = values.push(vm.heap, value.own());
+        vm.check(pushed)?;
+    }
+    let caller = vm.current_frame();
+    let back = if caller.is_null() { None } else { Some(object_of(vm, caller)?) };
+    vm.allocate(FrameObject {
+        function: function.own(),
+        live: std::ptr::null_mut(),
+        locals: values,
+        back,
+        word,
+        raised: None,
+        cleared: false,
+        extra: None,
+        overwritten: ValueVec::new(),
+        trace: None,
+        trace_lines: true,
+        trace_opcodes: false,
+        watch: Watch::default(),
+    })
+}
+
 /// A frame dies.
 pub(crate) fn detach(vm: &mut Vm, frame: Frame) {
     // SAFETY: the frame is live until its registers are dropped by the caller.

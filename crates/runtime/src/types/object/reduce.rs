@@ -177,7 +177,9 @@ pub(crate) fn default_state(vm: &mut Vm, this: Value, required: bool) -> R<Owned
 /// Whether instances hold nothing but a dict and these slots.
 fn keeps_everything_in_slots(vm: &Vm, class: Obj<Class>, slots: usize) -> bool {
     let details = class.get(vm);
-    details.layout.payload_size == 0 && details.fixed_slots as usize <= slots
+    details.layout.payload_size == 0
+        && details.layout.payload != std::any::TypeId::of::<Module>()
+        && details.fixed_slots as usize <= slots
 }
 
 /// The names in the `__slots__` of a class and its bases, as `copyreg` finds them.
