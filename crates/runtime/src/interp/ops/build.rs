@@ -385,10 +385,10 @@ unsafe fn unpack_item(place: *mut Slot, item: Value) -> bool {
             && let Some(old) = Value::from_bits(crate::interp::dispatch::opaque(bits as usize) as u64)
         {
             let header = old.header_unchecked().as_ref();
-            if header.references() == 1 {
+            if header.decref() {
+                header.incref();
                 return false;
             }
-            header.decref();
         }
         item.incref();
         place.write(Some(item));

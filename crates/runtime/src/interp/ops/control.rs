@@ -390,14 +390,12 @@ unsafe fn give_up(place: *mut Slot) -> bool {
         // Two jumps are fewer steps than the one that both tests would become.
         let bits = crate::interp::dispatch::opaque(held.map_or(0, Value::bits) as usize);
         let Some(value) = Value::from_bits(bits as u64) else { return true };
-        {
-            let header = value.header_unchecked().as_ref();
-            if header.references() == 1 {
-                return false;
-            }
-            header.decref();
-            place.write(DEAD);
+        let header = value.header_unchecked().as_ref();
+        if header.decref() {
+            header.incref();
+            return false;
         }
+        place.write(DEAD);
         true
     }
 }

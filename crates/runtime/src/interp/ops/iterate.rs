@@ -82,6 +82,7 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
     let op = match m.get(i.b + 2).int_payload() {
         RANGE => Op::FOR_ITER_RANGE,
         LIST => Op::FOR_ITER_LIST,
+        GENERATOR => Op::FOR_ITER_GENERATOR,
         _ => Op::FOR_ITER_ANY,
     };
     m.specialize(i, op)
@@ -101,6 +102,15 @@ pub(in crate::interp) fn for_iter_list(m: &mut Machine<'_>, i: Instruction) -> F
         return sequence_item(m, i, true);
     }
     Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_generator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.get(i.b + 2).bits() != Value::small(GENERATOR as i32).bits() {
+        return Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY));
+    }
+    let resumed = resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2);
+    if resumed { Flow::Far } else { Flow::Second }
 }
 
 #[inline(always)]
