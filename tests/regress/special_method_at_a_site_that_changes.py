@@ -8,7 +8,7 @@ class Mapping:
         return of_dict({"a": 1})
 
 
-print(of_dict(Mapping()))  #> 1
+print(of_dict(Mapping()))
 
 
 def of_tuple(x, index):
@@ -20,7 +20,7 @@ class Sequence:
         return of_tuple((5, 6), 1)
 
 
-print(of_tuple(Sequence(), 0))  #> 6
+print(of_tuple(Sequence(), 0))
 
 
 def first(x):
@@ -32,7 +32,7 @@ class First:
         return first([7]) + first((8,))
 
 
-print(first(First()))  #> 15
+print(first(First()))
 
 
 def put(x, key):
@@ -45,7 +45,7 @@ class Put:
         print("put", key)
 
 
-put(Put(), 3)  #> put 3
+put(Put(), 3)
 
 
 def product(x, y):
@@ -57,7 +57,7 @@ class Factor:
         return product(2.5, 2.0)
 
 
-print(product(Factor(), 1))  #> 5.0
+print(product(Factor(), 1))
 
 
 def total(x, y):
@@ -70,7 +70,7 @@ class Total:
         return total(2.5, 2)
 
 
-print(total(Total(), 1))  #> 4.5
+print(total(Total(), 1))
 
 
 def listed(x):
@@ -89,7 +89,7 @@ class Listed:
         return listed(range(2)) + listed([3])
 
 
-print(listed(Listed()))  #> [[0, 1, 3], [0, 1, 3]]
+print(listed(Listed()))
 
 
 class Bound:
@@ -108,4 +108,3 @@ def called(f, x):
 
 
 print(called(Bound(1), 1), called(Bound(0), 1), called(Bound(0).method, 4), called(lambda x, z=5: (x, z), 6))
-#> (1, 3) (1, 2) (4, 3) (6, 5)

@@ -22,24 +22,17 @@ class Own:
 
 for turn in range(2):
     print(pair((1, 2)), pair([3, 4]), pair("ab"), pair(Own(5, 6)), pair({7: 1, 8: 2}), pair((9, 10)))
-    #> (1, 2) (3, 4) ('a', 'b') (5, 6) (7, 8) (9, 10)
     print(three([1, 2, 3]), three((4, 5, 6)), three(range(3)), three([7, 8, 9]))
-    #> (1, 2, 3) (4, 5, 6) (0, 1, 2) (7, 8, 9)
     for wrong in [(1,), (1, 2, 3), [1], 5, "abc"]:
         try:
             pair(wrong)
         except (TypeError, ValueError) as error:
             print(type(error).__name__, error)
-    #> ValueError not enough values to unpack (expected 2, got 1)
-    #> ValueError too many values to unpack (expected 2, got 3)
-    #> ValueError not enough values to unpack (expected 2, got 1)
-    #> TypeError cannot unpack non-iterable int object
-    #> ValueError too many values to unpack (expected 2)
 x = ((1, 2), 3)
 x, y = x
-print(x, y)  #> (1, 2) 3
+print(x, y)
 x, y = x
-print(x, y)  #> 1 2
+print(x, y)
 
 
 def swap(a, b):
@@ -49,7 +42,7 @@ def swap(a, b):
     return a, b
 
 
-print(swap([1], [2]))  #> ([2], [1])
+print(swap([1], [2]))
 
 
 def item(x, key):
@@ -71,15 +64,13 @@ for turn in range(2):
         except LookupError as error:
             print(type(error).__name__, error, end=" ")
     print()
-    #> 2 4 5 b 98 9 2 2 IndexError list index out of range IndexError tuple index out of range KeyError 0
     for x in [[1, 2], (3, 4), {0: 5, -1: 6}, "ab", b"ab", Own(8, 9), [7]]:
         print(first(x), last(x), end=" ")
     print()
-    #> 1 2 3 4 5 6 a b 97 98 8 9 7 7
 try:
     first([])
 except IndexError as error:
-    print(error)  #> list index out of range
+    print(error)
 
 
 def total(items):
@@ -91,4 +82,3 @@ def total(items):
 
 for turn in range(2):
     print(total(range(5)), total([1, 2]), total((3, 4)), total({5: 1}), total(n for n in range(4)), total(range(2**70, 2**70 + 2)), total([0.5, 1]))
-    #> 10 3 7 5 6 2361183241434822606849 1.5
