@@ -1,5 +1,5 @@
-//! `cargo xtask startup`: which functions a start of the program runs, and after these which ones common programs run. The
-//! answer, `crates/cli/startup-functions.txt`, is what the program's build script puts side by side in the file.
+//! `cargo xtask startup`: which functions a start of the program runs, and after these which ones common programs run, those that most
+//! of them run first. The answer, `crates/cli/startup-functions.txt`, is what the program's build script puts side by side in the file.
 //!
 //! Names are kept without the compiler's hashes, so that the list outlives a change to the code; a name that stands for many
 //! copies of one generic function, few of which run, goes to the end of all, where the copies that don't run separate nothing.
@@ -12,10 +12,47 @@ use std::process::Command;
 const LIST: &str = "crates/cli/startup-functions.txt";
 const HEAD: &str = "# The functions that `taipan -c pass` runs, then what other programs run, for the linker. Written by `cargo xtask startup`.\n";
 
-/// What is run: a start, a program that uses every part of the language, imports that many programs begin with, and a program that uses
-/// what it imports.
-const PROGRAMS: [&[&str]; 4] = [&["-c", "pass"], &["examples/tour.py"], &["-c", IMPORTS], &["examples/library.py"]];
-const IMPORTS: &str = "import argparse, collections, dataclasses, datetime, functools, json, logging, pathlib, random, re, statistics, typing";
+/// What is run: a start, programs that use every part of the language and of the library, and small ones, each of which does what many
+/// programs do.
+const PROGRAMS: &[&[&str]] = &[
+    &["-c", "pass"],
+    &["examples/tour.py"],
+    &["examples/library.py"],
+    &["examples/calculator.py"],
+    &["examples/life.py"],
+    &["examples/tasks.py"],
+    &["examples/words.py"],
+    &[
+        "-c",
+        "import argparse; p = argparse.ArgumentParser(); p.add_argument('-n', type=int); print(p.parse_args(['-n', '3']))",
+    ],
+    &[
+        "-c",
+        "import dataclasses, enum, typing\n@dataclasses.dataclass\nclass P:\n x: int\n y: float = 0.5\nprint(P(1), [i * 2 for i in range(9)])",
+    ],
+    &["-c", "import json, re\nprint(json.loads(json.dumps({'a': [1, 2.5, None]})), re.findall(r'[a-z]+', 'one two'))"],
+    &["-c", "import logging, pathlib\nlogging.warning('%s', pathlib.Path('a') / 'b')"],
+    &[
+        "-c",
+        "import random, math\nprint(sum(math.sqrt(random.Random(i).random()) for i in range(50)) > 0, {i: i for i in range(9)})",
+    ],
+    &[
+        "-c",
+        "import collections, copy, functools, itertools, operator, pickle\nprint(copy.deepcopy(pickle.loads(pickle.dumps([{'a': (1, 2)}]))))",
+    ],
+    &[
+        "-c",
+        "import asyncio\nasync def f(): await asyncio.sleep(0); return 1\nasync def g(): return await asyncio.gather(f(), f())\nprint(asyncio.run(g()))",
+    ],
+    &[
+        "-c",
+        "class A:\n def __init__(self, x): self.x = x\n def step(self): self.x += 1.5; return self\na = A(1)\nfor i in range(99): a.step()\nprint(f'{a.x:.2f}', sorted([3, 1, 2], key=lambda n: -n))",
+    ],
+    &[
+        "-c",
+        "import decimal, fractions, statistics\nprint(decimal.Decimal('1.1') * 3, fractions.Fraction(1, 3), statistics.mean([1, 2]))",
+    ],
+];
 
 /// Builds the program, unless `--bin FILE` names one, runs it under valgrind, and rewrites the list.
 pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
@@ -33,42 +70,48 @@ pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
         _ => return Err("usage: cargo xtask startup [--bin FILE]".to_owned()),
     };
     let symbols = symbols(&program)?;
-    let mut names: Vec<String> = Vec::new();
-    let mut vague: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
     for (number, arguments) in PROGRAMS.iter().enumerate() {
         println!("running {} under valgrind", arguments.join(" "));
         let record = target.join("startup.callgrind");
         let mut trace = Command::new("valgrind");
         trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
         trace.arg(&program).args(*arguments).env("PYTHONHASHSEED", "0").current_dir(root);
-        if number > 0 {
+        if number % 2 == 1 {
             // Folders of the user's own: then modules are looked for there too.
             trace.env("PYTHONPATH", root.join("tests"));
         }
         run(&mut trace)?;
         let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
-        let known: BTreeSet<String> = names.iter().cloned().collect();
         for (others, runs, name) in ordered(&symbols, &called(&record)) {
-            if known.contains(&name) {
-                continue;
-            }
-            if others > runs {
-                let fewest = vague.entry(name).or_insert(others);
-                *fewest = others.min(*fewest);
-            } else {
-                names.push(name);
-            }
+            let found = found.entry(name).or_insert(Found { programs: 0, others: usize::MAX, is_precise: false });
+            found.programs |= 1 << (PROGRAMS.len() - 1 - number);
+            found.others = found.others.min(others);
+            found.is_precise |= others <= runs;
         }
     }
-    vague.retain(|name, _| !names.contains(name));
-    let mut vague: Vec<(usize, String)> = vague.into_iter().map(|(name, others)| (others, name)).collect();
-    vague.sort();
-    names.extend(vague.into_iter().map(|(_, name)| name));
+    let mut rows: Vec<(Found, String)> = found.into_iter().map(|(name, found)| (found, name)).collect();
+    rows.sort_by_cached_key(|(found, name)| {
+        let starts = found.programs >> (PROGRAMS.len() - 1) != 0;
+        let few = (u32::MAX - found.programs.count_ones(), u32::MAX - found.programs);
+        (!found.is_precise, !starts, if starts { (0, 0) } else { few }, found.others, name.clone())
+    });
+    let names: Vec<String> = rows.into_iter().map(|row| row.1).collect();
     let list = root.join(LIST);
     fs::write(&list, format!("{HEAD}{}\n", names.join("\n")))
         .map_err(|error| format!("{}: {error}", list.display()))?;
     println!("{LIST}: {} names", names.len());
     Ok(())
+}
+
+/// What is known of a pattern of names.
+struct Found {
+    /// Which programs run a function of that name, a bit for each, the first one's the highest.
+    programs: u32,
+    /// How many functions of that name did not run, in the program that ran most of them.
+    others: usize,
+    /// In some program more of them ran than did not.
+    is_precise: bool,
 }
 
 fn run(command: &mut Command) -> Result<Vec<u8>, String> {

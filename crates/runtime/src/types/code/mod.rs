@@ -152,18 +152,16 @@ impl Vm {
         Ok(made)
     }
 
-    /// Code of the library was decoded. Its bytes are not looked at again, and the kernel maps sixteen pages around each one that is, so every now
+    /// Code of the library was decoded. Its bytes are not looked at again, but the kernel maps sixteen pages around each one that is, so every now
     /// and then all of them go.
     fn note_decoded(&mut self) {
-        /// A start of the program is over by then.
-        const FIRST: u32 = 160;
         const EACH: u32 = 16;
         #[derive(Default)]
         struct Decoded(u32);
         let Decoded(count) = self.state::<Decoded>();
         *count += 1;
-        if *count >= FIRST {
-            *count -= EACH;
+        if *count == EACH {
+            *count = 0;
             self.host.forget_pages(self.options.frozen_modules.bytes());
         }
     }
