@@ -77,7 +77,7 @@ mod py {
     fn sum(vm: &mut Vm, iterable: Value, start: Option<Value>) -> R<Owned> {
         let iterator = vm.iter(iterable)?;
         let start = start.unwrap_or(Value::small(0));
-        let kind = vm.class_of(start).name(vm);
+        let kind = if start.is_object() { vm.class_of(start).name(vm) } else { String::new() };
         let refusal = match kind.as_str() {
             "str" => Some("sum() can't sum strings [use ''.join(seq) instead]"),
             "bytes" => Some("sum() can't sum bytes [use b''.join(seq) instead]"),

@@ -7,6 +7,28 @@ use crate::object::protocol::number::BinaryOp;
 use crate::types::complex::Complex;
 
 fn in_radix(vm: &mut Vm, number: Value, radix: u32, prefix: &str) -> R<Owned> {
+    if let Some(int) = number.as_int() {
+        // The digits from the last on, the prefix, the sign.
+        let mut text = [0u8; 68];
+        let mut start = text.len();
+        let mut put = |byte: u8| {
+            start -= 1;
+            text[start] = byte;
+        };
+        let (mut rest, bits) = (int.unsigned_abs(), radix.ilog2());
+        loop {
+            put(b"0123456789abcdef"[(rest & u64::from(radix - 1)) as usize]);
+            rest >>= bits;
+            if rest == 0 {
+                break;
+            }
+        }
+        prefix.bytes().rev().for_each(&mut put);
+        if int < 0 {
+            put(b'-');
+        }
+        return vm.new_units(taipan_text::Units::Ascii(&text[start..]));
+    }
     let number = vm.index(number)?;
     // The digits, and twice the text: without the prefix, and with it.
     let bits = vm.as_int_ref(number.value()).map_or(0, |number| number.bit_length()) as usize;

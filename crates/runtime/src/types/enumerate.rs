@@ -94,7 +94,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         }
     };
     let number = std::mem::replace(&mut this.get_mut(vm).next, following);
-    vm.renewed_tuple(this, |state| &mut state.spare, [number, item]).map(Some)
+    vm.renewed_tuple(|vm| &mut this.get_mut(vm).spare, [number, item]).map(Some)
 }
 
 #[methods]

@@ -68,6 +68,7 @@ impl Bounds {
     }
 
     /// Fit to a sequence of `length` items.
+    #[inline]
     pub fn fit(self, length: usize) -> Span {
         let length = length as isize;
         let (low, high) = if self.step < 0 { (-1, length - 1) } else { (0, length) };
@@ -76,7 +77,12 @@ impl Bounds {
             bound.clamp(low, high.max(low))
         };
         let (start, stop) = (clamp(self.start), clamp(self.stop));
-        let count = if self.step < 0 {
+        // A division takes long.
+        let count = if self.step == 1 {
+            (stop - start).max(0)
+        } else if self.step == -1 {
+            (start - stop).max(0)
+        } else if self.step < 0 {
             if stop < start { (start - stop - 1) / -self.step + 1 } else { 0 }
         } else if start < stop {
             (stop - start - 1) / self.step + 1

@@ -165,11 +165,11 @@ fn next_zip(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     match iterators.len(vm) {
         0 => Ok(None),
         2 => match next_items::<2>(vm, iterators, strict, "zip")? {
-            Some(row) => vm.renewed_tuple(this, |state| &mut state.spare, row).map(Some),
+            Some(row) => vm.renewed_tuple(|vm| &mut this.get_mut(vm).spare, row).map(Some),
             None => Ok(None),
         },
         3 => match next_items::<3>(vm, iterators, strict, "zip")? {
-            Some(row) => vm.renewed_tuple(this, |state| &mut state.spare, row).map(Some),
+            Some(row) => vm.renewed_tuple(|vm| &mut this.get_mut(vm).spare, row).map(Some),
             None => Ok(None),
         },
         _ => {

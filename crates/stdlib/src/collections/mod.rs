@@ -75,6 +75,9 @@ mod py {
         if let Some(dict) = by_dict(vm, mapping) {
             while let Some(item) = vm.next(iterator.value())? {
                 let hash = vm.hash(item.value())? as u64;
+                if dict.count_up(vm, item.value(), hash)? {
+                    continue;
+                }
                 let count = match dict.lookup_hashed(vm, item.value(), hash)? {
                     Some(count) => vm.binary_op(BinaryOp::Add, count.value(), Value::small(1))?,
                     None => vm.new_int(1)?,

@@ -52,6 +52,9 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
     let state = this.get(vm);
     let total = match (state.total.clone(), state.function.clone()) {
         (None, _) => item,
+        (Some(total), None) if total.is_int() && item.is_int() => {
+            vm.new_int(i128::from(total.int_payload()) + i128::from(item.int_payload()))?
+        }
         (Some(total), None) => vm.binary_op(BinaryOp::Add, total.value(), item.value())?,
         (Some(total), Some(function)) => vm.call(function.value(), &[total.value(), item.value()])?,
     };

@@ -4,6 +4,10 @@ use taipan_runtime::native::*;
 
 use crate::support::{given, payload, receiver, same, signature};
 
+/// Items that need no memory of their own when they are few.
+const FEW: usize = 8;
+type Chosen = smallvec::SmallVec<[Value; FEW]>;
+
 /// A pool and the positions chosen last.
 #[derive(Trace)]
 struct Choice {
@@ -17,10 +21,14 @@ struct Choice {
 }
 
 impl Choice {
-    fn items(&self, vm: &Vm) -> Vec<Value> {
-        let pool = vm.cast::<Tuple>(self.pool.value()).map(|pool| pool.items(vm)).unwrap_or(&[]);
+    fn items(&self, vm: &Vm) -> Chosen {
+        let pool = vm.cast_exact::<Tuple>(self.pool.value()).map(|pool| pool.items(vm)).unwrap_or(&[]);
         let chosen = self.indices.as_slice().iter().take(self.size);
-        taipan_text::memory::gathered(chosen.filter_map(|&index| pool.get(index).copied()))
+        let chosen = chosen.filter_map(|&index| pool.get(index).copied());
+        if self.size <= FEW {
+            return chosen.collect();
+        }
+        Chosen::from_vec(taipan_text::memory::gathered(chosen))
     }
 }
 

@@ -72,12 +72,12 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
         return Ok(None);
     }
     let places = state.indices.len();
-    let items: Vec<Value> = match &state.last {
+    let items: smallvec::SmallVec<[Value; 8]> = match &state.last {
         None => {
             let first = (0..places).map(|place| pool(vm, state, place).first().copied());
             let first = taipan_text::memory::all_gathered(first);
             match first {
-                Some(first) => first,
+                Some(first) => first.into(),
                 None => {
                     this.get_mut(vm).stopped = true;
                     return Ok(None);
@@ -85,7 +85,17 @@ fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
             }
         }
         Some(last) => {
-            let mut items = vm.cast::<Tuple>(last.value()).map(|last| last.items(vm).copy_out()).unwrap_or_default();
+            let last = vm.cast_exact::<Tuple>(last.value()).map(|last| last.items(vm)).unwrap_or_default();
+            let mut items = if last.len() <= 8 {
+                smallvec::SmallVec::from_slice(last)
+            } else {
+                smallvec::SmallVec::from_vec(last.copy_out())
+            };
+            if items.len() < places {
+                // There was no memory for a copy.
+                vm.check_built()?;
+                return Ok(None);
+            }
             let mut turned = None;
             for place in (0..places).rev() {
                 let state = this.get(vm);

@@ -51,7 +51,12 @@ fn one_or_tuple(vm: &mut Vm, names: &[Value], mut fetch: impl FnMut(&mut Vm, Val
 fn get_items(vm: &mut Vm, this: Value, args: Args<'_>) -> R<Owned> {
     no_keywords(vm, "itemgetter", args)?;
     count(vm, "itemgetter", args, 1, 1)?;
-    let items = receiver::<ItemGetter>(vm, this)?.get(vm).items.clone();
+    let getter = receiver::<ItemGetter>(vm, this)?;
+    if let Some(&[name]) = vm.cast_exact::<Tuple>(getter.get(vm).items.value()).map(|names| names.items(vm)) {
+        // Whoever calls keeps the getter alive, which never lets its items go.
+        return vm.get_item(args.positional[0], name);
+    }
+    let items = getter.get(vm).items.clone();
     let names = items_of(vm, &items);
     one_or_tuple(vm, &names, |vm, item| vm.get_item(args.positional[0], item))
 }
@@ -170,7 +175,14 @@ fn new_attr_getter(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
 fn get_attributes(vm: &mut Vm, this: Value, args: Args<'_>) -> R<Owned> {
     no_keywords(vm, "attrgetter", args)?;
     count(vm, "attrgetter", args, 1, 1)?;
-    let paths = receiver::<AttrGetter>(vm, this)?.get(vm).paths.clone();
+    let getter = receiver::<AttrGetter>(vm, this)?;
+    if let Some(&[path]) = vm.cast_exact::<Tuple>(getter.get(vm).paths.value()).map(|paths| paths.items(vm))
+        && let Some(&[name]) = vm.cast_exact::<Tuple>(path).map(|path| path.items(vm))
+        && let Some(name) = vm.cast::<Str>(name)
+    {
+        return vm.get_attr(args.positional[0], name);
+    }
+    let paths = getter.get(vm).paths.clone();
     let names = items_of(vm, &paths);
     one_or_tuple(vm, &names, |vm, path| {
         let mut object = args.positional[0].own();

@@ -12,13 +12,33 @@ use crate::vm::Vm;
 impl Vm {
     /// `a OP b`, whatever object that gives.
     pub fn rich_compare(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
-        if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
-            return Ok(Owned::bool(op.test(x.cmp(&y))));
+        if let Some(answer) = self.compare_plain(a, b, op) {
+            return Ok(Owned::bool(answer));
         }
         self.enter_native()?;
         let result = self.rich_compare_slow(a, b, op);
         self.leave_native();
         result
+    }
+
+    /// The answer for inline numbers and strings.
+    #[inline]
+    fn compare_plain(&self, a: Value, b: Value, op: CompareOp) -> Option<bool> {
+        if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
+            return Some(op.test(x.cmp(&y)));
+        }
+        if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
+            return Some(match x.partial_cmp(&y) {
+                Some(order) => op.test(order),
+                None => op == CompareOp::Ne,
+            });
+        }
+        let (x, y) = (self.cast_exact::<Str>(a)?, self.cast_exact::<Str>(b)?);
+        Some(match op {
+            CompareOp::Eq => x.equals(self, y),
+            CompareOp::Ne => !x.equals(self, y),
+            _ => op.test(x.units(self).cmp(&y.units(self))),
+        })
     }
 
     fn rich_compare_slow(&mut self, a: Value, b: Value, op: CompareOp) -> R<Owned> {
@@ -71,6 +91,9 @@ impl Vm {
 
     /// The truth of `a OP b`.
     pub fn compare_truth(&mut self, a: Value, b: Value, op: CompareOp) -> R<bool> {
+        if let Some(answer) = self.compare_plain(a, b, op) {
+            return Ok(answer);
+        }
         if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) =
             (op, self.cast_exact::<Tuple>(a), self.cast_exact::<Tuple>(b))
         {
@@ -95,7 +118,7 @@ impl Vm {
         if let (Some(x), Some(y)) = (self.cast_exact::<Str>(a), self.cast_exact::<Str>(b)) {
             return Ok(x.equals(self, y));
         }
-        if let (Some(x), Some(y)) = (self.cast_exact::<Tuple>(a), self.cast_exact::<Tuple>(b)) {
+        if let (Some(x), Some(y)) = (self.as_plain_tuple(a), self.as_plain_tuple(b)) {
             return self.tuples_equal(x, y);
         }
         // Most classes compare as `object` does: by identity.

@@ -5,6 +5,7 @@ use taipan_text::memory::Grow;
 
 use crate::error::{R, Raised};
 use crate::object::obj::Obj;
+use crate::types::generator::Generator;
 use crate::types::list::List;
 use crate::types::list::iter::ListIterator;
 use crate::types::tuple::Tuple;
@@ -38,6 +39,14 @@ impl Vm {
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
         if let Some(iterator) = self.cast_exact::<ListIterator>(iterator) {
             return Ok(ListIterator::advance(self, iterator));
+        }
+        if let Some(generator) = self.cast_exact::<Generator>(iterator)
+            && !crate::types::generator::is_finished(self, generator)
+        {
+            return match crate::interp::next_of_generator(self, generator) {
+                Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
+                result => result,
+            };
         }
         match self.next_or_stop(iterator) {
             Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
@@ -110,6 +119,16 @@ impl Vm {
 
     /// The items of an iterable, each with a reference.
     pub fn collect(&mut self, iterable: Value) -> R<Vec<Owned>> {
+        let items = match (self.cast_exact::<List>(iterable), self.cast_exact::<Tuple>(iterable)) {
+            (Some(list), _) => Some(list.items(self)),
+            (_, Some(tuple)) => Some(tuple.items(self)),
+            _ => None,
+        };
+        if let Some(items) = items {
+            let items = taipan_text::memory::gathered(items.iter().map(|item| item.own()));
+            self.check_built()?;
+            return Ok(items);
+        }
         let mut items = Vec::new();
         self.for_each(iterable, |vm, item| {
             items.put(item);

@@ -31,6 +31,8 @@ struct State {
     epoch: u16,
     /// The dict changed its size: stays so.
     broken: bool,
+    /// The pair that was given first.
+    spare: Option<Owned>,
 }
 
 /// An entry's place in its dict, with its key and value.
@@ -68,7 +70,7 @@ fn advance(vm: &mut Vm, state: impl Fn(&Vm) -> &State, change: impl Fn(&mut Vm) 
     let item = match part {
         Part::Keys => key.own(),
         Part::Values => value.own(),
-        Part::Items => vm.new_pair(key, value)?,
+        Part::Items => vm.renewed_tuple(|vm| &mut change(vm).spare, [key.own(), value.own()])?,
     };
     let now = change(vm);
     now.position = if backwards { position } else { position + 1 };
@@ -79,7 +81,7 @@ fn advance(vm: &mut Vm, state: impl Fn(&Vm) -> &State, change: impl Fn(&mut Vm) 
 /// What is still to come, as a list, without moving the iterator.
 fn rest(vm: &mut Vm, state: impl Fn(&Vm) -> &State) -> R<Owned> {
     let now = state(vm);
-    let copy = State { dict: now.dict.clone(), ..*now };
+    let copy = State { dict: now.dict.clone(), spare: None, ..*now };
     let copy = std::cell::RefCell::new(copy);
     let list = vm.new_list(&[])?;
     let Some(items) = vm.cast::<List>(list.value()) else { return Ok(list) };
@@ -113,6 +115,7 @@ macro_rules! iterators {
         impl Payload for $rust {
             const NAME: &'static str = stringify!($rust);
             const SHAPE: taipan_heap::ShapeId = shapes::$name;
+            const PLAIN: bool = true;
 
             fn class(vm: &Vm) -> Obj<Class> {
                 vm.types.$name
@@ -137,6 +140,7 @@ macro_rules! iterators {
                 epoch: dict.get(vm).table.epoch(),
                 backwards: $backwards,
                 broken: false,
+                spare: None,
             };
             vm.allocate($rust { state })
         }

@@ -196,6 +196,20 @@ impl Obj<Dict> {
         self.store(vm, found, key, hash, value)
     }
 
+    /// Add 1 to the value of a key, where it is a small int: whether it was so.
+    pub fn count_up(self, vm: &mut Vm, key: Value, hash: u64) -> R<bool> {
+        let Some(position) = self.find(vm, key, hash)? else {
+            self.insert_new(vm, key, hash, Value::small(1))?;
+            return Ok(true);
+        };
+        let table = &mut self.get_mut(vm).table;
+        let Some(count) = table.value_at(position).as_int().and_then(|count| Value::int(count + 1)) else {
+            return Ok(false);
+        };
+        drop(table.replace_value(position, Owned::from_raw(count)));
+        Ok(true)
+    }
+
     /// The value of a tuple of these items with this hash, where it is told without running Python code that it is a key.
     pub fn lookup_items(self, vm: &Vm, items: &[Value], hash: u64) -> Option<Owned> {
         let table = &self.get(vm).table;

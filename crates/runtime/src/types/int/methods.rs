@@ -145,6 +145,23 @@ mod py {
         let Ok(length) = usize::try_from(length) else {
             return Err(vm.value_error("length argument must be non-negative"));
         };
+        if let (Some(int), true) = (this.as_int(), (1..=8).contains(&length)) {
+            // What is cut off must be nothing but the sign, or nothing at all.
+            let (shift, signed) = (8 * length as u32, signed.unwrap_or(false));
+            let fits = if signed {
+                length == 8 || int >> (shift - 1) == int >> 63
+            } else {
+                int >= 0 && (length == 8 || int >> shift == 0)
+            };
+            if fits {
+                let mut bytes = int.to_le_bytes();
+                let bytes = &mut bytes[..length];
+                if !little {
+                    bytes.reverse();
+                }
+                return vm.new_bytes(bytes);
+            }
+        }
         let bits = vm.as_int_ref(this).map_or(0, taipan_numeric::IntRef::bit_length);
         vm.room_for_work(bits)?;
         let room = vm.heap.room_for(length.saturating_mul(2));

@@ -21,6 +21,12 @@ static SIGNATURE: Signature = Signature {
 const SHOWN: usize = 200;
 
 pub(super) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    if class == vm.types.int
+        && args.names.is_empty()
+        && let Some(made) = quick(vm, args.positional)
+    {
+        return Ok(made);
+    }
     let given = args.positional.len();
     if given > 2 && class != vm.types.int {
         let given = given + args.names.len();
@@ -57,6 +63,30 @@ pub(super) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     }
     let number = vm.to_number(result.value())?;
     super::instance(vm, class, number)
+}
+
+/// Of a text of few plain digits, or what is an int already.
+fn quick(vm: &Vm, given: &[Value]) -> Option<Owned> {
+    let (text, radix) = match *given {
+        [x] if x.is_int() => return Some(x.own()),
+        [x] => (x, 10),
+        [x, radix] => (x, radix.as_int().filter(|radix| (2..=36).contains(radix))?),
+        _ => return None,
+    };
+    let taipan_text::Units::Ascii(text) = vm.cast_exact::<Str>(text)?.units(vm) else { return None };
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    // As many digits of the greatest radix fit.
+    if digits.is_empty() || digits.len() > 11 {
+        return None;
+    }
+    let mut number = 0i64;
+    for &digit in digits {
+        number = number * radix + i64::from(char::from(digit).to_digit(radix as u32)?);
+    }
+    Value::int(if negative { -number } else { number }).map(Owned::from_raw)
 }
 
 fn is_bytes(vm: &mut Vm, value: Value) -> bool {

@@ -134,8 +134,80 @@ fn sort_plain<T: Entry>(vm: &Vm, entries: &mut [T], reverse: bool) -> bool {
             entries.sort_by(compare);
         }
         return true;
+    } else if let Some(columns) = plain_columns(vm, entries) {
+        let compare = |a: &T, b: &T| tuple_order(vm, a.key(), b.key(), columns);
+        if reverse {
+            entries.sort_by(|a, b| compare(b, a));
+        } else {
+            entries.sort_by(compare);
+        }
+        return true;
     }
     false
+}
+
+/// Items of a tuple that are looked at.
+const COLUMNS: usize = 8;
+
+/// What all tuples have at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// Inline ints and bools.
+    Int,
+    /// Inline floats but NaN.
+    Float,
+    Str,
+}
+
+fn column_of(vm: &Vm, value: Value) -> Option<Column> {
+    if value.is_int() || value.is_bool() {
+        return Some(Column::Int);
+    }
+    if value.is_float() {
+        return (!value.float_payload().is_nan()).then_some(Column::Float);
+    }
+    vm.cast_exact::<Str>(value).map(|_| Column::Str)
+}
+
+/// The kinds of the items when all keys are exact tuples of one length whose items can be compared without Python code.
+fn plain_columns<T: Entry>(vm: &Vm, entries: &[T]) -> Option<[Column; COLUMNS]> {
+    let first = vm.cast_exact::<Tuple>(entries.first()?.key())?.items(vm);
+    if first.len() > COLUMNS {
+        return None;
+    }
+    let mut columns = [Column::Int; COLUMNS];
+    for (column, &item) in columns.iter_mut().zip(first) {
+        *column = column_of(vm, item)?;
+    }
+    let fits = |entry: &T| {
+        let Some(items) = vm.cast_exact::<Tuple>(entry.key()).map(|tuple| tuple.items(vm)) else { return false };
+        items.len() == first.len()
+            && items.iter().zip(columns).all(|(&item, column)| column_of(vm, item) == Some(column))
+    };
+    entries.iter().all(fits).then_some(columns)
+}
+
+/// The order of two tuples of such items.
+fn tuple_order(vm: &Vm, a: Value, b: Value, columns: [Column; COLUMNS]) -> std::cmp::Ordering {
+    let items = |tuple: Value| vm.cast_exact::<Tuple>(tuple).map(|tuple| tuple.items(vm)).unwrap_or_default();
+    let number = |value: Value| value.as_int().unwrap_or(i64::from(value.is(Value::TRUE)));
+    for ((&a, &b), column) in items(a).iter().zip(items(b)).zip(columns) {
+        if a.is(b) {
+            continue;
+        }
+        let order = match column {
+            Column::Int => number(a).cmp(&number(b)),
+            Column::Float => a.float_payload().partial_cmp(&b.float_payload()).unwrap_or(std::cmp::Ordering::Equal),
+            Column::Str => match (vm.cast_exact::<Str>(a), vm.cast_exact::<Str>(b)) {
+                (Some(a), Some(b)) => order(vm, a, b),
+                _ => std::cmp::Ordering::Equal,
+            },
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    std::cmp::Ordering::Equal
 }
 
 /// The order of two strings: by code points.

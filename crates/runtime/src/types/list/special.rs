@@ -146,9 +146,9 @@ fn set_item(vm: &mut Vm, value: Value, key: Value, item: Option<Value>) -> R<()>
 
 /// The items of any iterable.
 fn values_of(vm: &mut Vm, iterable: Value) -> R<ValueVec> {
-    let copied = if let Some(list) = vm.cast::<List>(iterable) {
+    let copied = if let Some(list) = vm.cast_exact::<List>(iterable) {
         ValueVec::from_slice(vm.heap, list.items(vm))
-    } else if let Some(tuple) = vm.cast::<Tuple>(iterable) {
+    } else if let Some(tuple) = vm.cast_exact::<Tuple>(iterable) {
         ValueVec::from_slice(vm.heap, tuple.items(vm))
     } else {
         match vm.iter(iterable) {
@@ -169,6 +169,18 @@ fn values_of(vm: &mut Vm, iterable: Value) -> R<ValueVec> {
 
 /// `list[slice] = iterable`.
 pub(crate) fn set_slice(vm: &mut Vm, list: Obj<List>, slice: Bounds, iterable: Value) -> R<()> {
+    if let Some(other) = vm.cast_exact::<List>(iterable)
+        && let Some((this, other)) = vm.pair(list, other)
+    {
+        // As many items as there were: each takes the place of one.
+        let (span, values) = (slice.fit(this.items.len()), other.items.as_slice());
+        if span.step == 1 && span.count == values.len() {
+            for (offset, value) in values.iter().enumerate() {
+                drop(this.items.replace(span.start + offset, value.own()));
+            }
+            return Ok(());
+        }
+    }
     let values = values_of(vm, iterable)?;
     // Going through the iterable may have changed the list.
     let span = slice.fit(list.len(vm));

@@ -1,6 +1,6 @@
 //! What sets compute: adding, removing, joining and comparing, for both types alike.
 
-use super::table::Shared;
+use super::table::{Quick, Shared};
 use super::{FrozenSet, Search, Set, SetTable};
 use crate::native::*;
 
@@ -77,7 +77,11 @@ impl AnySet {
         Ok((owned, copy))
     }
 
+    #[inline]
     fn hash_item(vm: &mut Vm, item: Value) -> R<u64> {
+        if let Some(int) = item.as_int() {
+            return Ok(crate::object::protocol::compare::hash_int(int) as u64);
+        }
         match vm.hash(item) {
             Ok(hash) => Ok(hash as u64),
             Err(_) => Err(vm.unhashable_key(item, "a set element")),
@@ -95,6 +99,19 @@ impl AnySet {
     pub fn add(self, vm: &mut Vm, item: Value) -> R<bool> {
         let hash = AnySet::hash_item(vm, item)?;
         self.add_hashed(vm, item, hash)
+    }
+
+    /// As `add`, of an item that is not needed otherwise.
+    fn add_owned(self, vm: &mut Vm, item: Owned) -> R<()> {
+        let hash = AnySet::hash_item(vm, item.value())?;
+        let place = match self.table(vm).find(vm, item.value(), hash) {
+            Quick::Found(_) => return Ok(()),
+            Quick::Vacant(place) => place,
+            Quick::Unsure => return self.add_hashed(vm, item.value(), hash).map(drop),
+        };
+        let heap = vm.heap;
+        let inserted = self.table_mut(vm).insert(heap, item, hash, place);
+        vm.check(inserted)
     }
 
     pub(super) fn add_hashed(self, vm: &mut Vm, item: Value, hash: u64) -> R<bool> {
@@ -193,7 +210,7 @@ impl AnySet {
             }
             return Ok(());
         }
-        vm.for_each(iterable, |vm, item| self.add(vm, item.value()).map(drop))
+        vm.for_each(iterable, |vm, item| self.add_owned(vm, item))
     }
 
     /// The items that are in both.

@@ -114,6 +114,17 @@ impl Obj<Tuple> {
 }
 
 impl Vm {
+    /// The value as a tuple, or as an instance of a subclass that compares as tuples do, as named tuples are.
+    #[inline]
+    pub(crate) fn as_plain_tuple(&self, value: Value) -> Option<Obj<Tuple>> {
+        if let Some(tuple) = self.cast_exact::<Tuple>(value) {
+            return Some(tuple);
+        }
+        let tuple = self.cast::<Tuple>(value)?;
+        let compare = self.class_of(value).slots(self).compare?;
+        (compare as usize == special::compare as *const () as usize).then_some(tuple)
+    }
+
     /// A new tuple that shares these values.
     pub fn new_tuple(&mut self, items: &[Value]) -> R<Owned> {
         if items.is_empty() {
@@ -160,13 +171,12 @@ impl Vm {
     /// A tuple of these items, made from the one that an iterator keeps, when nobody else has that any more: most tuples of iterators are unpacked
     /// at once. `spare` is where it is kept: the first one made.
     #[inline(always)]
-    pub(crate) fn renewed_tuple<T: Payload, const N: usize>(
+    pub(crate) fn renewed_tuple<const N: usize>(
         &mut self,
-        keeper: Obj<T>,
-        spare: impl Fn(&mut T) -> &mut Option<Owned>,
+        spare: impl Fn(&mut Vm) -> &mut Option<Owned>,
         items: [Owned; N],
     ) -> R<Owned> {
-        if let Some(kept) = spare(keeper.get_mut(self)) {
+        if let Some(kept) = spare(self) {
             let kept = kept.value();
             if self.reference_count(kept) == 1
                 && let Some(object) = self.cast_exact::<Tuple>(kept)
@@ -182,7 +192,7 @@ impl Vm {
             return self.new_tuple_of_items(items);
         }
         let made = self.new_tuple_of_items(items)?;
-        *spare(keeper.get_mut(self)) = Some(made.clone());
+        *spare(self) = Some(made.clone());
         Ok(made)
     }
 

@@ -4,7 +4,8 @@ use crate::native::*;
 use crate::types::sequence::{self, bad_subscript, subscript};
 use crate::types::slice::Slice;
 use crate::types::tuple::{NOT_HASHED, TupleHash};
-use taipan_text::memory::{CopyOut, Grow};
+use smallvec::SmallVec;
+use taipan_text::memory::CopyOut;
 
 pub(super) const SLOTS: Slots = Slots {
     new: Some(new),
@@ -97,7 +98,7 @@ impl Vm {
     }
 }
 
-fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
+pub(super) fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
     match (vm.cast::<Tuple>(a), vm.cast::<Tuple>(b)) {
         (Some(a), Some(b)) => sequence::compare(vm, a, b, op),
         _ => Ok(Owned::from_raw(Value::NOT_IMPLEMENTED)),
@@ -121,7 +122,7 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
             Some(range) => vm.sub_tuple(tuple, range),
             None => tuple_of(vm, span.count, |vm, items| {
                 let source = tuple.items(vm);
-                items.put_iter(span.places().map(|place| source[place]));
+                items.extend(span.places().map(|place| source[place]));
             }),
         };
     }
@@ -135,8 +136,8 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
 }
 
 /// A tuple of up to `length` borrowed values that `fill` gives.
-fn tuple_of(vm: &mut Vm, length: usize, fill: impl FnOnce(&Vm, &mut Vec<Value>)) -> R<Owned> {
-    let mut items = Vec::new();
+fn tuple_of(vm: &mut Vm, length: usize, fill: impl FnOnce(&Vm, &mut SmallVec<[Value; 16]>)) -> R<Owned> {
+    let mut items = SmallVec::new();
     if items.try_reserve_exact(length).is_err() {
         return Err(vm.memory_error());
     }
@@ -157,8 +158,8 @@ fn concat(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
         return Ok(a.own());
     }
     tuple_of(vm, left.len(vm) + right.len(vm), |vm, items| {
-        items.put_slice(left.items(vm));
-        items.put_slice(right.items(vm));
+        items.extend_from_slice(left.items(vm));
+        items.extend_from_slice(right.items(vm));
     })
 }
 
@@ -178,7 +179,7 @@ fn repeat(vm: &mut Vm, value: Value, count: isize) -> R<Owned> {
     }
     tuple_of(vm, total, |vm, items| {
         for _ in 0..count {
-            items.put_slice(tuple.items(vm));
+            items.extend_from_slice(tuple.items(vm));
         }
     })
 }
