@@ -30,7 +30,7 @@ _know_event_loop(BaseEventLoop, events)
 del _know_event_loop
 ",
     ),
-    // What is done in Rust while nobody watches.
+    // What is done in Rust while nobody watches. Lines keep their numbers.
     (
         "copy.py",
         "del types, weakref
@@ -38,6 +38,17 @@ del _know_event_loop
         "import _library
 _deepcopy_list, _deepcopy_tuple, _deepcopy_dict, _reconstruct = _library.deep_copiers(globals())
 del types, weakref, _library
+",
+    ),
+    (
+        "re/_compiler.py",
+        "    if isstring(p):
+        pattern = p
+        p = _parser.parse(p, flags)
+",
+        "    if isstring(p):
+        if (pattern := _sre._compile_text(p, flags, _EXTRA_CASES) or p) is not p: return pattern
+        p = _parser.parse(p, flags)
 ",
     ),
     // What 3.14 mends after the published version of the files.

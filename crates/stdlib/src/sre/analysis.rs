@@ -20,10 +20,6 @@ impl First {
     pub(super) const NEVER: First = First { low: [0; 4], high: false, open: false };
     pub(super) const UNKNOWN: First = First { low: [u64::MAX; 4], high: true, open: true };
 
-    pub(super) fn has(&self, c: u8) -> bool {
-        self.low[usize::from(c >> 6)] >> (c & 63) & 1 == 1
-    }
-
     fn put(&mut self, c: u8) {
         self.low[usize::from(c >> 6)] |= 1 << (c & 63);
     }
@@ -35,16 +31,20 @@ impl First {
                 Ok(c) => first.put(c),
                 Err(_) => first.high = true,
             },
+            Single::In(set) => {
+                let set = &sets[set as usize];
+                for (bits, chunk) in first.low.iter_mut().zip(set.low.as_chunks::<64>().0) {
+                    *bits = chunk.iter().rev().fold(0, |bits, &has| bits << 1 | u64::from(has));
+                }
+                first.high = set.high;
+            }
             single => {
                 for c in 0..=255u8 {
                     if single.passes(sets, c) {
                         first.put(c);
                     }
                 }
-                first.high = match single {
-                    Single::In(set) => sets[set as usize].high,
-                    _ => true,
-                };
+                first.high = true;
             }
         }
         first
@@ -86,7 +86,14 @@ impl First {
     }
 
     pub(super) fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=255u8).filter(|&c| self.has(c))
+        (0..4u8).flat_map(|word| {
+            let mut left = self.low[usize::from(word)];
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                left &= left.wrapping_sub(1);
+                (bit < 64).then_some(word * 64 + bit as u8)
+            })
+        })
     }
 
     pub(super) fn count(&self) -> u32 {

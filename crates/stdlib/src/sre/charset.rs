@@ -109,10 +109,52 @@ impl Set {
         // Characters far up have small letters far down: the sign for kelvin is one.
         let high = fold == Fold::Unicode || items.iter().any(Item::may_be_high);
         let mut set = Set { low: [false; 256], items, fold, high };
+        if fold == Fold::Locale {
+            for c in 0..256u32 {
+                set.low[c as usize] = set.folded(c);
+            }
+            return set;
+        }
+        let exact = set.low_items();
         for c in 0..256u32 {
-            set.low[c as usize] = set.folded(c);
+            let lower = lower(c, fold);
+            set.low[c as usize] = match exact.get(lower as usize) {
+                Some(&found) => found,
+                None => set.by_items(lower),
+            };
         }
         set
+    }
+
+    /// `by_items` of the first 256 characters.
+    fn low_items(&self) -> [bool; 256] {
+        let mut found = [None; 256];
+        let mut ok = true;
+        let mut put = |c: u32, ok: bool| {
+            if let Some(place) = found.get_mut(c as usize) {
+                place.get_or_insert(ok);
+            }
+        };
+        for item in &self.items {
+            match item {
+                Item::Negate => ok = !ok,
+                Item::One(x) => put(*x, ok),
+                Item::Range(first, last) => (*first..=(*last).min(255)).for_each(|c| put(c, ok)),
+                Item::Category(kind) => (0..256).filter(|&c| category(*kind, c)).for_each(|c| put(c, ok)),
+                Item::Bits(bits) => (0..=255u8).filter(|&c| bit(bits, c)).for_each(|c| put(u32::from(c), ok)),
+                Item::Blocks { index, blocks } => {
+                    if let Some(bits) = blocks.get(usize::from(index[0])) {
+                        (0..=255u8).filter(|&c| bit(bits, c)).for_each(|c| put(u32::from(c), ok));
+                    }
+                }
+                Item::RangeUpper(first, last) => {
+                    let within = |c: u32| (*first..=*last).contains(&c);
+                    let either = |&c: &u32| within(c) || within(taipan_text::unicode::casing::first_upper(c));
+                    (0..256).filter(either).for_each(|c| put(c, ok));
+                }
+            }
+        }
+        found.map(|found| found.unwrap_or(!ok))
     }
 
     /// Of what is, or is not, one character in some case.

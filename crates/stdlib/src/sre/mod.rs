@@ -5,7 +5,9 @@ mod charset;
 mod found;
 mod matcher;
 mod memo;
+mod parse;
 mod pattern;
+mod plant;
 mod prefilter;
 mod program;
 mod scan;
@@ -50,6 +52,12 @@ mod py {
         indexgroup: Obj<Tuple>,
     ) -> R<Owned> {
         pattern::compile(vm, pattern, flags, code, groups, groupindex, indexgroup)
+    }
+
+    /// A pattern of its text, as re's compiler would make it; None when there is something to say of it, which is left to re.
+    #[function("(pattern, flags, extra_cases, /)")]
+    fn _compile_text(vm: &mut Vm, pattern: Value, flags: Value, extra_cases: Obj<Dict>) -> R<Owned> {
+        pattern::compile_text(vm, pattern, flags, extra_cases)
     }
 
     /// A replacement: texts and group numbers in turn.

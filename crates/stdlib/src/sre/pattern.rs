@@ -5,7 +5,9 @@ use taipan_text::memory::Grow;
 
 use super::found::Match;
 use super::matcher::Scratch;
-use super::program::{Program, build};
+use super::parse::{IGNORECASE, parse};
+use super::plant::{ExtraCases, plant};
+use super::program::{Program, build, build_tree};
 use super::scan::{self, Batch, Cursor, Joined, Mode, Subject};
 use super::template::{Template, fill};
 use crate::support::{payload, receiver};
@@ -19,7 +21,7 @@ pub(super) struct Pattern {
     /// What the last search worked with, for the next one.
     #[trace(skip)]
     pub(super) scratch: Option<Box<Scratch>>,
-    /// The code as it was given: equal code makes equal patterns.
+    /// The code as it was given, if it was: equal code makes equal patterns.
     code: Buffer<u32>,
     pub(super) groups: u32,
     /// A dict from names to numbers.
@@ -87,6 +89,63 @@ pub(super) fn compile(
     })
 }
 
+/// The pattern of a text, by way of no code; None when the text is `re`'s to read.
+pub(super) fn compile_text(vm: &mut Vm, pattern: Value, flags: Value, extra_cases: Obj<Dict>) -> R<Owned> {
+    let given = vm.int_to_i64(flags).and_then(|flags| u32::try_from(flags).ok());
+    let (Some(given), false) = (given.filter(|_| !flags.is_object()), vm.is_watched()) else {
+        return Ok(Owned::NONE);
+    };
+    let (text, is_text): (Vec<u32>, bool) = if let Some(text) = vm.cast_exact::<Str>(pattern) {
+        (taipan_text::memory::gathered(text.units(vm).iter()), true)
+    } else if let Some(bytes) = vm.cast_exact::<taipan_runtime::types::bytes::Bytes>(pattern) {
+        (taipan_text::memory::gathered(bytes.bytes(vm).iter().map(|&byte| u32::from(byte))), false)
+    } else {
+        return Ok(Owned::NONE);
+    };
+    vm.check_built()?;
+    let Ok(parsed) = parse(&text, is_text, given) else { return Ok(Owned::NONE) };
+    let mut extra = ExtraCases::new();
+    if parsed.flags & IGNORECASE != 0 || parsed.has_ignorecase {
+        extra = read_extra_cases(vm, extra_cases);
+    }
+    let Ok(tree) = plant(&parsed, &extra) else { return Ok(Owned::NONE) };
+    let groups = parsed.groups - 1;
+    let program = build_tree(tree, groups);
+    let (names, dict) = vm.new_dict_obj()?;
+    let mut by_number = vec![Owned::NONE; parsed.groups as usize];
+    for (name, group) in &parsed.names {
+        let name = vm.new_str(name)?;
+        let number = vm.new_int(i128::from(*group))?;
+        dict.set(vm, name.value(), number.value())?;
+        by_number[*group as usize] = name;
+    }
+    let names_by_number = vm.new_tuple_from(by_number)?;
+    vm.allocate(Pattern {
+        pattern: pattern.own(),
+        flags: i64::from(parsed.flags),
+        program,
+        scratch: None,
+        code: Buffer::new(),
+        groups,
+        names,
+        names_by_number,
+        of_bytes: Some(!is_text),
+    })
+}
+
+fn read_extra_cases(vm: &Vm, table: Obj<Dict>) -> ExtraCases {
+    let mut extra = ExtraCases::new();
+    let number = |value: Value| vm.int_to_i64(value).and_then(|number| u32::try_from(number).ok());
+    let mut position = 0;
+    while let Some((at, key, others)) = table.entry_from(vm, position) {
+        if let (Some(key), Some(others)) = (number(key), vm.cast::<Tuple>(others)) {
+            extra.insert(key, others.items(vm).iter().filter_map(|&other| number(other)).collect());
+        }
+        position = at + 1;
+    }
+    extra
+}
+
 const FLAGS: [(i64, &str); 9] = [
     (1, "re.TEMPLATE"),
     (2, "re.IGNORECASE"),
@@ -124,8 +183,7 @@ fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
 fn hash(vm: &mut Vm, this: Value) -> R<i64> {
     let state = receiver::<Pattern>(vm, this)?.get(vm);
     let (pattern, flags) = (state.pattern.clone(), state.flags);
-    let code = state.code.as_slice().iter().fold(0i64, |hash, &word| hash.wrapping_mul(31) ^ i64::from(word));
-    let hash = vm.hash(pattern.value())? ^ flags ^ code;
+    let hash = vm.hash(pattern.value())? ^ flags;
     Ok(if hash == -1 { -2 } else { hash })
 }
 
@@ -137,8 +195,10 @@ fn compare(vm: &mut Vm, a: Value, b: Value, op: CompareOp) -> R<Owned> {
         return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
     }
     let (left, right) = (x.get(vm), y.get(vm));
-    let mut equal =
-        left.flags == right.flags && left.of_bytes == right.of_bytes && left.code.as_slice() == right.code.as_slice();
+    let (code, other_code) = (left.code.as_slice(), right.code.as_slice());
+    // Text and flags say what the code is.
+    let same_code = code.is_empty() || other_code.is_empty() || code == other_code;
+    let mut equal = left.flags == right.flags && left.of_bytes == right.of_bytes && same_code;
     if equal {
         let (left, right) = (left.pattern.clone(), right.pattern.clone());
         equal = vm.equal(left.value(), right.value())?;

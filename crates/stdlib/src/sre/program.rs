@@ -6,7 +6,7 @@
 use super::analysis::{Analysis, First, leading_run, size};
 use super::charset::{Fold, Set, Single};
 use super::prefilter::Prefilter;
-use super::tree::{Greed, Invalid, NO_LIMIT, Node, read};
+use super::tree::{Greed, Invalid, NO_LIMIT, Node, Tree, read};
 
 /// The number of a table of first characters; `ANY` where nothing is known.
 pub(super) type Gate = u32;
@@ -150,7 +150,11 @@ struct Builder<'a> {
 
 /// Instructions for the code of a pattern with so many groups.
 pub(super) fn build(code: &[u32], groups: u32) -> Result<Program, Invalid> {
-    let tree = read(code, groups)?;
+    Ok(build_tree(read(code, groups)?, groups))
+}
+
+/// Instructions for a tree with so many groups.
+pub(super) fn build_tree(tree: Tree, groups: u32) -> Program {
     let mut builder = Builder {
         program: Program { marks: groups as usize * 2, least: tree.least, ..Program::default() },
         analysis: Analysis::new(&tree.sets),
@@ -166,7 +170,7 @@ pub(super) fn build(code: &[u32], groups: u32) -> Result<Program, Invalid> {
     let first = program.ops.iter().find(|op| !matches!(op, Op::Mark(_)));
     program.anchored = matches!(first, Some(Op::At(0 | 2)));
     program.sets = tree.sets;
-    Ok(program)
+    program
 }
 
 impl Builder<'_> {
@@ -332,10 +336,10 @@ impl Builder<'_> {
             let mut branch = Branch { places: Vec::new(), low: Box::new([0; 256]), high: 0, end: 0 };
             for (way, first) in firsts.iter().enumerate() {
                 let bit = 1u64 << way;
-                for c in 0..=255u8 {
-                    if first.open || first.has(c) {
-                        branch.low[usize::from(c)] |= bit;
-                    }
+                if first.open {
+                    branch.low.iter_mut().for_each(|ways| *ways |= bit);
+                } else {
+                    first.bytes().for_each(|c| branch.low[usize::from(c)] |= bit);
                 }
                 branch.high |= if first.open || first.high { bit } else { 0 };
                 branch.end |= if first.open { bit } else { 0 };
