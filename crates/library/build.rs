@@ -51,6 +51,35 @@ del types, weakref, _library
         p = _parser.parse(p, flags)
 ",
     ),
+    (
+        "pprint.py",
+        "        # Return triple (repr_string, isreadable, isrecursive).
+        typ = type(object)
+",
+        "        if done := _plain(self, object, context, maxlevels, level): return done
+        typ = type(object)
+",
+    ),
+    (
+        "pprint.py",
+        "                              bool, type(None)})
+
+",
+        "                              bool, type(None)})
+from _library import plain_repr; _plain = plain_repr(PrettyPrinter); del plain_repr
+",
+    ),
+    (
+        "inspect.py",
+        "        *[make_weakref(entry) for entry in _static_getmro(klass)]
+    )
+
+",
+        "        *[make_weakref(entry) for entry in _static_getmro(klass)]
+    )
+import _library; _check_instance, _check_class, _shadowed_dict = _library.static_lookups(_sentinel, _check_instance, _check_class, _shadowed_dict); del _library
+",
+    ),
     // What 3.14 mends after the published version of the files.
     (
         "stringprep.py",

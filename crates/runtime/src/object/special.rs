@@ -13,7 +13,7 @@ use crate::object::args::Args;
 use crate::object::class::Class;
 use crate::object::obj::Obj;
 use crate::object::slots::{CompareOp, Slots};
-use crate::types::descriptor::WrapperDescriptor;
+use crate::types::descriptor::{MethodWrapper, WrapperDescriptor};
 use crate::types::str::Str;
 use crate::vm::Vm;
 
@@ -717,6 +717,13 @@ pub(crate) mod generic {
 
     pub(crate) fn next(vm: &mut Vm, this: Value) -> R<Option<Owned>> {
         let name = vm.names.__next__;
+        // The method of another iterator, as a class may have for its own: that one is asked itself.
+        if let Some(found) = vm.class_of(this).lookup(vm, name)
+            && let Some(wrapper) = vm.cast_exact::<MethodWrapper>(found)
+            && let Some(iterator) = wrapper.wrapped_iterator(vm)
+        {
+            return vm.next_or_stop(iterator.value());
+        }
         vm.call_special_required(this, name, &[]).map(Some)
     }
 

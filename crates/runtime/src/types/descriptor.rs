@@ -388,6 +388,17 @@ fn method_wrapper_call(vm: &mut Vm, value: Value, args: Args<'_>) -> R<Owned> {
     wrapper_call(vm, descriptor.value(), Args { positional: &positional, ..args })
 }
 
+impl Obj<MethodWrapper> {
+    /// The iterator whose `__next__` it is.
+    pub(crate) fn wrapped_iterator(self, vm: &Vm) -> Option<Owned> {
+        let wrapper = self.get(vm);
+        let descriptor = vm.cast_exact::<WrapperDescriptor>(wrapper.descriptor.value())?.get(vm);
+        let same = SPECIAL[descriptor.row as usize].name == "__next__"
+            && vm.cast::<Class>(descriptor.owner.value())? == vm.class_of(wrapper.this.value());
+        same.then(|| wrapper.this.clone())
+    }
+}
+
 fn method_wrapper_parts(vm: &Vm, value: Value) -> Option<(Owned, Owned)> {
     let wrapper = vm.cast::<MethodWrapper>(value)?.get(vm);
     Some((wrapper.descriptor.clone(), wrapper.this.clone()))

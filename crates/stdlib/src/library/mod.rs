@@ -2,6 +2,8 @@
 //! (`library/build.rs`), and keep their own code for what is not done here.
 
 mod deepcopy;
+mod plain_repr;
+mod static_lookup;
 
 use taipan_runtime::native::*;
 
@@ -9,6 +11,8 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, _) = vm.native_module("_library", "Parts of the library in Rust.", &METHODS)?;
     vm.define_class::<deepcopy::Tables>(&deepcopy::TABLES, None)?;
     vm.define_class::<deepcopy::Copier>(&deepcopy::COPIER, None)?;
+    vm.define_class::<plain_repr::PlainRepr>(&plain_repr::CLASS, None)?;
+    vm.define_class::<static_lookup::StaticLookup>(&static_lookup::CLASS, None)?;
     Ok(owned)
 }
 
@@ -20,5 +24,17 @@ mod py {
     #[function("(namespace, /)")]
     fn deep_copiers(vm: &mut Vm, namespace: Obj<Dict>) -> R<Owned> {
         deepcopy::create(vm, namespace)
+    }
+
+    /// What represents plain data for pprint's PrettyPrinter.
+    #[function("(printer, /)")]
+    fn plain_repr(vm: &mut Vm, printer: Obj<Class>) -> R<Owned> {
+        plain_repr::create(vm, printer)
+    }
+
+    /// What takes the places of inspect's functions that look into objects and classes.
+    #[function("(sentinel, instance, class_, shadowed, /)")]
+    fn static_lookups(vm: &mut Vm, sentinel: Value, instance: Value, class: Value, shadowed: Value) -> R<Owned> {
+        static_lookup::create(vm, sentinel, [instance, class, shadowed])
     }
 }
