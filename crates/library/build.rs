@@ -80,6 +80,38 @@ from _library import plain_repr; _plain = plain_repr(PrettyPrinter); del plain_r
 import _library; _check_instance, _check_class, _shadowed_dict = _library.static_lookups(_sentinel, _check_instance, _check_class, _shadowed_dict); del _library
 ",
     ),
+    (
+        "xml/etree/ElementTree.py",
+        "    # identify namespaces used in this tree
+",
+        "    if found := _plain_names(elem, default_namespace): return found
+",
+    ),
+    (
+        "xml/etree/ElementTree.py",
+        "                   short_empty_elements, **kwargs):
+    tag = elem.tag
+    text = elem.text
+",
+        "                   short_empty_elements, **kwargs):
+    if _write_plain(write, elem, qnames, namespaces, short_empty_elements): return
+    tag, text = elem.tag, elem.text
+",
+    ),
+    (
+        "xml/etree/ElementTree.py",
+        "        write(_escape_cdata(elem.tail))
+
+_CDATA_CONTENT_ELEMENTS",
+        "        write(_escape_cdata(elem.tail))
+_plain_names = _write_plain = lambda *arguments: None
+_CDATA_CONTENT_ELEMENTS",
+    ),
+    (
+        "xml/etree/ElementTree.py",
+        "from _elementtree import _set_factories",
+        "from _elementtree import _set_factories, _plain_names, _write_plain",
+    ),
     // What 3.14 mends after the published version of the files.
     (
         "stringprep.py",

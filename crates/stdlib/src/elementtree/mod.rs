@@ -9,6 +9,7 @@ mod events;
 mod find;
 mod iter;
 mod parser;
+mod serialize;
 
 use taipan_runtime::native::*;
 
@@ -81,6 +82,33 @@ mod py {
         let child = element::new_element(vm, tag.own(), attrib)?;
         children::append(vm, parent, child.clone())?;
         Ok(child)
+    }
+
+    /// The names and namespaces of a tree without namespaces; None for others.
+    #[function("(element, default_namespace, /)")]
+    fn _plain_names(vm: &mut Vm, element: Value, default_namespace: Value) -> R<Option<Owned>> {
+        if !default_namespace.is_none() || vm.is_watched() {
+            return Ok(None);
+        }
+        serialize::names(vm, element)
+    }
+
+    /// Write an element's text, if nobody needs to be asked for it: whether that was so.
+    #[function("(write, element, qnames, namespaces, short_empty_elements, /)")]
+    fn _write_plain(
+        vm: &mut Vm,
+        write: Value,
+        element: Value,
+        qnames: Value,
+        namespaces: Value,
+        short_empty_elements: Value,
+    ) -> R<bool> {
+        let none = namespaces.is_none() || vm.cast_exact::<Dict>(namespaces).is_some_and(|dict| dict.len(vm) == 0);
+        let short = short_empty_elements.is(Value::TRUE);
+        if !none || !short && !short_empty_elements.is(Value::FALSE) {
+            return Ok(false);
+        }
+        serialize::write(vm, write, element, qnames, short)
     }
 
     /// What comments and processing instructions are made with.

@@ -32,6 +32,16 @@ struct IoClasses {
     random: Option<Obj<Class>>,
 }
 
+/// Whether a function is the `write` of a stream in memory, so that nobody can tell how many calls bring the text: of a `StringIO`, or of a
+/// `TextIOWrapper` over a `BytesIO` that writes what cannot be encoded as XML does.
+pub(crate) fn writes_to_memory(vm: &Vm, write: Value) -> bool {
+    use taipan_runtime::types::native_function::NativeFunction;
+    let Some(function) = vm.cast_exact::<NativeFunction>(write) else { return false };
+    let function = function.get(vm);
+    let Some(stream) = function.this.as_ref().filter(|_| function.method.name() == "write") else { return false };
+    vm.cast_exact::<string::StringIo>(stream.value()).is_some() || text::writes_xml_to_memory(vm, stream.value())
+}
+
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     define(vm)?;
     let (owned, module) = vm.native_module("_io", "Streams.", &open::METHODS)?;

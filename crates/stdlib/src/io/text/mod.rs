@@ -137,6 +137,18 @@ fn new(vm: &mut Vm, class: Obj<Class>, _args: Args<'_>) -> R<Owned> {
 }
 
 /// What a text stream is made with.
+/// See `writes_to_memory`.
+pub(super) fn writes_xml_to_memory(vm: &Vm, stream: Value) -> bool {
+    vm.cast_exact::<TextIo>(stream).is_some_and(|stream| {
+        let stream = stream.get(vm);
+        stream.stage == Stage::Ready
+            && !stream.line_buffering
+            && !stream.write_through
+            && stream.errors == "xmlcharrefreplace"
+            && vm.cast_exact::<super::memory::BytesIo>(stream.buffer.value()).is_some()
+    })
+}
+
 pub(crate) struct Options {
     pub(super) encoding: String,
     pub(super) errors: String,
