@@ -135,6 +135,8 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_SUBSCR
         | Op::LOAD_SUBSCR_LIST
         | Op::LOAD_SUBSCR_TUPLE
+        | Op::LOAD_SUBSCR_STR
+        | Op::LOAD_SUBSCR_BYTES
         | Op::LOAD_SUBSCR_ANY
         | Op::LOAD_SUBSCR_DICT
         | Op::STORE_SUBSCR
@@ -161,6 +163,8 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::INPLACE_SUB_IMM
         | Op::LOAD_SUBSCR_IMM_LIST
         | Op::LOAD_SUBSCR_IMM_TUPLE
+        | Op::LOAD_SUBSCR_IMM_STR
+        | Op::LOAD_SUBSCR_IMM_BYTES
         | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM => (&[R, R, Imm], &[]),
         Op::STORE_SUBSCR_IMM => (&[R, Imm, R], &[]),

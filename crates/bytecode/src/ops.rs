@@ -513,10 +513,18 @@ ops! {
     LOAD_SUBSCR_LIST 1,
     /// LOAD_SUBSCR of a tuple in such a register.
     LOAD_SUBSCR_TUPLE 1,
+    /// LOAD_SUBSCR of a string in such a register.
+    LOAD_SUBSCR_STR 1,
+    /// LOAD_SUBSCR of bytes in such a register.
+    LOAD_SUBSCR_BYTES 1,
     /// LOAD_SUBSCR of whatever comes.
     LOAD_SUBSCR_ANY 1,
     /// LOAD_SUBSCR_IMM of a list in such a register, where the index is not negative.
     LOAD_SUBSCR_IMM_LIST 1,
+    /// LOAD_SUBSCR_IMM of a string in such a register.
+    LOAD_SUBSCR_IMM_STR 1,
+    /// LOAD_SUBSCR_IMM of bytes in such a register.
+    LOAD_SUBSCR_IMM_BYTES 1,
     /// LOAD_SUBSCR_IMM of whatever comes.
     LOAD_SUBSCR_IMM_ANY 1,
     /// LOAD_SUBSCR_IMM of a tuple.
@@ -587,10 +595,17 @@ impl Op {
     /// The op that the compiler emits where the interpreter has put this one, for ops that stand for a single one.
     pub const fn general(self) -> Op {
         match self {
-            Op::LOAD_SUBSCR_LIST | Op::LOAD_SUBSCR_TUPLE | Op::LOAD_SUBSCR_DICT | Op::LOAD_SUBSCR_ANY => {
-                Op::LOAD_SUBSCR
-            }
-            Op::LOAD_SUBSCR_IMM_LIST | Op::LOAD_SUBSCR_IMM_TUPLE | Op::LOAD_SUBSCR_IMM_ANY => Op::LOAD_SUBSCR_IMM,
+            Op::LOAD_SUBSCR_LIST
+            | Op::LOAD_SUBSCR_TUPLE
+            | Op::LOAD_SUBSCR_DICT
+            | Op::LOAD_SUBSCR_STR
+            | Op::LOAD_SUBSCR_BYTES
+            | Op::LOAD_SUBSCR_ANY => Op::LOAD_SUBSCR,
+            Op::LOAD_SUBSCR_IMM_LIST
+            | Op::LOAD_SUBSCR_IMM_TUPLE
+            | Op::LOAD_SUBSCR_IMM_STR
+            | Op::LOAD_SUBSCR_IMM_BYTES
+            | Op::LOAD_SUBSCR_IMM_ANY => Op::LOAD_SUBSCR_IMM,
             Op::STORE_SUBSCR_DICT => Op::STORE_SUBSCR,
             Op::ADD_FLOAT | Op::ADD_ANY => Op::ADD,
             Op::SUB_FLOAT | Op::SUB_ANY => Op::SUB,

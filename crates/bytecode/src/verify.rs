@@ -129,6 +129,8 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_SUBSCR
         | Op::LOAD_SUBSCR_LIST
         | Op::LOAD_SUBSCR_TUPLE
+        | Op::LOAD_SUBSCR_STR
+        | Op::LOAD_SUBSCR_BYTES
         | Op::LOAD_SUBSCR_ANY
         | Op::LOAD_SUBSCR_DICT
         | Op::IMPORT_NAME
@@ -152,6 +154,8 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::NOT
         | Op::LOAD_SUBSCR_IMM_LIST
         | Op::LOAD_SUBSCR_IMM_TUPLE
+        | Op::LOAD_SUBSCR_IMM_STR
+        | Op::LOAD_SUBSCR_IMM_BYTES
         | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM
         | Op::LOAD_ATTR

@@ -644,8 +644,12 @@ table! {
     UNPACK_LIST => hot ops::build::unpack_list, ops::build::unpack_sequence_of_any;
     UNPACK_ANY => hot ops::build::unpack_any, ops::build::unpack_sequence_of_any;
     LOAD_SUBSCR_LIST => hot ops::subscript::load_subscr_list;
+    LOAD_SUBSCR_STR => hot ops::subscript::load_subscr_str, ops::subscript::load_subscr_of_another;
+    LOAD_SUBSCR_BYTES => hot ops::subscript::load_subscr_bytes;
     LOAD_SUBSCR_ANY => hot ops::subscript::load_subscr_any, ops::subscript::load_subscr_of_another;
     LOAD_SUBSCR_IMM_LIST => hot ops::subscript::load_subscr_imm_list;
+    LOAD_SUBSCR_IMM_STR => hot ops::subscript::load_subscr_imm_str, ops::subscript::load_subscr_imm_of_another;
+    LOAD_SUBSCR_IMM_BYTES => hot ops::subscript::load_subscr_imm_bytes;
     LOAD_SUBSCR_IMM_ANY => hot ops::subscript::load_subscr_imm_any, ops::subscript::load_subscr_imm_of_another;
     LOAD_SUBSCR_TUPLE => hot ops::subscript::load_subscr_tuple;
     LOAD_SUBSCR_IMM_TUPLE => hot ops::subscript::load_subscr_imm_tuple;

@@ -10,6 +10,25 @@ pub(super) const CODES: &str = "bBuwhHiIlLqQfd";
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Kind(u8);
 
+/// The logarithm of an item's size, by its type code.
+static SIZE_BITS: [u8; 128] = {
+    let mut bits = [3; 128];
+    let (two, four) = (b"hH", b"uwiIf");
+    bits[b'b' as usize] = 0;
+    bits[b'B' as usize] = 0;
+    let mut index = 0;
+    while index < two.len() {
+        bits[two[index] as usize] = 1;
+        index += 1;
+    }
+    index = 0;
+    while index < four.len() {
+        bits[four[index] as usize] = 2;
+        index += 1;
+    }
+    bits
+};
+
 impl Kind {
     pub(super) fn from_code(code: char) -> Option<Kind> {
         CODES.contains(code).then_some(Kind(code as u8))
@@ -20,13 +39,56 @@ impl Kind {
     }
 
     /// Bytes of an item.
+    #[inline]
     pub(super) fn size(self) -> usize {
-        match self.0 {
-            b'b' | b'B' => 1,
-            b'h' | b'H' => 2,
-            b'u' | b'w' | b'i' | b'I' | b'f' => 4,
-            _ => 8,
+        1 << self.size_bits()
+    }
+
+    /// The logarithm of `size`, to the base 2.
+    #[inline]
+    pub(super) fn size_bits(self) -> u8 {
+        SIZE_BITS[usize::from(self.0 & 127)]
+    }
+
+    /// The item in these bytes, `size` of them, if it is one that needs no object.
+    #[inline]
+    pub(super) fn load_inline(self, bytes: &[u8]) -> Option<Value> {
+        match (self.0, bytes) {
+            (b'd', &[a, b, c, d, e, f, g, h]) => Value::float(f64::from_ne_bytes([a, b, c, d, e, f, g, h])),
+            (b'B', &[a]) => Some(Value::small(a.into())),
+            (b'b', &[a]) => Some(Value::small((a as i8).into())),
+            (b'i', &[a, b, c, d]) => Some(Value::small(i32::from_ne_bytes([a, b, c, d]))),
+            (b'I', &[a, b, c, d]) => Value::int(u32::from_ne_bytes([a, b, c, d]).into()),
+            (b'h', &[a, b]) => Some(Value::small(i16::from_ne_bytes([a, b]).into())),
+            (b'H', &[a, b]) => Some(Value::small(u16::from_ne_bytes([a, b]).into())),
+            (b'l' | b'q', &[a, b, c, d, e, f, g, h]) => Value::int(i64::from_ne_bytes([a, b, c, d, e, f, g, h])),
+            _ => None,
         }
+    }
+
+    /// Put a value that is no object into these bytes, `size` of them: whether it is one of this kind.
+    #[inline]
+    pub(super) fn store_inline(self, value: Value, bytes: &mut [u8]) -> bool {
+        match self.0 {
+            b'd' => match value.as_float() {
+                Some(float) => bytes.copy_from_slice(&float.to_ne_bytes()),
+                None => return false,
+            },
+            b'l' | b'q' => match value.as_int() {
+                Some(int) => bytes.copy_from_slice(&int.to_ne_bytes()),
+                None => return false,
+            },
+            b'i' => match value.as_int().and_then(|int| i32::try_from(int).ok()) {
+                Some(int) => bytes.copy_from_slice(&int.to_ne_bytes()),
+                None => return false,
+            },
+            b'B' => match value.as_int().and_then(|int| u8::try_from(int).ok()) {
+                Some(int) => bytes.copy_from_slice(&[int]),
+                None => return false,
+            },
+            _ => return false,
+        }
+        true
     }
 
     /// The format that memoryviews show.

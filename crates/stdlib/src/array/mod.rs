@@ -98,7 +98,7 @@ pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
 
 impl Array {
     fn count(&self) -> usize {
-        self.items.len() / self.kind.size()
+        self.items.len() >> self.kind.size_bits()
     }
 
     fn slot(&self, index: usize) -> Option<&[u8]> {
@@ -107,10 +107,20 @@ impl Array {
     }
 }
 
+/// Where the item that an inline int counts from the beginning lies in the bytes.
+#[inline]
+fn bytes_at(this: &Array, key: Value) -> Option<std::ops::Range<usize>> {
+    let (index, bits) = (usize::try_from(key.as_int()?).ok()?, this.kind.size_bits());
+    (index < this.items.len() >> bits).then(|| index << bits..(index + 1) << bits)
+}
+
 /// The item in some place.
 fn item(vm: &mut Vm, this: Obj<Array>, index: usize) -> R<Option<Owned>> {
     let state = this.get(vm);
     let Some(bytes) = state.slot(index) else { return Ok(None) };
+    if let Some(item) = state.kind.load_inline(bytes) {
+        return Ok(Some(item.own()));
+    }
     let (kind, mut copy) = (state.kind, [0; 8]);
     copy[..bytes.len()].copy_from_slice(bytes);
     kind.load(vm, copy).map(Some)
@@ -365,6 +375,12 @@ fn gather(this: &Array, span: Span) -> Vec<u8> {
 
 fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
     let this = receiver::<Array>(vm, value)?;
+    let state = this.get(vm);
+    if let Some(range) = bytes_at(state, key)
+        && let Some(item) = state.kind.load_inline(&state.items.as_slice()[range])
+    {
+        return Ok(item.own());
+    }
     if !key.is_int()
         && let Some(slice) = vm.cast::<Slice>(key)
     {
@@ -383,6 +399,14 @@ fn get_item(vm: &mut Vm, value: Value, key: Value) -> R<Owned> {
 
 fn set_item(vm: &mut Vm, value: Value, key: Value, new: Option<Value>) -> R<()> {
     let this = receiver::<Array>(vm, value)?;
+    if let Some(new) = new
+        && let Some(range) = bytes_at(this.get(vm), key)
+    {
+        let state = this.get_mut(vm);
+        if state.kind.store_inline(new, &mut state.items.as_mut_slice()[range]) {
+            return Ok(());
+        }
+    }
     if !key.is_int()
         && let Some(slice) = vm.cast::<Slice>(key)
     {

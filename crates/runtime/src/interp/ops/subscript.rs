@@ -2,8 +2,9 @@
 
 use taipan_bytecode::{Instruction, Op};
 use taipan_heap::{Owned, Value};
+use taipan_text::Units;
 
-use crate::interp::machine::{Flow, Machine, attempt, retire, shape_of};
+use crate::interp::machine::{Flow, Handler, Machine, attempt, retire, shape_of};
 use crate::native::*;
 use crate::object::special::generic;
 use crate::types::bytes::Bytes;
@@ -53,6 +54,8 @@ pub(in crate::interp) fn load_subscr(m: &mut Machine<'_>, i: Instruction) -> Flo
         shapes::list if by_int && stays(m, i) => Op::LOAD_SUBSCR_LIST,
         shapes::tuple if by_int && stays(m, i) => Op::LOAD_SUBSCR_TUPLE,
         shapes::dict if stays(m, i) => Op::LOAD_SUBSCR_DICT,
+        shapes::str if by_int && stays(m, i) && bytes_of_text(m, m.get(i.b)).is_some() => Op::LOAD_SUBSCR_STR,
+        shapes::bytes if by_int && stays(m, i) => Op::LOAD_SUBSCR_BYTES,
         _ => Op::LOAD_SUBSCR_ANY,
     };
     m.specialize(i, op)
@@ -63,6 +66,8 @@ pub(in crate::interp) fn load_subscr_imm(m: &mut Machine<'_>, i: Instruction) ->
     let op = match shape_of(m.get(i.b)) {
         shapes::list if stays(m, i) && i.c as i8 >= 0 => Op::LOAD_SUBSCR_IMM_LIST,
         shapes::tuple if stays(m, i) => Op::LOAD_SUBSCR_IMM_TUPLE,
+        shapes::str if stays(m, i) && bytes_of_text(m, m.get(i.b)).is_some() => Op::LOAD_SUBSCR_IMM_STR,
+        shapes::bytes if stays(m, i) => Op::LOAD_SUBSCR_IMM_BYTES,
         _ => Op::LOAD_SUBSCR_IMM_ANY,
     };
     m.specialize(i, op)
@@ -112,6 +117,59 @@ pub(in crate::interp) fn load_subscr_tuple(m: &mut Machine<'_>, i: Instruction) 
 pub(in crate::interp) fn load_subscr_imm_tuple(m: &mut Machine<'_>, i: Instruction) -> Flow {
     match tuple_item(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
         Some(item) => put_item(m, i, item),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_IMM_ANY)),
+    }
+}
+
+/// LOAD_SUBSCR_STR: of a string that stays.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_str(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let key = m.get(i.c);
+    character(m, i, key, |m, i| m.specialize(i, Op::LOAD_SUBSCR_ANY))
+}
+
+/// LOAD_SUBSCR_IMM_STR: of a string that stays.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_imm_str(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    character(m, i, Value::small(i32::from(i.c as i8)), |m, i| m.specialize(i, Op::LOAD_SUBSCR_IMM_ANY))
+}
+
+/// The text of a string whose characters take a byte each.
+#[inline(always)]
+fn bytes_of_text<'a>(m: &'a Machine<'_>, container: Value) -> Option<&'a [u8]> {
+    match m.vm.cast_exact::<Str>(container)?.units(m.vm) {
+        Units::Ascii(bytes) | Units::Latin1(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// The character of such a string; the second handler complains, and `another` is for other containers.
+#[inline(always)]
+fn character(m: &mut Machine<'_>, i: Instruction, key: Value, another: Handler) -> Flow {
+    let (Some(bytes), Some(index)) = (bytes_of_text(m, m.get(i.b)), key.as_int()) else { return Flow::Slow(another) };
+    match position(index, bytes.len()).and_then(|place| m.vm.latin1.get(usize::from(bytes[place]))) {
+        Some(single) => {
+            let item = single.value();
+            put_item(m, i, item)
+        }
+        None => Flow::Second,
+    }
+}
+
+/// LOAD_SUBSCR_BYTES: of bytes that stay.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_bytes(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match byte(m, m.get(i.b), m.get(i.c)) {
+        Some(item) => m.put(i.a, item),
+        None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_ANY)),
+    }
+}
+
+/// LOAD_SUBSCR_IMM_BYTES: of bytes that stay.
+#[inline(always)]
+pub(in crate::interp) fn load_subscr_imm_bytes(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    match byte(m, m.get(i.b), Value::small(i32::from(i.c as i8))) {
+        Some(item) => m.put(i.a, item),
         None => Flow::Slow(|m, i| m.specialize(i, Op::LOAD_SUBSCR_IMM_ANY)),
     }
 }
