@@ -598,7 +598,7 @@ table! {
     CALL_FROM_GENERATOR => hot ops::call::call_from_generator, ops::native_call::call_from_generator;
     CALL_METHOD_FROM_GENERATOR => hot ops::call::call_method_from_generator, ops::native_call::call_method_from_generator;
     CALL_LEN => hot ops::native_call::call_len, ops::native_call::call_quick_any;
-    CALL_ISINSTANCE => hot ops::native_call::call_isinstance, ops::native_call::call_quick_any;
+    CALL_ISINSTANCE => hot ops::native_call::call_isinstance, ops::native_call::call_isinstance_of_another;
     CALL_TYPE => hot ops::native_call::call_type, ops::native_call::call_quick_any;
     CALL_BOUND => hot ops::call::call_bound, ops::native_call::call;
     CALL_DEFAULTS => hot ops::call::call_defaults, ops::native_call::call;

@@ -441,6 +441,23 @@ unsafe fn forget_quick(place: *mut Slot, callable: Value) {
     }
 }
 
+/// CALL_ISINSTANCE where the answer is no, or takes a look at the object's bases.
+#[inline(always)]
+pub(in crate::interp) fn call_isinstance_of_another(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let first = i.b + HEADER_WORDS as u8;
+    if i.c == 2
+        && m.get(i.b).is(m.vm.quick.isinstance.value())
+        && let Some(answer) = m.vm.known_instance(m.get(first), m.get(first + 1))
+    {
+        m.clear(first + 1);
+        m.clear(first);
+        m.clear(i.b);
+        m.set(i.a, Owned::bool(answer));
+        return m.check_breaker();
+    }
+    call_quick_any(m, i)
+}
+
 /// CALL_LEN, CALL_ISINSTANCE and CALL_TYPE of anything but the simplest arguments, or of another function than they were made for.
 #[inline(always)]
 pub(in crate::interp) fn call_quick_any(m: &mut Machine<'_>, i: Instruction) -> Flow {

@@ -218,7 +218,7 @@ pub(in crate::interp) fn load_subscr_of_another(m: &mut Machine<'_>, i: Instruct
     if !stays(m, i) {
         return match item_at(m, container, key) {
             Some(item) => put_item_consuming(m, i, item),
-            None => Flow::Slow(load_subscr_slow),
+            None => item_by_slot(m, i, container, key),
         };
     }
     if let Some(dict) = m.vm.cast_exact::<Dict>(container) {
@@ -251,6 +251,9 @@ fn item_by_slot(m: &mut Machine<'_>, i: Instruction, container: Value, key: Valu
     };
     m.sync();
     let item = attempt!(get(m.vm, container, key));
+    if i.a != i.b {
+        m.consume(i.b);
+    }
     if i.a != i.c {
         m.consume(i.c);
     }

@@ -18,19 +18,38 @@ const NO_SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of 
 impl Vm {
     /// `isinstance(value, class)`; `class` may be a tuple or a union.
     pub fn is_instance(&mut self, value: Value, class: Value) -> R<bool> {
-        let own = self.class_of(value).value();
-        // One of the very class asks nobody; in a tuple, what comes before the class must ask nobody either.
-        if let Some(tuple) = self.cast_exact::<Tuple>(class) {
-            for member in tuple.items(self) {
-                if own.is(*member) {
-                    return Ok(true);
-                }
-                if self.class_of(*member) != self.types.type_ || !self.class_is_plain(value) {
-                    break;
-                }
+        match self.known_instance(value, class) {
+            Some(answer) => Ok(answer),
+            None => self.is_instance_nested(value, class, 0),
+        }
+    }
+
+    /// The answer of `isinstance(value, class)`, where `class` is a class or a tuple of classes and nobody has to be asked.
+    #[inline]
+    pub(crate) fn known_instance(&self, value: Value, class: Value) -> Option<bool> {
+        let Some(tuple) = self.cast_exact::<Tuple>(class) else { return self.known_instance_of(value, class) };
+        for member in tuple.items(self) {
+            if self.known_instance_of(value, *member)? {
+                return Some(true);
             }
         }
-        self.is_instance_nested(value, class, 0)
+        Some(false)
+    }
+
+    #[inline]
+    fn known_instance_of(&self, value: Value, class: Value) -> Option<bool> {
+        let own = self.class_of(value);
+        if own.value().is(class) {
+            return Some(true);
+        }
+        // Other metaclasses may have an `__instancecheck__`.
+        if self.class_of(class) != self.types.type_ {
+            return None;
+        }
+        if own.is_subclass_of(self, self.cast::<Class>(class)?) {
+            return Some(true);
+        }
+        self.class_is_plain(value).then_some(false)
     }
 
     fn is_instance_nested(&mut self, value: Value, class: Value, depth: usize) -> R<bool> {
@@ -150,6 +169,10 @@ impl Vm {
         let plain = crate::object::protocol::attribute::object_get_attr as *const () as usize;
         if class.slots(self).get_attr.is_some_and(|get| get as usize != plain) {
             return false;
+        }
+        // No builtin type but `object` has a `__class__` of its own.
+        if !class.is_heap(self) {
+            return true;
         }
         let name = self.names.__class__;
         match (class.lookup(self, name), self.types.object.lookup(self, name)) {
