@@ -1,6 +1,7 @@
-//! How the program is linked. What a start of the program runs lies together in the file, and relocations are packed: the
-//! kernel maps a program in pieces of 64 KiB around each page that is touched, so functions strewn over the whole of it
-//! cost the memory of nearly all of it. Linux and optimised builds only; elsewhere the linker's own order stands.
+//! How the program is linked. What a start of the program runs lies together in the file: the kernel maps a program in
+//! pieces of 64 KiB around each page that is touched, so functions strewn over the whole of it cost the memory of nearly all
+//! of it. And the program has an address of its own, so that a start writes no pointers into pages of the file. Linux and
+//! optimised builds only; elsewhere the linker's own ways stand.
 //!
 //! `startup-functions.txt` names the functions (`cargo xtask startup` writes it). A name in it that no longer exists costs
 //! nothing, a new function that is missing costs one piece at most.
@@ -9,7 +10,6 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const FUNCTIONS: &str = "startup-functions.txt";
 
@@ -25,10 +25,9 @@ fn main() {
     let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is beside this file");
     write_script(&script, &functions);
     println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());
-    // A program with an address of its own has nothing to relocate: its constants with pointers, 700 KiB, stay pages of the file, as CPython's do.
-    println!("cargo:rustc-link-arg-bins=-no-pie");
-    if packed_relocations_load() {
-        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    if is("CARGO_CFG_TARGET_ENV", "gnu") {
+        // Else 700 KiB of constants with pointers are relocated, which makes them memory of the process. CPython is linked so too.
+        println!("cargo:rustc-link-arg-bins=-no-pie");
     }
 }
 
@@ -41,16 +40,4 @@ fn write_script(path: &Path, functions: &str) {
     }
     script.push_str("  }\n}\nINSERT AFTER .init;\n");
     fs::write(path, script).expect("the build's folder can be written");
-}
-
-/// Whether the C library built against loads packed relocations (glibc from 2.36 on). A program that is built against an
-/// older one, to run on it, goes without.
-fn packed_relocations_load() -> bool {
-    if env::var("HOST") != env::var("TARGET") || env::var("CARGO_CFG_TARGET_ENV").as_deref() != Ok("gnu") {
-        return false;
-    }
-    let Ok(answer) = Command::new("getconf").arg("GNU_LIBC_VERSION").output() else { return false };
-    let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
-    let mut numbers = answer.trim().trim_start_matches("glibc ").split('.').map_while(|part| part.parse::<u32>().ok());
-    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (2, 36)
 }

@@ -45,7 +45,8 @@ impl Mappings for Native {
 
     fn forget_pages(&self, constants: &'static [u8]) {
         static FILE: OnceLock<Range<usize>> = OnceLock::new();
-        let page = rustix::param::page_size();
+        // SAFETY: it asks for a number.
+        let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096);
         let start = constants.as_ptr().addr().next_multiple_of(page);
         let end = (constants.as_ptr().addr() + constants.len()) / page * page;
         // The one mapping that programs have constants in: to look for it once is enough.
