@@ -147,6 +147,21 @@ impl<T: Copy> Buffer<T> {
         Ok(())
     }
 
+    /// Grow to `length` by repeating what there is; an empty buffer stays empty.
+    pub fn repeat_to(&mut self, heap: HeapRef, length: usize) -> Result<(), OutOfMemory> {
+        self.reserve(heap, length.saturating_sub(self.length))?;
+        while self.length != 0 && self.length < length {
+            let more = self.length.min(length - self.length);
+            // SAFETY: there is room, and the copy goes behind what is copied.
+            unsafe {
+                let start = self.pointer.as_ptr();
+                std::ptr::copy_nonoverlapping(start, start.add(self.length), more);
+            }
+            self.length += more;
+        }
+        Ok(())
+    }
+
     pub fn pop(&mut self) -> Option<T> {
         let item = *self.as_slice().last()?;
         self.length -= 1;
@@ -183,9 +198,11 @@ impl<T: Copy> Buffer<T> {
     pub fn resize(&mut self, heap: HeapRef, length: usize, fill: T) -> Result<(), OutOfMemory> {
         if length > self.length {
             self.reserve(heap, length - self.length)?;
+            // A copy of the address: what is written could be the buffer's own fields, for all the optimiser knows.
+            let start = self.pointer.as_ptr();
             for index in self.length..length {
                 // SAFETY: there is room.
-                unsafe { self.pointer.add(index).write(fill) };
+                unsafe { start.add(index).write(fill) };
             }
         }
         self.length = length;

@@ -504,7 +504,10 @@ pub(crate) fn repeated<T: ByteString>(vm: &mut Vm, this: Obj<T>, count: isize) -
             out.resize(vm.heap, length, byte)?;
             return Ok(out);
         }
-        (0..count).try_for_each(|_| out.extend_from_slice(vm.heap, data))?;
+        if count > 0 {
+            out.extend_from_slice(vm.heap, data)?;
+        }
+        out.repeat_to(vm.heap, length)?;
         Ok(out)
     })();
     vm.check(made)
