@@ -12,7 +12,7 @@ const DEEPEST: u32 = 200;
 
 fn is_qualified(vm: &Vm, name: Obj<Str>) -> bool {
     let units = name.units(vm);
-    units.len() > 0 && units.get(0) == u32::from('{')
+    !units.is_empty() && units.get(0) == u32::from('{')
 }
 
 /// The factories that stand as tags of comments and processing instructions.

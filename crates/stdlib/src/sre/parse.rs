@@ -532,8 +532,8 @@ impl Parser<'_> {
         }
         once(&mut members);
         Ok(match members.as_slice() {
-            &[Member::One(c)] if negate => Part::NotLiteral(c),
-            &[Member::One(c)] => Part::Literal(c),
+            [Member::One(c)] if negate => Part::NotLiteral(*c),
+            [Member::One(c)] => Part::Literal(*c),
             _ => Part::In { negate, members },
         })
     }
