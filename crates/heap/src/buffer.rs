@@ -34,6 +34,7 @@ impl<T: Copy> Buffer<T> {
     }
 
     /// `length` times `fill`.
+    #[inline]
     pub fn filled(heap: HeapRef, length: usize, fill: T) -> Result<Buffer<T>, OutOfMemory> {
         let mut buffer = Buffer::with_capacity(heap, length)?;
         for index in 0..length {

@@ -96,7 +96,7 @@ pub(crate) fn same(_vm: &mut Vm, value: Value) -> R<Owned> {
 #[inline]
 pub(crate) fn step(vm: &mut Vm, iterator: Value) -> R<Option<Owned>> {
     vm.enter_native()?;
-    let item = vm.next(iterator);
+    let item = vm.next_item(iterator);
     vm.leave_native();
     item
 }

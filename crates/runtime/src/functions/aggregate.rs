@@ -14,6 +14,15 @@ fn extreme(
     default: Option<Value>,
 ) -> R<Owned> {
     let key = key.filter(|key| !key.is_none());
+    if let (&[iterable], None) = (args, key) {
+        return match extreme_item(vm, op, iterable)? {
+            Some(item) => Ok(item),
+            None => match default {
+                Some(default) => Ok(default.own()),
+                None => Err(vm.value_error(format!("{what}() iterable argument is empty"))),
+            },
+        };
+    }
     let mut best: Option<(Owned, Owned)> = None;
     let mut consider = |vm: &mut Vm, item: Owned| -> R<()> {
         let rank = match key {
@@ -34,7 +43,7 @@ fn extreme(
         [] => return Err(vm.type_error(format!("{what} expected at least 1 argument, got 0"))),
         [iterable] => {
             let iterator = vm.iter(iterable)?;
-            while let Some(item) = vm.next(iterator.value())? {
+            while let Some(item) = vm.next_item(iterator.value())? {
                 consider(vm, item)?;
             }
         }
@@ -54,6 +63,18 @@ fn extreme(
         (None, Some(default)) => Ok(default.own()),
         (None, None) => Err(vm.value_error(format!("{what}() iterable argument is empty"))),
     }
+}
+
+/// The least or greatest item; None when there are none.
+fn extreme_item(vm: &mut Vm, op: CompareOp, iterable: Value) -> R<Option<Owned>> {
+    let iterator = vm.iter(iterable)?;
+    let Some(mut best) = vm.next_item(iterator.value())? else { return Ok(None) };
+    while let Some(item) = vm.next_item(iterator.value())? {
+        if vm.compare_truth(item.value(), best.value(), op)? {
+            best = item;
+        }
+    }
+    Ok(Some(best))
 }
 
 #[methods]
@@ -91,7 +112,7 @@ mod py {
         loop {
             let mut rest = None;
             if let Some(mut quick) = Total::begin(vm, total.value()) {
-                while let Some(item) = vm.next(iterator.value())? {
+                while let Some(item) = vm.next_item(iterator.value())? {
                     if !quick.add(vm, item.value()) {
                         rest = Some(item);
                         break;
@@ -99,7 +120,7 @@ mod py {
                 }
                 total = quick.finish(vm)?;
             } else {
-                rest = vm.next(iterator.value())?;
+                rest = vm.next_item(iterator.value())?;
             }
             let Some(item) = rest else { return Ok(total) };
             total = vm.binary_op(BinaryOp::Add, total.value(), item.value())?;
@@ -110,7 +131,7 @@ mod py {
     #[function("(iterable, /)")]
     fn any(vm: &mut Vm, iterable: Value) -> R<bool> {
         let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next(iterator.value())? {
+        while let Some(item) = vm.next_item(iterator.value())? {
             if vm.truth(item.value())? {
                 return Ok(true);
             }
@@ -122,7 +143,7 @@ mod py {
     #[function("(iterable, /)")]
     fn all(vm: &mut Vm, iterable: Value) -> R<bool> {
         let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next(iterator.value())? {
+        while let Some(item) = vm.next_item(iterator.value())? {
             if !vm.truth(item.value())? {
                 return Ok(false);
             }

@@ -75,7 +75,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
     // Whoever asks keeps the object alive, which never lets its iterator go.
     let iterator = this.get(vm).iterator.value();
     let item = if vm.cast_exact::<ListIterator>(iterator).is_some() {
-        vm.next(iterator)
+        vm.next_item(iterator)
     } else {
         vm.enter_native()?;
         vm.next_or_stop(iterator)

@@ -110,7 +110,7 @@ fn next_row(vm: &mut Vm, iterators: Obj<Tuple>, strict: bool, what: &str) -> R<O
     let mut row = Row::new();
     for index in 0..iterators.len(vm) {
         let iterator = iterators.items(vm)[index];
-        match vm.next(iterator)? {
+        match vm.next_item(iterator)? {
             Some(item) => row.push(item),
             None => return exhausted(vm, iterators, index, strict, what),
         }
@@ -125,7 +125,7 @@ fn next_items<const N: usize>(vm: &mut Vm, iterators: Obj<Tuple>, strict: bool, 
     let mut row = [const { Owned::NONE }; N];
     for (index, place) in row.iter_mut().enumerate() {
         let Some(&iterator) = iterators.items(vm).get(index) else { return Ok(None) };
-        match vm.next(iterator)? {
+        match vm.next_item(iterator)? {
             Some(item) => *place = item,
             None => {
                 exhausted(vm, iterators, index, strict, what)?;
@@ -149,7 +149,7 @@ fn exhausted(vm: &mut Vm, iterators: Obj<Tuple>, index: usize, strict: bool, wha
     }
     for index in 1..iterators.len(vm) {
         let iterator = iterators.items(vm)[index];
-        if vm.next(iterator)?.is_some() {
+        if vm.next_item(iterator)?.is_some() {
             let (number, before) = (index + 1, before(index));
             return Err(vm.value_error(format!("{what}() argument {number} is longer than argument{before}")));
         }

@@ -73,7 +73,7 @@ mod py {
             if plain(get) && plain(item) { vm.cast::<Dict>(mapping) } else { None }
         };
         if let Some(dict) = by_dict(vm, mapping) {
-            while let Some(item) = vm.next(iterator.value())? {
+            while let Some(item) = vm.next_item(iterator.value())? {
                 let hash = vm.hash(item.value())? as u64;
                 if dict.count_up(vm, item.value(), hash)? {
                     continue;
@@ -86,7 +86,7 @@ mod py {
             }
             return Ok(());
         }
-        while let Some(item) = vm.next(iterator.value())? {
+        while let Some(item) = vm.next_item(iterator.value())? {
             let args = [item.value(), Value::small(0)];
             let count = vm.call_method_named(mapping, get, Args::positional(&args))?;
             let count = vm.binary_op(BinaryOp::Add, count.value(), Value::small(1))?;

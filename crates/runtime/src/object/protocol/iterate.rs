@@ -37,6 +37,14 @@ impl Vm {
     /// The next item; None when the iterator is exhausted.
     #[inline]
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
+        match self.next_or_stop(iterator) {
+            Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
+            result => result,
+        }
+    }
+
+    /// As `next`, for whoever goes through an iterable in Rust: quicker for what is met most.
+    pub fn next_item(&mut self, iterator: Value) -> R<Option<Owned>> {
         if let Some(iterator) = self.cast_exact::<ListIterator>(iterator) {
             return Ok(ListIterator::advance(self, iterator));
         }
@@ -48,10 +56,7 @@ impl Vm {
                 result => result,
             };
         }
-        match self.next_or_stop(iterator) {
-            Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
-            result => result,
-        }
+        self.next(iterator)
     }
 
     #[cold]
@@ -101,7 +106,7 @@ impl Vm {
             return Ok(());
         }
         let iterator = self.iter(iterable)?;
-        while let Some(item) = self.next(iterator.value())? {
+        while let Some(item) = self.next_item(iterator.value())? {
             each(self, item)?;
         }
         Ok(())

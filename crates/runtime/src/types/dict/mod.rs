@@ -294,10 +294,16 @@ impl Obj<Dict> {
     #[inline]
     pub fn find(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
         let table = &self.get(vm).table;
-        if let Some((position, _)) = table.first_met(key, hash) {
-            return Ok(Some(position));
+        match table.first_place(key, hash) {
+            Some(Quick::Found(position)) => Ok(Some(position)),
+            Some(Quick::Missing) => Ok(None),
+            Some(Quick::Unsure) | None => self.find_further(vm, key, hash),
         }
-        match table.find_quick(vm, key, hash) {
+    }
+
+    #[inline(never)]
+    fn find_further(self, vm: &mut Vm, key: Value, hash: u64) -> R<Option<usize>> {
+        match self.get(vm).table.find_quick(vm, key, hash) {
             Quick::Found(position) => Ok(Some(position)),
             Quick::Missing => Ok(None),
             Quick::Unsure => self.find_by_asking(vm, key, hash),

@@ -317,6 +317,32 @@ impl Table {
         None
     }
 
+    /// What the first place for the hash of this very object tells.
+    #[inline(always)]
+    pub(super) fn first_place(&self, key: Value, hash: u64) -> Option<Quick> {
+        #[inline(always)]
+        fn first<P: Position>(index: &[P], hash: u64) -> Option<usize> {
+            let position = *index.get(hash as usize & index.len().wrapping_sub(1))?;
+            (position != P::EMPTY).then(|| position.get())
+        }
+        let position = match self.storage.index() {
+            Index::None => {
+                let found = self.storage.narrow().iter().position(|entry| entry.key.is_some_and(|found| found.is(key)));
+                return found.map(Quick::Found);
+            }
+            Index::U8(index) => first(index, hash),
+            Index::U16(index) => first(index, hash),
+            Index::U32(index) => first(index, hash),
+        };
+        let Some(position) = position else { return Some(Quick::Missing) };
+        let found = if self.storage.is_wide() {
+            self.storage.wide().get(position)?.key
+        } else {
+            self.storage.narrow().get(position)?.key
+        };
+        found.is_some_and(|found| found.is(key)).then_some(Quick::Found(position))
+    }
+
     /// The position of this very object as a key, and its value, if a search for its hash begins with it.
     #[inline(always)]
     pub(super) fn first_met(&self, key: Value, hash: u64) -> Option<(usize, Value)> {

@@ -120,7 +120,7 @@ impl Obj<List> {
             };
             vm.check(reserved)?;
         }
-        while let Some(item) = vm.next(iterator.value())? {
+        while let Some(item) = vm.next_item(iterator.value())? {
             self.push(vm, item)?;
         }
         Ok(())

@@ -43,9 +43,9 @@ fn set_of(vm: &Vm, this: Obj<SetIterator>) -> Option<AnySet> {
 }
 
 fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
-    let Some(this) = vm.cast::<SetIterator>(value) else { return Ok(None) };
-    let Some(set) = set_of(vm, this) else { return Ok(None) };
+    let Some(this) = vm.cast_exact::<SetIterator>(value) else { return Ok(None) };
     let state = this.get(vm);
+    let Some(set) = state.set.as_ref().and_then(|set| vm.as_any_set(set.value())) else { return Ok(None) };
     if state.broken || state.size != set.len(vm) {
         this.get_mut(vm).broken = true;
         return Err(vm.runtime_error("Set changed size during iteration"));

@@ -404,7 +404,7 @@ impl AnySet {
             return Ok(!smaller.shares(vm, larger, true)?);
         }
         let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next(iterator.value())? {
+        while let Some(item) = vm.next_item(iterator.value())? {
             let hash = AnySet::hash_item(vm, item.value())?;
             if self.contains_hashed(vm, item.value(), hash)? {
                 return Ok(false);

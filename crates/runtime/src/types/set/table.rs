@@ -125,9 +125,12 @@ impl SetTable {
     /// The item at `place` or behind it: its place, value and hash.
     #[inline]
     pub fn item_from(&self, place: usize) -> Option<(usize, Value, u64)> {
-        let rest = self.entries.as_slice().get(place..)?;
-        let found = rest.iter().position(|entry| entry.key.is_some())?;
-        rest[found].key.map(|key| (place + found, key, rest[found].hash))
+        for (offset, entry) in self.entries.as_slice().get(place..)?.iter().enumerate() {
+            if let Some(key) = entry.key {
+                return Some((place + offset, key, entry.hash));
+            }
+        }
+        None
     }
 
     /// The items, in the table's order.
@@ -136,8 +139,21 @@ impl SetTable {
     }
 
     /// Search for an item, as far as that takes no Python code.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, vm: &Vm, key: Value, hash: u64) -> Quick {
+        // Most searches end with the first place.
+        let entries = self.entries.as_slice();
+        let place = hash as usize & entries.len().wrapping_sub(1);
+        match entries.get(place) {
+            None => Quick::Vacant(usize::MAX),
+            Some(Entry { key: None, hash: 0 }) => Quick::Vacant(place),
+            Some(Entry { key: Some(other), .. }) if other.is(key) => Quick::Found(place),
+            Some(_) => self.find_further(vm, key, hash),
+        }
+    }
+
+    #[inline(never)]
+    fn find_further(&self, vm: &Vm, key: Value, hash: u64) -> Quick {
         if key.is_int() {
             return self.look(hash, |other| {
                 if other.is(key) {
@@ -165,19 +181,6 @@ impl SetTable {
     fn look(&self, hash: u64, same: impl Fn(Value) -> Option<bool>) -> Quick {
         let entries = self.entries.as_slice();
         let mask = entries.len().wrapping_sub(1);
-        // Most searches end with the first place.
-        let place = hash as usize & mask;
-        match entries.get(place) {
-            None => return Quick::Vacant(usize::MAX),
-            Some(entry) if entry.hash == hash => match entry.key.map(&same) {
-                Some(Some(true)) => return Quick::Found(place),
-                Some(None) => return Quick::Unsure,
-                None if hash == 0 => return Quick::Vacant(place),
-                _ => {}
-            },
-            Some(entry) if entry.hash == 0 && entry.key.is_none() => return Quick::Vacant(place),
-            Some(_) => {}
-        }
         let mut runs = Runs::new(hash);
         loop {
             let run = runs.next(mask);
