@@ -250,9 +250,12 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::GET_AWAITABLE => (&[R, R, N], &[]),
         Op::CALL_KW | Op::CALL_METHOD_KW => (&[R, R, N], &[ConstWord]),
         Op::UNPACK_EX => (&[R, R], &[Counts]),
-        Op::FOR_ITER | Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_GENERATOR | Op::FOR_ITER_ANY => {
-            (&[R, R], &[Jump])
-        }
+        Op::FOR_ITER
+        | Op::FOR_ITER_RANGE
+        | Op::FOR_ITER_LIST
+        | Op::FOR_ITER_GENERATOR
+        | Op::FOR_ITER_NATIVE
+        | Op::FOR_ITER_ANY => (&[R, R], &[Jump]),
         Op::YIELD => (&[R, R, Maybe], &[]),
         Op::SEND => (&[R, R, R], &[Jump]),
         Op::YIELD_DELEGATE => (&[R, R, R], &[Jump, Handler]),

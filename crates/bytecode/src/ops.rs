@@ -571,6 +571,8 @@ ops! {
     FOR_ITER_LIST 3,
     /// FOR_ITER over a generator.
     FOR_ITER_GENERATOR 3,
+    /// FOR_ITER over an iterator of a builtin class.
+    FOR_ITER_NATIVE 3,
     /// FOR_ITER over whatever comes.
     FOR_ITER_ANY 3,
     /// UNPACK_SEQUENCE of a tuple of two in a register that is no destination.
@@ -618,7 +620,11 @@ impl Op {
             Op::INPLACE_ADD_FLOAT | Op::INPLACE_ADD_ANY => Op::INPLACE_ADD,
             Op::INPLACE_SUB_FLOAT | Op::INPLACE_SUB_ANY => Op::INPLACE_SUB,
             Op::INPLACE_MUL_FLOAT | Op::INPLACE_MUL_ANY => Op::INPLACE_MUL,
-            Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_GENERATOR | Op::FOR_ITER_ANY => Op::FOR_ITER,
+            Op::FOR_ITER_RANGE
+            | Op::FOR_ITER_LIST
+            | Op::FOR_ITER_GENERATOR
+            | Op::FOR_ITER_NATIVE
+            | Op::FOR_ITER_ANY => Op::FOR_ITER,
             Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => Op::UNPACK_SEQUENCE,
             Op::CALL_BOUND | Op::CALL_DEFAULTS => Op::CALL,
             Op::CALL_METHOD_DEFAULTS => Op::CALL_METHOD,

@@ -321,7 +321,12 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.push(b);
             e.writes.extend([a, a + 1, a + 2]);
         }
-        Op::FOR_ITER | Op::FOR_ITER_RANGE | Op::FOR_ITER_LIST | Op::FOR_ITER_GENERATOR | Op::FOR_ITER_ANY => {
+        Op::FOR_ITER
+        | Op::FOR_ITER_RANGE
+        | Op::FOR_ITER_LIST
+        | Op::FOR_ITER_GENERATOR
+        | Op::FOR_ITER_NATIVE
+        | Op::FOR_ITER_ANY => {
             e.keeps.extend([b, b + 1, b + 2]);
             e.writes.push(a);
             e.jumps = true;

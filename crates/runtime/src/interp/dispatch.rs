@@ -638,6 +638,7 @@ table! {
     FOR_ITER_RANGE => hot ops::iterate::for_iter_range;
     FOR_ITER_LIST => hot ops::iterate::for_iter_list;
     FOR_ITER_GENERATOR => hot ops::iterate::for_iter_generator, ops::iterate::for_iter_object;
+    FOR_ITER_NATIVE => hot ops::iterate::for_iter_native, ops::iterate::for_iter_object;
     FOR_ITER_ANY => hot ops::iterate::for_iter_any, ops::iterate::for_iter_object;
     UNPACK_PAIR => hot ops::build::unpack_pair, ops::build::unpack_sequence_of_any;
     UNPACK_TUPLE => hot ops::build::unpack_tuple, ops::build::unpack_sequence_of_any;

@@ -5,6 +5,7 @@
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
 
+use crate::error::Raised;
 use crate::interp::frame::Kind;
 use crate::interp::machine::{Flow, Machine, attempt, shape_of};
 use crate::native::*;
@@ -83,6 +84,7 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
         RANGE => Op::FOR_ITER_RANGE,
         LIST => Op::FOR_ITER_LIST,
         GENERATOR => Op::FOR_ITER_GENERATOR,
+        ITERATOR if !m.vm.class_of(m.get(i.b)).is_heap(m.vm) => Op::FOR_ITER_NATIVE,
         _ => Op::FOR_ITER_ANY,
     };
     m.specialize(i, op)
@@ -111,6 +113,38 @@ pub(in crate::interp) fn for_iter_generator(m: &mut Machine<'_>, i: Instruction)
     }
     let resumed = resume_plain(m, i.b, i.a, Kind::Next, Value::NONE, 2);
     if resumed { Flow::Far } else { Flow::Second }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_native(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.get(i.b + 2).bits() != Value::small(ITERATOR as i32).bits() {
+        return Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY));
+    }
+    let iterator = m.get(i.b);
+    let class = m.vm.class_of(iterator);
+    let Some(next) = class.slots(m.vm).next.filter(|_| !class.is_heap(m.vm)) else { return Flow::Second };
+    m.sync();
+    let item = match next(m.vm, iterator) {
+        Ok(Some(item)) => item,
+        Ok(None) => return exhausted(m, i),
+        Err(_) => return Flow::Slow(for_iter_raised),
+    };
+    m.skip(2);
+    if m.interrupted() {
+        m.set(i.a, item);
+        return Flow::Slow(super::control::breaker);
+    }
+    m.assign(i.a, item)
+}
+
+/// An iterator has raised the exception in flight: a StopIteration, which a function that it calls may raise, ends the loop.
+#[cold]
+fn for_iter_raised(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    if m.vm.error_is(m.vm.exceptions.StopIteration) {
+        attempt!(m.vm.stop_was_raised(Raised));
+        return exhausted(m, i);
+    }
+    Flow::Raise(Raised)
 }
 
 #[inline(always)]

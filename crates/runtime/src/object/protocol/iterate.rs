@@ -59,8 +59,9 @@ impl Vm {
         self.next(iterator)
     }
 
+    /// The StopIteration in flight ends an iteration.
     #[cold]
-    fn stop_was_raised(&mut self, raised: Raised) -> R<Option<Owned>> {
+    pub(crate) fn stop_was_raised(&mut self, raised: Raised) -> R<Option<Owned>> {
         if self.watches_exceptions() {
             crate::tracing::hit::stopped(self);
             if !self.error_is(self.exceptions.StopIteration) {
