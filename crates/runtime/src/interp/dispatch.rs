@@ -600,9 +600,9 @@ table! {
     CALL_LEN => hot ops::native_call::call_len, ops::native_call::call_quick_any;
     CALL_ISINSTANCE => hot ops::native_call::call_isinstance, ops::native_call::call_isinstance_of_another;
     CALL_TYPE => hot ops::native_call::call_type, ops::native_call::call_quick_any;
-    CALL_BOUND => hot ops::call::call_bound, ops::native_call::call;
-    CALL_DEFAULTS => hot ops::call::call_defaults, ops::native_call::call;
-    CALL_METHOD_DEFAULTS => hot ops::call::call_method_defaults, ops::native_call::call_method;
+    CALL_BOUND => hot ops::call_defaults::call_bound, ops::native_call::call;
+    CALL_DEFAULTS => hot ops::call_defaults::call_defaults, ops::native_call::call;
+    CALL_METHOD_DEFAULTS => hot ops::call_defaults::call_method_defaults, ops::native_call::call_method;
     CALL_NATIVE => hot ops::native_call::call_native, ops::native_call::call_class;
     CALL_METHOD_NATIVE => hot ops::native_call::call_method_native, ops::native_call::call_inherited_method;
     LOAD_ATTR_SLOT => hot ops::attr::load_attr_slot, ops::attr::load_attr_slot_of_another;

@@ -4,6 +4,7 @@ pub(super) mod arith;
 pub(super) mod attr;
 pub(super) mod build;
 pub(super) mod call;
+pub(super) mod call_defaults;
 pub(super) mod compare;
 pub(super) mod construct;
 pub(super) mod control;

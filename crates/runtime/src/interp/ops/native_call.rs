@@ -5,7 +5,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
 use crate::interp::machine::{Flow, Machine, NativeCall, shape_of};
-use crate::interp::ops::call;
+use crate::interp::ops::{call, call_defaults};
 use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
@@ -26,14 +26,14 @@ pub(in crate::interp) fn call(m: &mut Machine<'_>, i: Instruction) -> Flow {
             if is_op(m, Op::CALL) && shape_of(m.get(i.b)) == shapes::method {
                 return Flow::Slow(|m, i| m.specialize(i, Op::CALL_BOUND));
             }
-            call::move_up(first, i.c as usize);
-            return call::push_method(m, place, first, function, i.c as usize, i.a);
+            call_defaults::move_up(first, i.c as usize);
+            return call_defaults::push_method(m, place, first, function, i.c as usize, i.a);
         }
         if is_op(m, Op::CALL) && shape_of(m.get(i.b)) == shapes::function && has_defaults(m, m.get(i.b), u16::from(i.c))
         {
             return Flow::Slow(|m, i| m.specialize(i, Op::CALL_DEFAULTS));
         }
-        if let Some(flow) = call::call_with_defaults(m, first, i.c as usize, i.a) {
+        if let Some(flow) = call_defaults::call_with_defaults(m, first, i.c as usize, i.a) {
             return flow;
         }
         if let Some(flow) = call::make_generator(m, place, first, i.c as usize, i.a) {
@@ -56,7 +56,7 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
         if this.read().is_none()
             && let Some(function) = bound_function(m, place, this, u16::from(i.c))
         {
-            return call::push_method(m, place, this, function, i.c as usize, i.a);
+            return call_defaults::push_method(m, place, this, function, i.c as usize, i.a);
         }
         if is_op(m, Op::CALL_METHOD)
             && this.read().is_some()
@@ -66,7 +66,7 @@ pub(in crate::interp) fn call_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             return Flow::Slow(|m, i| m.specialize(i, Op::CALL_METHOD_DEFAULTS));
         }
         if this.read().is_some()
-            && let Some(flow) = call::call_with_defaults(m, this, i.c as usize + 1, i.a)
+            && let Some(flow) = call_defaults::call_with_defaults(m, this, i.c as usize + 1, i.a)
         {
             return flow;
         }
