@@ -53,7 +53,8 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Attribute, Binary, Cell16, Common, Const16, ConstWord, Counts, Far16, Free16, Handler, Imm, Immediate, Int16,
         Intrinsic, Jump, Maybe, N, Name16, NameWord, R, Special, Word,
     };
-    match op {
+    // What stands for another op has its operands.
+    match op.general() {
         Op::NOP | Op::SETUP_ANNOTATIONS | Op::TRACE => (&[], &[]),
         Op::LOAD_CONST | Op::MAKE_FUNCTION => (&[R, Const16], &[]),
         Op::LOAD_CONST_WIDE => (&[R], &[ConstWord]),
@@ -106,22 +107,6 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::INPLACE_ADD
         | Op::INPLACE_SUB
         | Op::INPLACE_MUL
-        | Op::ADD_FLOAT
-        | Op::ADD_ANY
-        | Op::SUB_FLOAT
-        | Op::SUB_ANY
-        | Op::MUL_FLOAT
-        | Op::MUL_ANY
-        | Op::INPLACE_ADD_FLOAT
-        | Op::INPLACE_ADD_ANY
-        | Op::INPLACE_SUB_FLOAT
-        | Op::INPLACE_SUB_ANY
-        | Op::INPLACE_MUL_FLOAT
-        | Op::INPLACE_MUL_ANY
-        | Op::MUL_FLOAT_ADD
-        | Op::MUL_FLOAT_PLUS
-        | Op::MUL_FLOAT_SUB
-        | Op::MUL_FLOAT_MINUS
         | Op::LT
         | Op::LE
         | Op::EQ
@@ -133,14 +118,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
-        | Op::LOAD_SUBSCR_LIST
-        | Op::LOAD_SUBSCR_TUPLE
-        | Op::LOAD_SUBSCR_STR
-        | Op::LOAD_SUBSCR_BYTES
-        | Op::LOAD_SUBSCR_ANY
-        | Op::LOAD_SUBSCR_DICT
         | Op::STORE_SUBSCR
-        | Op::STORE_SUBSCR_DICT
         | Op::LOAD_SLICE
         | Op::STORE_SLICE
         | Op::MAP_ADD
@@ -161,11 +139,6 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::RSHIFT_IMM
         | Op::INPLACE_ADD_IMM
         | Op::INPLACE_SUB_IMM
-        | Op::LOAD_SUBSCR_IMM_LIST
-        | Op::LOAD_SUBSCR_IMM_TUPLE
-        | Op::LOAD_SUBSCR_IMM_STR
-        | Op::LOAD_SUBSCR_IMM_BYTES
-        | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM => (&[R, R, Imm], &[]),
         Op::STORE_SUBSCR_IMM => (&[R, Imm, R], &[]),
         Op::JUMP | Op::JUMP_BACK => (&[], &[Jump]),
@@ -227,9 +200,6 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::CALL_LEN
         | Op::CALL_ISINSTANCE
         | Op::CALL_TYPE
-        | Op::CALL_BOUND
-        | Op::CALL_DEFAULTS
-        | Op::CALL_METHOD_DEFAULTS
         | Op::CALL_NATIVE
         | Op::CALL_METHOD_NATIVE
         | Op::CALL_METHOD_FROM_GENERATOR
@@ -242,20 +212,11 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::FORMAT
         | Op::BUILD_INTERPOLATION
         | Op::UNPACK_SEQUENCE
-        | Op::UNPACK_PAIR
-        | Op::UNPACK_TUPLE
-        | Op::UNPACK_LIST
-        | Op::UNPACK_ANY
         | Op::FOR_PREPARE
         | Op::GET_AWAITABLE => (&[R, R, N], &[]),
         Op::CALL_KW | Op::CALL_METHOD_KW => (&[R, R, N], &[ConstWord]),
         Op::UNPACK_EX => (&[R, R], &[Counts]),
-        Op::FOR_ITER
-        | Op::FOR_ITER_RANGE
-        | Op::FOR_ITER_LIST
-        | Op::FOR_ITER_GENERATOR
-        | Op::FOR_ITER_NATIVE
-        | Op::FOR_ITER_ANY => (&[R, R], &[Jump]),
+        Op::FOR_ITER => (&[R, R], &[Jump]),
         Op::YIELD => (&[R, R, Maybe], &[]),
         Op::SEND => (&[R, R, R], &[Jump]),
         Op::YIELD_DELEGATE => (&[R, R, R], &[Jump, Handler]),
@@ -266,6 +227,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         Op::IMPORT_NAME => (&[R, R, R], &[NameWord]),
         Op::MATCH_CLASS => (&[R, R, R], &[Word]),
         Op::INTRINSIC => (&[R, R, Intrinsic], &[]),
+        other => unreachable!("no row for {}", other.name()),
     }
 }
 
@@ -504,5 +466,21 @@ fn constant(value: &Const) -> String {
         Const::Slice(parts) => format!("slice({})", list(&parts[..])),
         Const::Code(code) => format!("<code {}>", code.qualname),
         Const::Packed(_) => "<packed code>".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_op_has_a_row() {
+        for &op in Op::ALL {
+            let general = op.general();
+            assert_eq!(general, general.general());
+            assert_eq!(op.words(), general.words(), "{} stands for {}", op.name(), general.name());
+            let (first, extra) = fields(op);
+            assert!(first.len() <= 3 && extra.len() < general.words(), "{}", op.name());
+        }
     }
 }

@@ -27,6 +27,8 @@ struct Effect {
 
 fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
     let Instruction { op, a, b, c } = instruction;
+    // What stands for another op does what that does.
+    let op = op.general();
     let (a, b, c) = (u32::from(a), u32::from(b), u32::from(c));
     let word = |index: usize| code.words.get(at + index).copied().unwrap_or_default();
     let mut effect = Effect::default();
@@ -100,22 +102,6 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::INPLACE_ADD
         | Op::INPLACE_SUB
         | Op::INPLACE_MUL
-        | Op::ADD_FLOAT
-        | Op::ADD_ANY
-        | Op::SUB_FLOAT
-        | Op::SUB_ANY
-        | Op::MUL_FLOAT
-        | Op::MUL_ANY
-        | Op::INPLACE_ADD_FLOAT
-        | Op::INPLACE_ADD_ANY
-        | Op::INPLACE_SUB_FLOAT
-        | Op::INPLACE_SUB_ANY
-        | Op::INPLACE_MUL_FLOAT
-        | Op::INPLACE_MUL_ANY
-        | Op::MUL_FLOAT_ADD
-        | Op::MUL_FLOAT_PLUS
-        | Op::MUL_FLOAT_SUB
-        | Op::MUL_FLOAT_MINUS
         | Op::LT
         | Op::LE
         | Op::EQ
@@ -127,12 +113,6 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CONTAINS
         | Op::NOT_CONTAINS
         | Op::LOAD_SUBSCR
-        | Op::LOAD_SUBSCR_LIST
-        | Op::LOAD_SUBSCR_TUPLE
-        | Op::LOAD_SUBSCR_STR
-        | Op::LOAD_SUBSCR_BYTES
-        | Op::LOAD_SUBSCR_ANY
-        | Op::LOAD_SUBSCR_DICT
         | Op::IMPORT_NAME
         | Op::PREPARE_RERAISE_STAR => {
             e.consumes.extend([b, c]);
@@ -152,11 +132,6 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::POSITIVE
         | Op::INVERT
         | Op::NOT
-        | Op::LOAD_SUBSCR_IMM_LIST
-        | Op::LOAD_SUBSCR_IMM_TUPLE
-        | Op::LOAD_SUBSCR_IMM_STR
-        | Op::LOAD_SUBSCR_IMM_BYTES
-        | Op::LOAD_SUBSCR_IMM_ANY
         | Op::LOAD_SUBSCR_IMM
         | Op::LOAD_ATTR
         | Op::LOAD_ATTR_SLOT
@@ -231,7 +206,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1, b + 2]);
             e.writes.extend([a, a + 4]);
         }
-        Op::STORE_SUBSCR | Op::STORE_SUBSCR_DICT => e.consumes.extend([a, b, c]),
+        Op::STORE_SUBSCR => e.consumes.extend([a, b, c]),
         Op::STORE_SUBSCR_IMM => e.consumes.extend([a, c]),
         Op::LOAD_SLICE => {
             e.consumes.extend([b, c, c + 1]);
@@ -248,19 +223,13 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::CALL_LEN
         | Op::CALL_ISINSTANCE
         | Op::CALL_TYPE
-        | Op::CALL_BOUND
-        | Op::CALL_DEFAULTS
         | Op::CALL_NATIVE => {
             e.consumes.push(b);
             e.consumes.extend(b + 4..b + 4 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 4 + c]);
             e.writes.push(a);
         }
-        Op::CALL_METHOD
-        | Op::CALL_METHOD_DEFAULTS
-        | Op::CALL_METHOD_KW
-        | Op::CALL_METHOD_FROM_GENERATOR
-        | Op::CALL_METHOD_NATIVE => {
+        Op::CALL_METHOD | Op::CALL_METHOD_KW | Op::CALL_METHOD_FROM_GENERATOR | Op::CALL_METHOD_NATIVE => {
             e.consumes.extend([b, b + 4]);
             e.consumes.extend(b + 5..b + 5 + c);
             e.free.extend([b + 1, b + 2, b + 3, b + 5 + c]);
@@ -309,7 +278,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.extend([b, b + 1]);
             e.writes.push(a);
         }
-        Op::UNPACK_SEQUENCE | Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => {
+        Op::UNPACK_SEQUENCE => {
             e.consumes.push(b);
             e.writes.extend(a..a + c);
         }
@@ -321,12 +290,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.consumes.push(b);
             e.writes.extend([a, a + 1, a + 2]);
         }
-        Op::FOR_ITER
-        | Op::FOR_ITER_RANGE
-        | Op::FOR_ITER_LIST
-        | Op::FOR_ITER_GENERATOR
-        | Op::FOR_ITER_NATIVE
-        | Op::FOR_ITER_ANY => {
+        Op::FOR_ITER => {
             e.keeps.extend([b, b + 1, b + 2]);
             e.writes.push(a);
             e.jumps = true;
@@ -404,6 +368,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             }
             e.writes.push(a);
         }
+        other => unreachable!("no row for {}", other.name()),
     }
     if e.jumps && e.jump_writes.is_empty() && !matches!(op, Op::FOR_ITER) {
         e.jump_writes.clone_from(&e.writes);

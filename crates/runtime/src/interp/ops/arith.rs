@@ -49,8 +49,17 @@ fn exact(int: i64) -> Option<f64> {
 
 /// Write a float result, which nearly always is inline; `slow` makes the others.
 #[inline(always)]
-fn put_float(m: &mut Machine<'_>, register: u8, float: f64, slow: Handler) -> Flow {
+pub(super) fn put_float(m: &mut Machine<'_>, register: u8, float: f64, slow: Handler) -> Flow {
     match Value::float(float) {
+        Some(value) => m.put(register, value),
+        None => Flow::Slow(slow),
+    }
+}
+
+/// Write an int result, unless it overflows; `slow` makes a big one.
+#[inline(always)]
+fn put_int(m: &mut Machine<'_>, register: u8, result: Option<Value>, slow: Handler) -> Flow {
+    match result {
         Some(value) => m.put(register, value),
         None => Flow::Slow(slow),
     }
@@ -164,10 +173,7 @@ macro_rules! of_ints {
             let ($a, $b) = (m.get(i.b), m.get(i.c));
             if ints($a, $b) {
                 let result: Option<Value> = $result;
-                return match result {
-                    Some(value) => m.put(i.a, value),
-                    None => Flow::Slow(|m, i| slow(m, i, BinaryOp::$op, $inplace)),
-                };
+                return put_int(m, i.a, result, |m, i| slow(m, i, BinaryOp::$op, $inplace));
             }
             Flow::Second
         }
@@ -178,10 +184,7 @@ macro_rules! of_ints {
             let ($a, $b) = (m.get(i.b), m.get(i.c));
             if ints($a, $b) {
                 let result: Option<Value> = $result;
-                return match result {
-                    Some(value) => m.put(i.a, value),
-                    None => Flow::Slow(SLOW),
-                };
+                return put_int(m, i.a, result, SLOW);
             }
             if floats($a, $b) {
                 return put_float(m, i.a, $a.float_payload() $operator $b.float_payload(), SLOW);

@@ -4,7 +4,7 @@ use taipan_bytecode::{Instruction, Op};
 use taipan_heap::Value;
 
 use crate::interp::machine::{Flow, Machine};
-use crate::interp::ops::arith::{floats, slow};
+use crate::interp::ops::arith::{floats, put_float, slow};
 use crate::object::protocol::number::BinaryOp;
 
 /// An operator has met two numbers of which one is no int.
@@ -54,10 +54,7 @@ macro_rules! of_floats {
             if !floats(a, b) {
                 return Flow::Slow(|m, i| m.specialize(i, Op::$any));
             }
-            match Value::float(a.float_payload() $operator b.float_payload()) {
-                Some(value) => m.put(i.a, value),
-                None => Flow::Slow(|m, i| slow(m, i, BinaryOp::$op, $inplace)),
-            }
+            put_float(m, i.a, a.float_payload() $operator b.float_payload(), |m, i| slow(m, i, BinaryOp::$op, $inplace))
         }
     )+ };
 }
@@ -76,21 +73,11 @@ macro_rules! of_products {
         /// Both instructions at once; where that will not do, or somebody watches the second one, the product alone.
         #[inline(always)]
         pub(in crate::interp) fn $name(m: &mut Machine<'_>, i: Instruction) -> Flow {
-            const ALONE: crate::interp::machine::Handler = |m, i| {
-                let (a, b) = (m.get(i.b), m.get(i.c));
-                if !floats(a, b) {
-                    return m.specialize(i, Op::MUL_ANY);
-                }
-                match Value::float(a.float_payload() * b.float_payload()) {
-                    Some(value) => m.put(i.a, value),
-                    None => slow(m, i, BinaryOp::Mul, false),
-                }
-            };
             let word = m.peek(0);
             let next = Next { a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
             let (a, b, other) = (m.get(i.b), m.get(i.c), m.get(next.$other));
             if a.bits() & b.bits() & other.bits() & 2 == 0 || word as u8 == Op::TRACE as u8 {
-                return Flow::Slow(ALONE);
+                return Flow::Slow(mul);
             }
             let ($product, $x) = (a.float_payload() * b.float_payload(), other.float_payload());
             match Value::float($result) {
@@ -98,7 +85,7 @@ macro_rules! of_products {
                     m.skip(1);
                     m.put(next.a, value)
                 }
-                None => Flow::Slow(ALONE),
+                None => Flow::Slow(mul),
             }
         }
     )+ };

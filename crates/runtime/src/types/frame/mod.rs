@@ -96,6 +96,27 @@ enum Place {
     Free(usize),
 }
 
+impl FrameObject {
+    /// The object of the frame whose window is at `live`, or of one that is over.
+    fn new(function: Obj<Function>, live: *mut Slot) -> FrameObject {
+        FrameObject {
+            function: function.own(),
+            live,
+            locals: ValueVec::new(),
+            back: None,
+            word: 0,
+            raised: None,
+            cleared: false,
+            extra: None,
+            overwritten: ValueVec::new(),
+            trace: None,
+            trace_lines: true,
+            trace_opcodes: false,
+            watch: Watch::default(),
+        }
+    }
+}
+
 impl Payload for FrameObject {
     const NAME: &'static str = "FrameObject";
     const SHAPE: ShapeId = shapes::frame;
@@ -125,22 +146,7 @@ pub(crate) fn object_of(vm: &mut Vm, frame: Frame) -> R<Owned> {
         if let Some(object) = frame.object() {
             return Ok(object.own());
         }
-        let function = frame.function().own();
-        let made = vm.allocate(FrameObject {
-            function,
-            live: frame.0,
-            locals: ValueVec::new(),
-            back: None,
-            word: 0,
-            raised: None,
-            cleared: false,
-            extra: None,
-            overwritten: ValueVec::new(),
-            trace: None,
-            trace_lines: true,
-            trace_opcodes: false,
-            watch: Watch::default(),
-        })?;
+        let made = vm.allocate(FrameObject::new(frame.function(), frame.0))?;
         frame.set_object(Some(made.clone().into_raw()));
         Ok(made)
     }
@@ -175,21 +181,7 @@ pub(crate) fn imagined(vm: &mut Vm, function: Obj<Function>, locals: &[Value], w
     }
     let caller = vm.current_frame();
     let back = if caller.is_null() { None } else { Some(object_of(vm, caller)?) };
-    vm.allocate(FrameObject {
-        function: function.own(),
-        live: std::ptr::null_mut(),
-        locals: values,
-        back,
-        word,
-        raised: None,
-        cleared: false,
-        extra: None,
-        overwritten: ValueVec::new(),
-        trace: None,
-        trace_lines: true,
-        trace_opcodes: false,
-        watch: Watch::default(),
-    })
+    vm.allocate(FrameObject { locals: values, back, word, ..FrameObject::new(function, std::ptr::null_mut()) })
 }
 
 /// A frame dies.
