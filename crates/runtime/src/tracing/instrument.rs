@@ -48,7 +48,8 @@ impl Instrumentation {
     }
 }
 
-fn is_call(op: Op) -> bool {
+/// Whether an instruction calls something for the program.
+pub(crate) fn is_call(op: Op) -> bool {
     matches!(
         op.general(),
         Op::CALL

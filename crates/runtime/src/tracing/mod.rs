@@ -10,7 +10,7 @@ pub(crate) mod hit;
 mod instrument;
 pub mod monitoring;
 
-pub(crate) use instrument::Instrumentation;
+pub(crate) use instrument::{Instrumentation, is_call};
 
 use taipan_heap::Owned;
 

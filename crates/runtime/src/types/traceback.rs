@@ -175,7 +175,7 @@ fn word_of_call(code: &Code, line: u32, mut call: usize) -> Option<u32> {
         let mut at = start;
         while at < end {
             let op = Op::from_number(*code.words.get(at as usize)? as u8)?;
-            if op.name().starts_with("CALL") {
+            if crate::tracing::is_call(op) {
                 if call == 0 {
                     return Some(at);
                 }
