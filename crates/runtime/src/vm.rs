@@ -314,13 +314,12 @@ impl Vm {
             import: ImportState::default(),
             memory_error_instance,
             shapes: Vec::new(),
-            method_cache: (0..METHOD_CACHE).map(|_| Cell::default()).collect(),
+            method_cache: crate::object::class::empty_method_cache(),
             attribute_cache: Default::default(),
             next_class_version: 0,
             slots_version: 0,
             member_names: Default::default(),
             next_dict_version: 0,
-            strings,
             classes: HashMap::default(),
             known_classes: Box::new([None; KNOWN_CLASSES]),
             module_states: ModuleStates::default(),
@@ -331,7 +330,8 @@ impl Vm {
             empty_bytes,
             quick: QuickFunctions { len: Owned::NONE, isinstance: Owned::NONE },
             single_bytes: (0..256).map(|_| Owned::NONE).collect(),
-            latin1: Vec::new(),
+            latin1: strings.singles(),
+            strings,
             text_builder: taipan_text::TextBuf::new(),
             native_limit,
             recursion_limit: 1000,
@@ -403,13 +403,24 @@ impl Vm {
 
     #[inline]
     fn allocate_with_shape<T: Payload>(&mut self, shape: taipan_heap::ShapeId, payload: T) -> R<Owned> {
+        match self.place(shape, payload) {
+            Ok(made) => Ok(made),
+            Err(_) => Err(self.memory_error()),
+        }
+    }
+
+    /// As `allocate`, of a builtin type, while the isolate is shared.
+    pub(crate) fn make_shared<T: Payload>(&self, payload: T) -> Result<Owned, taipan_heap::OutOfMemory> {
+        debug_assert!(T::SHAPE != 0);
+        self.place(T::SHAPE, payload)
+    }
+
+    #[inline(always)]
+    fn place<T: Payload>(&self, shape: taipan_heap::ShapeId, payload: T) -> Result<Owned, taipan_heap::OutOfMemory> {
         debug_assert!(!T::VARIABLE);
         let record = self.heap.shape(shape);
         let size = size_of::<T>().next_multiple_of(8);
-        let header = match self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER) {
-            Ok(header) => header,
-            Err(_) => return Err(self.memory_error()),
-        };
+        let header = self.heap.allocate(shape, size + record.capacity as usize * 8, T::CONTAINER)?;
         // SAFETY: the block has room for the payload and the slots behind it; nothing is dropped by writing.
         unsafe {
             let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);

@@ -2,6 +2,7 @@
 
 use taipan_runtime::gc;
 use taipan_runtime::native::*;
+use taipan_runtime::object::namespace::fill_all;
 
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let (owned, module) = vm.native_module("gc", "The collector of reference cycles.", &METHODS)?;
@@ -155,6 +156,7 @@ mod py {
                 }
             }
         };
+        fill_all(vm);
         let objects = vm.heap.tracked_objects(generation);
         list(vm, objects)
     }
@@ -177,6 +179,7 @@ mod py {
     /// The objects that refer to one of these.
     #[function("(*objs)")]
     fn get_referrers(vm: &mut Vm, objs: Rest<'_>) -> R<Owned> {
+        fill_all(vm);
         let objects = vm.heap.referrers(objs);
         list(vm, objects)
     }
@@ -184,6 +187,7 @@ mod py {
     /// The objects that these refer to.
     #[function("(*objs)")]
     fn get_referents(vm: &mut Vm, objs: Rest<'_>) -> R<Owned> {
+        fill_all(vm);
         let objects = objs.iter().flat_map(|&object| vm.heap.referents(object)).collect();
         list(vm, objects)
     }

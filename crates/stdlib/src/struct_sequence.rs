@@ -204,59 +204,59 @@ static REPR: Method = Method {
 
 /// Make the class. `fields` are the items that are in the tuple; `more` are attributes that follow the visible items.
 pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more: &[&str]) -> R<Owned> {
-    let (namespace, dict) = vm.new_dict_obj()?;
-    let collections = vm.import_module("_collections")?;
-    let getter = vm.get_attr_str(collections.value(), "_tuplegetter")?;
-    for (index, field) in fields.iter().enumerate() {
-        // A name with a leading `-` is an item only: instances have an attribute of their own by that name.
-        if field.starts_with('-') {
-            continue;
+    let mut further: Vec<String> =
+        fields.iter().filter_map(|field| field.strip_prefix('-')).map(str::to_string).collect();
+    further.put_iter(more.iter().map(|name| (*name).to_string()));
+    vm.define_class::<Further>(&FURTHER_CLASS, None)?;
+    let tuple = vm.types.tuple;
+    let fill = |vm: &mut Vm, class: Value, dict: Obj<Dict>| {
+        add_facts(vm, dict, module, fields, further.len())?;
+        for method in [&REPR, &REDUCE, &SET_ATTR, &DEL_ATTR] {
+            let row = vm.allocate(MethodDescriptor { owner: class.own(), method })?;
+            let key = vm.intern(method.name())?;
+            dict.set_str(vm, key, row.value())?;
         }
-        let index = vm.new_int(index as i128)?;
-        let doc = vm.new_str("")?;
-        let property = vm.call(getter.value(), &[index.value(), doc.value()])?;
-        let key = vm.intern(field)?;
-        dict.set(vm, key.value(), property.value())?;
-    }
+        let new = vm.new_native_function(&NEW, None, None)?;
+        let key = vm.intern("__new__")?;
+        dict.set_str(vm, key, new.value())?;
+        for (index, name) in further.iter().enumerate() {
+            let member = vm.allocate(Further { index })?;
+            let key = vm.intern(name)?;
+            dict.set_str(vm, key, member.value())?;
+        }
+        Ok(())
+    };
+    let class = vm.new_derived_class(name, tuple, fill, taipan_runtime::object::special::look_up_record_methods)?;
+    vm.state::<Classes>().0.put((class.clone(), fields.len(), further));
+    Ok(class)
+}
+
+/// The descriptors of the items, and what is told of their names.
+fn add_facts(vm: &mut Vm, dict: Obj<Dict>, module: &str, fields: &[&str], more: usize) -> R<()> {
+    let doc = vm.new_str("")?;
+    let hidden = fields.iter().filter(|field| field.starts_with('-')).count();
     let mut names = taipan_text::memory::with_room(fields.len());
-    for field in fields {
-        names.put(vm.new_str(field.trim_start_matches('-'))?);
+    for (index, field) in fields.iter().enumerate() {
+        let key = vm.intern(field.trim_start_matches('-'))?;
+        names.put(key.own());
+        // A name with a leading `-` is an item only: instances have an attribute of their own by that name.
+        if !field.starts_with('-') {
+            let property = crate::collections::tuple_getter(vm, index, doc.clone())?;
+            dict.set_str(vm, key, property.value())?;
+        }
     }
     let names = vm.new_tuple_from(names)?;
     for (key, value) in [
         ("n_sequence_fields", vm.new_int(fields.len() as i128)?),
-        ("n_fields", vm.new_int((fields.len() + more.len()) as i128)?),
+        ("n_fields", vm.new_int((fields.len() + more - hidden) as i128)?),
         ("n_unnamed_fields", vm.new_int(0)?),
         ("__match_args__", names),
         ("__module__", vm.new_str(module)?),
     ] {
         let key = vm.intern(key)?;
-        dict.set(vm, key.value(), value.value())?;
+        dict.set_str(vm, key, value.value())?;
     }
-    let tuple = vm.types.tuple.own();
-    let bases = vm.new_tuple(&[tuple.value()])?;
-    let name = vm.new_str(name)?;
-    let type_ = vm.types.type_.own();
-    let class = vm.call(type_.value(), &[name.value(), bases.value(), namespace.value()])?;
-    for method in [&REPR, &REDUCE, &SET_ATTR, &DEL_ATTR] {
-        let row = vm.allocate(MethodDescriptor { owner: class.clone(), method })?;
-        let key = vm.intern(method.name())?;
-        vm.set_attr(class.value(), key, Some(row.value()))?;
-    }
-    let new = vm.new_native_function(&NEW, None, None)?;
-    let key = vm.intern("__new__")?;
-    vm.set_attr(class.value(), key, Some(new.value()))?;
-    let mut names: Vec<String> =
-        fields.iter().filter_map(|field| field.strip_prefix('-')).map(str::to_string).collect();
-    names.put_iter(more.iter().map(|name| (*name).to_string()));
-    vm.define_class::<Further>(&FURTHER_CLASS, None)?;
-    for (index, name) in names.iter().enumerate() {
-        let member = vm.allocate(Further { index })?;
-        let key = vm.intern(name)?;
-        vm.set_attr(class.value(), key, Some(member.value()))?;
-    }
-    vm.state::<Classes>().0.put((class.clone(), fields.len(), names));
-    Ok(class)
+    Ok(())
 }
 
 /// An instance, with the further values in the order in which the class was told of them, those whose names have a `-` first.

@@ -33,7 +33,10 @@ pub(crate) enum Access {
 }
 
 /// Where the attribute is.
+///
+/// Zeros are the first of these.
 #[derive(Clone, Copy)]
+#[repr(u32)]
 pub(crate) enum Found {
     /// In the object, at this byte offset; perhaps unset.
     Slot(u32),
@@ -77,14 +80,13 @@ pub(crate) struct AttributeCache {
 
 impl Default for AttributeCache {
     fn default() -> AttributeCache {
-        AttributeCache { rows: Box::new([const { Cell::new(EMPTY) }; ROWS]), misses: 0 }
+        // SAFETY: a row of zeros is one of version 0 for shape 0, which no object has, and finds slot 0. Zeros cost no memory until written.
+        AttributeCache { rows: unsafe { Box::new_zeroed().assume_init() }, misses: 0 }
     }
 }
 
 /// The version of a row that is never met: what it is about has none of its own.
 const NO_VERSION: u64 = u64::MAX;
-
-const EMPTY: Row = Row { key: 0, name: 0, version: 0, found: Found::Slot(0) };
 
 #[inline(always)]
 const fn key(shape: u32, access: Access) -> u64 {

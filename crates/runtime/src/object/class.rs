@@ -8,12 +8,13 @@ use taipan_heap::{HEADER_SIZE, HeapRef, Layout, Owned, ShapeFlags, ShapeId, Shap
 
 use crate::error::R;
 use crate::object::method::{GetSet, Method};
+use crate::object::namespace::Unfilled;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::slots::Slots;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
-use crate::vm::Vm;
+use crate::vm::{METHOD_CACHE, MethodCacheEntry, Vm};
 
 /// Bits of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -63,8 +64,11 @@ pub struct Class {
     pub mro: Owned,
     /// The base whose layout this class extends.
     pub base: Option<Owned>,
-    /// The namespace, a dict. Written only through `Class::set_attribute`, which keeps versions and slots true.
+    /// The namespace, a dict. Written only through `Class::set_attribute`, which keeps versions and slots true; read through `Obj::dict`, which
+    /// fills it first.
     pub dict: Owned,
+    /// What nobody has looked into yet: see `object/namespace.rs`.
+    pub(crate) unfilled: Cell<Option<Unfilled>>,
     pub slots: Slots,
     pub flags: ClassFlags,
     pub layout: &'static Layout,
@@ -121,6 +125,7 @@ impl Class {
             mro: Owned::NONE,
             base: None,
             dict: Owned::NONE,
+            unfilled: Cell::new(None),
             slots: Slots::EMPTY,
             flags,
             layout,
@@ -191,6 +196,8 @@ pub struct ClassDef {
     pub getsets: &'static [GetSet],
     /// Attributes of instances with a slot each (None while unset), behind those of the base.
     pub fields: &'static [&'static str],
+    /// `__match_args__`, unless there are none.
+    pub match_args: &'static [&'static str],
     /// Instances have a `__dict__`.
     pub has_dict: bool,
     /// Weak references to instances can be made.
@@ -212,6 +219,7 @@ impl ClassDef {
             methods: &[],
             getsets: &[],
             fields: &[],
+            match_args: &[],
             has_dict: false,
             has_weakref: false,
             unhashable: false,
@@ -246,7 +254,12 @@ impl Obj<Class> {
 
     /// `__module__`, unless it is `builtins` or no string.
     fn module_text(self, vm: &Vm) -> Option<String> {
-        let module = vm.cast::<Dict>(self.get(vm).dict.value())?.get_str(vm, vm.names.__module__)?;
+        if let Some(unfilled) = self.get(vm).unfilled.get()
+            && unfilled.definition.module == "builtins"
+        {
+            return None;
+        }
+        let module = self.live_dict(vm)?.get_str(vm, vm.names.__module__)?;
         let module = vm.cast::<Str>(module)?;
         if module.is_str(vm, "builtins") { None } else { Some(module.to_string_lossy(vm)) }
     }
@@ -282,10 +295,18 @@ impl Obj<Class> {
 
     /// The namespace.
     pub fn dict(self, vm: &Vm) -> Obj<Dict> {
+        if let Some(unfilled) = self.get(vm).unfilled.get() {
+            crate::object::namespace::fill(vm, self, unfilled);
+        }
         let dict = self.get(vm).dict.value();
         debug_assert!(vm.cast::<Dict>(dict).is_some());
         // SAFETY: a class's dict is a dict from birth on; a class cleared by the collector is reached by nobody.
         unsafe { Obj::from_value(dict) }
+    }
+
+    /// The namespace; None once the collector has cleared the class.
+    pub(crate) fn live_dict(self, vm: &Vm) -> Option<Obj<Dict>> {
+        vm.cast::<Dict>(self.get(vm).dict.value()).map(|_| self.dict(vm))
     }
 
     /// The method resolution order. Empty for a class that the collector has cleared.
@@ -323,16 +344,17 @@ impl Obj<Class> {
                 return entry.value;
             }
         }
-        let mut found = None;
+        let (mut found, mut whole) = (None, true);
         for &class in self.mro(vm) {
             // SAFETY: the MRO holds classes only: type.__new__ and mro() results are checked.
             let class: Obj<Class> = unsafe { Obj::from_value(class) };
             found = class.dict(vm).get_str(vm, name);
+            whole &= class.get(vm).unfilled.get().is_none();
             if found.is_some() {
                 break;
             }
         }
-        if version != 0 && name.header().has(taipan_heap::Flags::INTERNED) {
+        if version != 0 && whole && name.header().has(taipan_heap::Flags::INTERNED) {
             vm.method_cache[index].set(crate::vm::MethodCacheEntry {
                 version,
                 name: name.value().bits(),
@@ -471,6 +493,12 @@ impl Obj<Class> {
         }
         Ok(())
     }
+}
+
+/// The cache of lookups, whose memory is taken page by page as it is used.
+pub(crate) fn empty_method_cache() -> Box<[Cell<MethodCacheEntry>]> {
+    // SAFETY: an entry of zeros is one of version 0, which no class has, with no value: a `Value` is not zero.
+    unsafe { Box::new_zeroed_slice(METHOD_CACHE).assume_init() }
 }
 
 /// What the shapes of a class's instances say of the class.

@@ -4,6 +4,7 @@ pub mod args;
 pub mod buffer;
 pub mod class;
 pub mod method;
+pub mod namespace;
 pub mod obj;
 pub mod plain;
 pub mod plain_copy;

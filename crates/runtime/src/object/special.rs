@@ -376,21 +376,17 @@ fn repeat(vm: &mut Vm, slot: crate::object::slots::Repeat, args: Args<'_>) -> R<
     slot(vm, args.positional[0], count)
 }
 
-/// Put the wrappers of a builtin class's own slots into its namespace.
-pub(crate) fn add_wrappers(vm: &mut Vm, class: Obj<Class>, own: &Slots) -> R<()> {
-    for (index, row) in SPECIAL.iter().enumerate() {
-        if !(row.present)(own) || row.name == "__getattr__" {
-            continue;
-        }
-        let name = vm.intern(row.name)?;
-        let dict = class.dict(vm);
-        if dict.get_str(vm, name).is_some() {
-            continue;
-        }
-        let wrapper = vm.allocate(WrapperDescriptor { owner: class.own(), row: index as u16 })?;
-        dict.set_str(vm, name, wrapper.value())?;
-    }
-    Ok(())
+/// Rows and names of the special methods that a builtin class's own slots give it.
+pub(crate) fn rows_of(own: &Slots) -> impl Iterator<Item = (u16, &'static str)> {
+    let present = |row: &SpecialRow| (row.present)(own) && row.name != "__getattr__";
+    SPECIAL.iter().enumerate().filter(move |(_, row)| present(row)).map(|(index, row)| (index as u16, row.name))
+}
+
+/// The slots of a class that has `__repr__`, `__setattr__`, `__delattr__` and `__new__` of its own in its namespace.
+pub fn look_up_record_methods(slots: &mut Slots) {
+    slots.repr = Some(generic::repr);
+    slots.set_attr = Some(generic::set_attr);
+    slots.new = Some(generic::new);
 }
 
 enum Found {

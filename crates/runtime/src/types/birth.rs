@@ -9,6 +9,8 @@ use crate::error::R;
 use crate::interp::stack::Stack;
 use crate::names::Names;
 use crate::object::class::{Class, ClassDef, ClassFlags};
+use crate::object::method::GetSet;
+use crate::object::namespace::Unfilled;
 use crate::object::obj::Obj;
 use crate::types::dict::Dict;
 use crate::types::exception::{ExceptionRow, ExceptionTypes};
@@ -73,11 +75,11 @@ pub(crate) fn create(heap_owner: HeapOwner, heap: HeapRef, options: VmOptions) -
     let types = Types::from_slice(&classes);
     let exception_types = ExceptionTypes::from_slice(&exceptions);
 
-    let mut strings = InternTable::new(crate::types::str::hash_key(options.settings.hash_seed, &*options.host));
+    let strings = InternTable::new(heap, crate::types::str::hash_key(options.settings.hash_seed, &*options.host))?;
     let names = Names::create(|text| strings.intern_ascii(heap, text))?;
     let empty_str = strings.intern_ascii(heap, "")?.own();
     let dicts = [hollow_dict(heap)?, hollow_dict(heap)?, hollow_dict(heap)?];
-    let empty_tuple = Tuple::hollow(heap)?;
+    let empty_tuple = Tuple::place(heap, &[])?;
     let stack = Stack::create(options.stack_bytes, heap.breaker.address())?;
     let basics = [Owned::NONE, empty_tuple, empty_str, Owned::NONE];
     let mut vm = Vm::assemble(heap_owner, heap, options, types, exception_types, names, strings, dicts, stack, basics);
@@ -100,7 +102,7 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         if row.definition.has_dict {
             add_dict_shape(vm, class);
         }
-        populate(vm, class, row.definition, base)?;
+        populate(vm, class, row.definition, base, None)?;
     }
     for (index, row) in rows.iter().enumerate() {
         let class = exceptions[index];
@@ -114,16 +116,14 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
             details.fixed_slots = slots;
             details.capacity = capacity;
         }
-        let added = row.fields.len() as u16;
-        let first = class.get(vm).fixed_slots;
+        let added = row.definition.fields.len() as u16;
         let details = class.get_mut(vm);
         details.fixed_slots += added;
         details.capacity += added;
         class.make_root_shapes(vm)?;
-        populate(vm, class, row.definition, Some(base))?;
-        add_fields(vm, class, row.fields, first)?;
+        let instance_dict = row.base.is_none().then_some(&crate::types::type_::instance::DICT);
+        populate(vm, class, row.definition, Some(base), instance_dict)?;
     }
-    vm.latin1 = crate::types::str::latin1_strings(vm)?;
     vm.empty_bytes = vm.new_bytes_of_shape(shapes::bytes, &[])?;
     let builtins = vm.builtins;
     for (index, row) in TABLE.iter().enumerate() {
@@ -139,30 +139,9 @@ fn fill(vm: &mut Vm, classes: &[Obj<Class>], rows: &[ExceptionRow], exceptions: 
         }
     }
     crate::types::exception::group::make_exception_group(vm)?;
-    crate::types::template::add_match_args(vm)?;
     vm.memory_error_instance = vm.new_exception(vm.exceptions.MemoryError, &[])?;
     crate::functions::install(vm)?;
     crate::import::install(vm)
-}
-
-/// Describe the fields that have slots of their own, the first of which is `first`; `-` before a name hides it.
-fn add_fields(vm: &mut Vm, class: Obj<Class>, fields: &[&str], first: u16) -> R<()> {
-    for (offset, field) in fields.iter().enumerate() {
-        if field.starts_with('-') {
-            continue;
-        }
-        let name = vm.intern(field)?;
-        let member = crate::types::descriptor::MemberDescriptor {
-            owner: class.own(),
-            name: name.own(),
-            slot: first + offset as u16,
-            none_when_unset: true,
-            computed: None,
-        };
-        let member = vm.allocate(member)?;
-        class.dict(vm).set_str(vm, name, member.value())?;
-    }
-    Ok(())
 }
 
 fn add_dict_shape(vm: &mut Vm, class: Obj<Class>) {
@@ -190,25 +169,22 @@ pub(crate) fn define(vm: &mut Vm, definition: &'static ClassDef, base: Obj<Class
     details.has_dict |= has_dict;
     details.capacity = (capacity + added).max(details.fixed_slots + u16::from(details.has_dict));
     class.make_root_shapes(vm)?;
-    populate(vm, class, definition, Some(base))?;
-    add_fields(vm, class, definition.fields, slots)?;
-    if definition.has_dict && !has_dict {
-        let getset = &crate::types::type_::instance::NATIVE_DICT;
-        let name = vm.names.__dict__;
-        if class.dict(vm).get_str(vm, name).is_none() {
-            let descriptor = crate::types::descriptor::GetSetDescriptor { owner: class.own(), getset };
-            let descriptor = vm.allocate(descriptor)?;
-            class.dict(vm).set_str(vm, name, descriptor.value())?;
-        }
-    }
+    let instance_dict = (definition.has_dict && !has_dict).then_some(&crate::types::type_::instance::NATIVE_DICT);
+    populate(vm, class, definition, Some(base), instance_dict)?;
     Ok(class)
 }
 
-/// Fill a hollow class from its table.
-fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base: Option<Obj<Class>>) -> R<()> {
+/// Fill a hollow class from its table, all but its namespace.
+fn populate(
+    vm: &mut Vm,
+    class: Obj<Class>,
+    definition: &'static ClassDef,
+    base: Option<Obj<Class>>,
+    instance_dict: Option<&'static GetSet>,
+) -> R<()> {
     let name = vm.intern(definition.name)?;
     let dict = vm.new_dict()?;
-    let mut mro = vec![class.value()];
+    let mut mro = smallvec::SmallVec::<[Value; 8]>::from_slice(&[class.value()]);
     if let Some(base) = base {
         mro.extend_from_slice(base.mro(vm));
     }
@@ -250,6 +226,7 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
         details.mro = mro;
         details.base = base.map(|base| base.own());
         details.dict = dict;
+        details.unfilled.set(Some(Unfilled { definition, instance_dict }));
         details.slots = slots;
         details.version = version;
     }
@@ -261,30 +238,6 @@ fn populate(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef, base:
     class.flag_shapes(vm);
     if let Some(base) = base {
         base.add_subclass(vm, class);
-    }
-    // That of `object` is inherited by name as well.
-    let objects_own = |new: crate::object::slots::New| new as usize == crate::types::object::new as *const () as usize;
-    if definition.slots.new.is_some_and(|new| class == vm.types.object || !objects_own(new)) {
-        let new = crate::types::native_function::new_wrapper(vm, class)?;
-        let name = vm.names.__new__;
-        class.dict(vm).set_str(vm, name, new.value())?;
-    }
-    crate::object::special::add_wrappers(vm, class, &definition.slots)?;
-    crate::types::descriptor::add_methods(vm, class, definition)?;
-    if definition.unhashable {
-        let name = vm.names.__hash__;
-        class.dict(vm).set_str(vm, name, Value::NONE)?;
-    }
-    let name = vm.names.__doc__;
-    if class.dict(vm).get_str(vm, name).is_none() {
-        let doc = if definition.doc.is_empty() { Owned::NONE } else { vm.new_str(definition.doc)? };
-        class.dict(vm).set_str(vm, name, doc.value())?;
-    }
-    let name = vm.names.__module__;
-    // Some have a descriptor there, for their instances.
-    if definition.module != "builtins" && class.dict(vm).get_str(vm, name).is_none() {
-        let module = vm.new_str(definition.module)?;
-        class.dict(vm).set_str(vm, name, module.value())?;
     }
     Ok(())
 }

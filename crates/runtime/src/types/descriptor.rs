@@ -149,46 +149,6 @@ pub(crate) static METHOD_WRAPPER_CLASS: ClassDef = ClassDef {
     ..ClassDef::sealed::<MethodWrapper>("method-wrapper")
 };
 
-/// Put a table's methods and computed attributes into a class's namespace.
-pub(crate) fn add_methods(vm: &mut Vm, class: Obj<Class>, definition: &'static ClassDef) -> R<()> {
-    let dict = class.dict(vm);
-    for method in definition.methods {
-        let owner = class.own();
-        let descriptor = match method.kind {
-            MethodKind::Instance | MethodKind::Function => vm.allocate(MethodDescriptor { owner, method })?,
-            MethodKind::Class => vm.allocate(ClassMethodDescriptor { owner, method })?,
-            // Found on the class it is the function itself: a native function binds to nothing.
-            MethodKind::Static => {
-                let function = vm.new_native_function(method, Some(class.value()), None)?;
-                // `__new__` is found as it is.
-                if method.name() == "__new__" {
-                    function
-                } else {
-                    vm.allocate(crate::types::staticmethod::StaticMethod { callable: function })?
-                }
-            }
-        };
-        let name = vm.intern(method.name())?;
-        dict.set_str(vm, name, descriptor.value())?;
-    }
-    for getset in definition.getsets {
-        let name = vm.intern(getset.name)?;
-        let descriptor = if getset.member {
-            vm.allocate(MemberDescriptor {
-                owner: class.own(),
-                name: name.own(),
-                slot: 0,
-                none_when_unset: false,
-                computed: Some(getset),
-            })?
-        } else {
-            vm.allocate(GetSetDescriptor { owner: class.own(), getset })?
-        };
-        dict.set_str(vm, name, descriptor.value())?;
-    }
-    Ok(())
-}
-
 /// TypeError unless `this` is an instance of the descriptor's class.
 fn check_receiver(vm: &mut Vm, owner: Value, name: &str, this: Option<Value>) -> R<()> {
     let Some(owner) = vm.cast::<Class>(owner) else { return Ok(()) };

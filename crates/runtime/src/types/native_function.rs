@@ -122,8 +122,8 @@ static NEW: Method = Method {
 };
 
 /// `__new__` of a builtin class: a function bound to the class, which takes the class to instantiate too.
-pub(crate) fn new_wrapper(vm: &mut Vm, class: Obj<Class>) -> R<Owned> {
-    vm.new_native_function(&NEW, Some(class.value()), None)
+pub(crate) fn new_function(class: Obj<Class>) -> NativeFunction {
+    NativeFunction { method: &NEW, this: Some(class.own()), module: None }
 }
 
 /// The class whose `__new__` this is, when it is one.

@@ -65,6 +65,7 @@ pub(crate) static INTERPOLATION_CLASS: ClassDef = ClassDef {
     slots: Slots { new: Some(interpolation_new), repr: Some(interpolation_repr), ..Slots::EMPTY },
     methods: &interpolation::METHODS,
     getsets: &interpolation::GETSETS,
+    match_args: &["value", "expression", "conversion", "format_spec"],
     ..ClassDef::sealed::<Interpolation>("Interpolation")
 };
 
@@ -73,17 +74,6 @@ pub(crate) static ITERATOR_CLASS: ClassDef = ClassDef {
     slots: Slots { iter: Some(crate::types::iterator::same), next: Some(iterator_next), ..Slots::EMPTY },
     ..ClassDef::sealed::<TemplateIterator>("TemplateIter")
 };
-
-/// `Interpolation.__match_args__`.
-pub(crate) fn add_match_args(vm: &mut Vm) -> R<()> {
-    let mut names = Vec::new();
-    for name in ["value", "expression", "conversion", "format_spec"] {
-        names.push(vm.intern(name)?.value());
-    }
-    let names = vm.new_tuple(&names)?;
-    let (class, key) = (vm.types.interpolation, vm.names.__match_args__);
-    class.dict(vm).set_str(vm, key, names.value())
-}
 
 /// `Interpolation(value, expression, conversion, spec)`.
 pub(crate) fn new_interpolation(vm: &mut Vm, value: Owned, expression: Owned, conversion: u8, spec: Owned) -> R<Owned> {

@@ -9,6 +9,11 @@ mod tuplegetter;
 use taipan_runtime::native::*;
 use taipan_text::memory::Grow;
 
+/// What gives item `index` of tuples of a subclass, as a named tuple's fields are.
+pub(crate) fn tuple_getter(vm: &mut Vm, index: usize, doc: Owned) -> R<Owned> {
+    tuplegetter::tuple_getter(vm, index, doc)
+}
+
 pub(crate) fn create(vm: &mut Vm) -> R<Owned> {
     let doc = "Containers: the native part of the module collections.";
     let (owned, module) = vm.native_module("_collections", doc, &METHODS)?;

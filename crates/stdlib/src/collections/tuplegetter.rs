@@ -26,6 +26,12 @@ pub(super) static CLASS: ClassDef = ClassDef {
     ..ClassDef::sealed::<TupleGetter>("_tuplegetter")
 };
 
+/// What gives item `index` of tuples.
+pub(super) fn tuple_getter(vm: &mut Vm, index: usize, doc: Owned) -> R<Owned> {
+    let class = vm.define_class::<TupleGetter>(&CLASS, None)?;
+    vm.allocate_instance(class, TupleGetter { index, doc })
+}
+
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     no_keywords(vm, "_tuplegetter", args)?;
     count(vm, "_tuplegetter", args, 2, 2)?;

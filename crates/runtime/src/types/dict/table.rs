@@ -605,6 +605,12 @@ impl Table {
         }
     }
 
+    /// Insert a string key that is not there into a narrow table that has room for it.
+    pub(crate) fn put_new_str(&mut self, vm: &Vm, key: Obj<Str>, value: Owned) {
+        let hash = key.hash(vm);
+        self.insert(key.own(), hash, value);
+    }
+
     /// Remove the entry at `position`, which is there and has this hash.
     pub fn remove(&mut self, position: usize, hash: u64) -> (Owned, Owned) {
         let last = position + 1 == self.storage.len();

@@ -17,11 +17,6 @@ const SHOWN: usize = 2;
 
 /// `ExceptionGroup` inherits from two exceptions: it is made as a class statement makes classes.
 pub(crate) fn make_exception_group(vm: &mut Vm) -> R<()> {
-    let base = vm.exceptions.BaseException;
-    let getset = &crate::types::type_::instance::DICT;
-    let descriptor = vm.allocate(crate::types::descriptor::GetSetDescriptor { owner: base.own(), getset })?;
-    let name = vm.names.__dict__;
-    base.dict(vm).set_str(vm, name, descriptor.value())?;
     let name = vm.intern("ExceptionGroup")?;
     let bases = vm.new_tuple(&[vm.exceptions.BaseExceptionGroup.value(), vm.exceptions.Exception.value()])?;
     let (namespace, dict) = vm.new_dict_obj()?;

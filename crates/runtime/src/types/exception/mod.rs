@@ -45,8 +45,6 @@ pub struct ExceptionRow {
     pub definition: &'static ClassDef,
     /// Place of the base in the table; None for BaseException.
     pub base: Option<usize>,
-    /// Slots of its own; those whose names begin with `-` have no descriptor.
-    pub fields: &'static [&'static str],
 }
 
 macro_rules! exceptions {
@@ -76,17 +74,17 @@ macro_rules! exceptions {
                     },
                     $(ClassDef {
                         doc: $doc,
+                        fields: &[$($field),*],
                         has_dict: true,
                         $(slots: $module::SLOTS, methods: &$module::METHODS, getsets: &$module::GETSETS,)?
                         ..ClassDef::new::<Exception>(stringify!($name))
                     },)+
                 ];
                 static ROWS: &[ExceptionRow] = &[
-                    ExceptionRow { definition: &DEFINITIONS[0], base: None, fields: &[] },
+                    ExceptionRow { definition: &DEFINITIONS[0], base: None },
                     $(ExceptionRow {
                         definition: &DEFINITIONS[Number::$name as usize],
                         base: Some(Number::$base as usize),
-                        fields: &[$($field),*],
                     },)+
                 ];
                 ROWS

@@ -12,7 +12,7 @@ mod special;
 mod storage;
 mod translate;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use taipan_text::memory::Grow;
 
 use hash::hash_units;
@@ -35,6 +35,9 @@ pub struct Str {
     hash: Cell<u64>,
     length: usize,
 }
+
+/// Room for names that is made at once.
+const FIRST_NAMES: usize = 896;
 
 impl Trace for Str {
     fn trace(&self, _visit: &mut Visitor<'_>) {}
@@ -186,23 +189,63 @@ pub(crate) fn hash_key(seed: Option<u32>, host: &dyn taipan_host::Host) -> (u64,
     (word(low), word(high))
 }
 
+/// A new string of ASCII text, which nobody owns yet. Its hash is 0 where it is not known.
+fn place_ascii(heap: HeapRef, text: &str, hash: u64) -> Result<Obj<Str>, OutOfMemory> {
+    debug_assert!(text.is_ascii());
+    place_bytes(heap, text.as_bytes(), hash)
+}
+
+/// As `place_ascii`; the kind is that of ASCII.
+fn place_bytes(heap: HeapRef, text: &[u8], hash: u64) -> Result<Obj<Str>, OutOfMemory> {
+    let header = heap.allocate(shapes::str, (size_of::<Str>() + text.len()).next_multiple_of(8), false)?;
+    // SAFETY: the block has room for the payload and the bytes.
+    unsafe {
+        let object: Obj<Str> = Obj::from_header(header);
+        object.raw().write(Str { hash: Cell::new(hash), length: text.len() });
+        std::ptr::copy_nonoverlapping(text.as_ptr(), object.data(), text.len());
+        Ok(object)
+    }
+}
+
 /// The isolate's interned strings. They live as long as it does.
 pub(crate) struct InternTable {
-    table: HashTable<Value>,
+    /// Those of more than one character, or beyond Latin-1.
+    table: RefCell<HashTable<Value>>,
+    /// The 256 one-character strings of Latin-1, whose hashes are not computed yet.
+    singles: Box<[Value]>,
     key: (u64, u64),
 }
 
 impl InternTable {
     /// `key` keys all hashes of the isolate.
-    pub(crate) fn new(key: (u64, u64)) -> InternTable {
-        InternTable { table: HashTable::new(), key }
+    pub(crate) fn new(heap: HeapRef, key: (u64, u64)) -> Result<InternTable, OutOfMemory> {
+        let mut singles = taipan_text::memory::with_room(256);
+        for byte in 0..=u8::MAX {
+            let object = place_bytes(heap, &[byte], 0)?;
+            object.header().aux.set(kind_number(if byte.is_ascii() { Kind::Ascii } else { Kind::Latin1 }));
+            make_permanent(object);
+            singles.put(object.value());
+        }
+        // Most programs do not come to more, and growing by doubling leaves holes behind.
+        let table = RefCell::new(HashTable::with_capacity(FIRST_NAMES));
+        Ok(InternTable { table, singles: singles.into(), key })
+    }
+
+    /// References to the one-character strings.
+    pub(crate) fn singles(&self) -> Vec<Owned> {
+        self.singles.iter().map(|single| single.own()).collect()
     }
 
     /// Intern ASCII text without an isolate.
-    pub(crate) fn intern_ascii(&mut self, heap: HeapRef, text: &str) -> Result<Obj<Str>, OutOfMemory> {
+    pub(crate) fn intern_ascii(&self, heap: HeapRef, text: &str) -> Result<Obj<Str>, OutOfMemory> {
         debug_assert!(text.is_ascii());
+        if let &[byte] = text.as_bytes() {
+            // SAFETY: the list holds strings.
+            return Ok(unsafe { Obj::from_value(self.singles[usize::from(byte)]) });
+        }
         let hash = hash_units(self.key, Units::Ascii(text.as_bytes()));
-        let found = self.table.find(hash, |&value| {
+        let table = self.table.borrow();
+        let found = table.find(hash, |&value| {
             // SAFETY: the table holds strings.
             let other: Obj<Str> = unsafe { Obj::from_value(value) };
             // SAFETY: nobody changes strings; the units are as the header says.
@@ -215,29 +258,29 @@ impl InternTable {
             // SAFETY: as above.
             return Ok(unsafe { Obj::from_value(value) });
         }
-        let header = heap.allocate(shapes::str, (size_of::<Str>() + text.len()).next_multiple_of(8), false)?;
-        // SAFETY: the block has room for the payload and the bytes.
-        let object: Obj<Str> = unsafe {
-            let object: Obj<Str> = Obj::from_header(header);
-            object.raw().write(Str { hash: Cell::new(hash), length: text.len() });
-            std::ptr::copy_nonoverlapping(text.as_ptr(), object.data(), text.len());
-            object
-        };
+        drop(table);
+        let object = place_ascii(heap, text, hash)?;
         self.insert(hash, object)?;
         Ok(object)
     }
 
-    fn insert(&mut self, hash: u64, object: Obj<Str>) -> Result<(), OutOfMemory> {
+    fn insert(&self, hash: u64, object: Obj<Str>) -> Result<(), OutOfMemory> {
         let hash_of = |&value: &Value| {
             // SAFETY: the table holds strings whose hash was computed before they were put in.
             unsafe { Obj::<Str>::from_value(value).raw().as_ref().hash.get() }
         };
-        self.table.try_reserve(1, hash_of).map_err(|_| OutOfMemory)?;
-        object.header().set(Flags::INTERNED);
-        object.header().set_references(object.header().references() + (1 << 30));
-        self.table.insert_unique(hash, object.value(), hash_of);
+        let mut table = self.table.borrow_mut();
+        table.try_reserve(1, hash_of).map_err(|_| OutOfMemory)?;
+        make_permanent(object);
+        table.insert_unique(hash, object.value(), hash_of);
         Ok(())
     }
+}
+
+/// Such a string is the only one of its text for as long as the isolate lives.
+fn make_permanent(object: Obj<Str>) {
+    object.header().set(Flags::INTERNED);
+    object.header().set_references(object.header().references() + (1 << 30));
 }
 
 impl Vm {
@@ -258,18 +301,39 @@ impl Vm {
         self.intern_obj(unsafe { Obj::from_value(made.value()) })
     }
 
+    /// As `intern`, of ASCII text, for what is made while the isolate is shared.
+    pub(crate) fn intern_shared(&self, text: &str) -> Result<Obj<Str>, OutOfMemory> {
+        self.strings.intern_ascii(self.heap, text)
+    }
+
+    /// As `new_str`, of ASCII text, for what is made while the isolate is shared.
+    pub(crate) fn new_str_shared(&self, text: &str) -> Result<Owned, OutOfMemory> {
+        place_ascii(self.heap, text, 0).map(|made| Owned::from_raw(made.value()))
+    }
+
     /// The interned string equal to `text`, perhaps itself. A subclass's instance gives an exact string.
     pub fn intern_obj(&mut self, text: Obj<Str>) -> R<Obj<Str>> {
         if text.header().has(Flags::INTERNED) {
             return Ok(text);
         }
+        if text.len(self) == 1
+            && let Some(&single) = self.strings.singles.get(text.units(self).get(0) as usize)
+        {
+            // SAFETY: the list holds strings.
+            return Ok(unsafe { Obj::from_value(single) });
+        }
         let hash = text.hash(self);
-        let found = self.strings.table.find(hash, |&value| {
-            // SAFETY: the table holds strings.
-            let other: Obj<Str> = unsafe { Obj::from_value(value) };
-            other.equals(self, text)
-        });
-        if let Some(&value) = found {
+        let found = self
+            .strings
+            .table
+            .borrow()
+            .find(hash, |&value| {
+                // SAFETY: the table holds strings.
+                let other: Obj<Str> = unsafe { Obj::from_value(value) };
+                other.equals(self, text)
+            })
+            .copied();
+        if let Some(value) = found {
             // SAFETY: as above.
             return Ok(unsafe { Obj::from_value(value) });
         }
@@ -289,7 +353,7 @@ impl Vm {
 
     /// How many strings are interned.
     pub fn interned_count(&self) -> usize {
-        self.strings.table.len()
+        self.strings.table.borrow().len() + self.strings.singles.len()
     }
 
     /// An exact `str` with the text of a subclass's instance.
@@ -358,17 +422,4 @@ impl Vm {
             Err(_) => self.new_units(Units::Ucs4(&[code_point])),
         }
     }
-}
-
-/// The one-character strings of Latin-1.
-pub(crate) fn latin1_strings(vm: &mut Vm) -> R<Vec<Owned>> {
-    let mut strings = taipan_text::memory::with_room(256);
-    for code_point in 0..256u32 {
-        let text = Text::from_code_point(code_point);
-        let made = vm.new_text(&text)?;
-        // SAFETY: it is a string.
-        let interned = vm.intern_obj(unsafe { Obj::from_value(made.value()) })?;
-        strings.put(interned.own());
-    }
-    Ok(strings)
 }

@@ -45,13 +45,17 @@ impl Tuple {
         unsafe { std::slice::from_raw_parts_mut(std::ptr::from_mut(self).add(1).cast(), self.length) }
     }
 
-    /// The empty tuple, made before there is an isolate.
-    pub(crate) fn hollow(heap: HeapRef) -> Result<Owned, OutOfMemory> {
-        let header = heap.allocate(shapes::tuple, size_of::<Tuple>(), true)?;
-        // SAFETY: the block has room for the payload.
+    /// A tuple, made without an isolate or while it is shared.
+    pub(crate) fn place(heap: HeapRef, items: &[Value]) -> Result<Owned, OutOfMemory> {
+        let header = heap.allocate(shapes::tuple, size_of::<Tuple>() + size_of_val(items), true)?;
+        // SAFETY: the block has room for the payload and the items behind it.
         unsafe {
             let object: Obj<Tuple> = Obj::from_header(header);
-            object.raw().write(Tuple::new(0));
+            object.raw().write(Tuple::new(items.len()));
+            let behind = object.raw().as_ptr().add(1).cast::<Value>();
+            for (index, item) in items.iter().enumerate() {
+                behind.add(index).write(item.own().into_raw());
+            }
             Ok(Owned::from_raw(object.value()))
         }
     }

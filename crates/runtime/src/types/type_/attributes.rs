@@ -127,8 +127,8 @@ mod py {
     /// A read-only view of the namespace.
     #[getter]
     fn __dict__(vm: &mut Vm, this: Obj<Class>) -> R<Owned> {
-        let dict = this.get(vm).dict.clone();
-        crate::types::mapping_proxy::new(vm, dict.value())
+        let dict = this.live_dict(vm).map_or(Value::NONE, Obj::value);
+        crate::types::mapping_proxy::new(vm, dict)
     }
 
     #[getter]

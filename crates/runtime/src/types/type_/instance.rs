@@ -25,8 +25,8 @@ pub(crate) static WEAKREF: GetSet = GetSet {
 fn get_dict(vm: &mut Vm, this: Value) -> R<Owned> {
     if let Some(class) = vm.cast::<Class>(this) {
         // A metaclass has inherited this from a class beside `type`.
-        let dict = class.get(vm).dict.clone();
-        return crate::types::mapping_proxy::new(vm, dict.value());
+        let dict = class.live_dict(vm).map_or(Value::NONE, Obj::value);
+        return crate::types::mapping_proxy::new(vm, dict);
     }
     if !vm.has_instance_dict(this) {
         let class = vm.class_of(this).name(vm);

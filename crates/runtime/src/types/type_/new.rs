@@ -58,6 +58,64 @@ pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned
     Ok(class)
 }
 
+impl Vm {
+    /// As a class statement with one base and no `__slots__` makes it, for a native module that knows which slots the special methods in the
+    /// namespace fill: nothing is looked up and nothing is called. `fill` gets the class and its namespace.
+    pub fn new_derived_class(
+        &mut self,
+        name: &str,
+        base: Obj<Class>,
+        fill: impl FnOnce(&mut Vm, Value, Obj<Dict>) -> R<()>,
+        python_slots: impl FnOnce(&mut crate::object::slots::Slots),
+    ) -> R<Owned> {
+        let name = self.intern(name)?;
+        let (dict_owned, dict) = self.new_dict_obj()?;
+        let mut class = Class::hollow(self.heap, base.get(self).layout, ClassFlags::BASE.with(ClassFlags::HEAP));
+        let (add_dict, add_weakref);
+        {
+            let sized = slot_names::has_item_size(self, base);
+            let base = base.get(self);
+            add_dict = !base.has_dict;
+            add_weakref = !base.has_weakref && !sized;
+            class.slots = base.slots;
+            class.has_dict = true;
+            class.has_weakref = base.has_weakref || add_weakref;
+            class.fixed_slots = base.fixed_slots;
+            let inherited = if base.has_dict { base.capacity - base.fixed_slots } else { 0 };
+            class.capacity = base.fixed_slots + if class.layout.variable { 1 } else { inherited.max(FIRST_CAPACITY) };
+            class.capacity_learnt = class.layout.variable;
+        }
+        python_slots(&mut class.slots);
+        class.name = name.own();
+        class.qualname = name.own();
+        class.base = Some(base.own());
+        class.dict = dict_owned;
+        class.bases = self.new_tuple(&[base.value()])?;
+        let owned = self.allocate_instance(self.types.type_, class)?;
+        // SAFETY: just made with this payload.
+        let class: Obj<Class> = unsafe { Obj::from_value(owned.value()) };
+        fill(self, owned.value(), dict)?;
+        for (wanted, getset) in [(add_dict, &super::instance::DICT), (add_weakref, &super::instance::WEAKREF)] {
+            if wanted {
+                let descriptor = self.allocate(GetSetDescriptor { owner: class.own(), getset })?;
+                let name = self.intern(getset.name)?;
+                dict.set_str(self, name, descriptor.value())?;
+            }
+        }
+        let doc = self.names.__doc__;
+        if dict.get_str(self, doc).is_none() {
+            dict.set_str(self, doc, Value::NONE)?;
+        }
+        set_mro(self, class)?;
+        inherit_flags(self, class);
+        class.flag_shapes(self);
+        base.add_subclass(self, class);
+        class.get_mut(self).version = self.new_class_version();
+        class.make_root_shapes(self)?;
+        Ok(owned)
+    }
+}
+
 /// The class, without the calls of `__set_name__` and `__init_subclass__`.
 fn make(
     vm: &mut Vm,
