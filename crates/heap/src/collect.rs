@@ -2,7 +2,7 @@
 //!
 //! Of each object that takes part, the references that other such objects hold are taken off its count. What has some left
 //! is referred to from elsewhere (the stack, older objects, Rust code) and lives, and with it all that it reaches; the rest is garbage.
-//! What was taken off is put back on the way, before anybody else can look.
+//! The counts are put back before anybody else can look.
 //!
 //! Generations are flags in the headers. Pages note whether objects were allocated in them, so that a young collection leaves out
 //! the others.
@@ -267,9 +267,13 @@ impl HeapRef {
 
     /// The candidates that nothing but other ones refers to, marked as garbage; the others are marked as reached.
     ///
-    /// Meanwhile the counts in the headers are those of references from outside. Each candidate is then traced once more, which puts its
-    /// references back: those that are reached on the way, the others at the end.
+    /// Meanwhile the counts in the headers are those of references from outside; what they were is kept in a list and written back at the end.
     fn unreachable(self, candidates: &[NonNull<Header>], work: &mut Vec<NonNull<Header>>) -> Vec<NonNull<Header>> {
+        let mut counts = Vec::new();
+        if counts.try_reserve_exact(candidates.len()).is_err() {
+            return Vec::new();
+        }
+        counts.extend(candidates.iter().map(|&pointer| header_of(pointer).references()));
         for &pointer in candidates {
             // SAFETY: the object is live.
             unsafe {
@@ -283,53 +287,41 @@ impl HeapRef {
                 });
             }
         }
-        for &pointer in candidates {
-            // A count below zero would be a reference that nobody has counted: such an object is left alone.
-            if header_of(pointer).references() != 0 {
-                header_of(pointer).gc.set(REACHED);
-                work.push(pointer);
-            }
+        // A count below zero would be a reference that nobody has counted: such an object is left alone.
+        let outside = |&pointer: &NonNull<Header>| header_of(pointer).references() != 0;
+        let mut reached = 0;
+        for pointer in candidates.iter().copied().filter(outside) {
+            header_of(pointer).gc.set(REACHED);
+            work.push(pointer);
+            reached += 1;
         }
-        while let Some(pointer) = work.pop() {
+        // Once all are reached, what they refer to needs no look.
+        while reached < candidates.len()
+            && let Some(pointer) = work.pop()
+        {
             // SAFETY: the object is live.
             unsafe {
                 self.trace_object(pointer, &mut |value| {
                     if let Some(target) = value.header() {
                         let header = header_of(target);
-                        let mark = header.gc.get();
-                        if mark != IDLE {
-                            header.set_references(header.references().wrapping_add(1));
-                            if mark == CANDIDATE {
-                                header.gc.set(REACHED);
-                                work.push(target);
-                            }
+                        if header.gc.get() == CANDIDATE {
+                            header.gc.set(REACHED);
+                            work.push(target);
+                            reached += 1;
                         }
                     }
                 });
             }
         }
-        let found = |&pointer: &NonNull<Header>| header_of(pointer).gc.get() == CANDIDATE;
-        let count = candidates.iter().copied().filter(found).count();
-        if count == 0 {
-            return Vec::new();
-        }
-        for pointer in candidates.iter().copied().filter(found) {
-            // SAFETY: the object is live.
-            unsafe {
-                self.trace_object(pointer, &mut |value| {
-                    if let Some(target) = value.header().map(header_of)
-                        && target.gc.get() != IDLE
-                    {
-                        target.set_references(target.references().wrapping_add(1));
-                    }
-                });
-            }
+        for (&pointer, &count) in candidates.iter().zip(&counts) {
+            header_of(pointer).set_references(count);
         }
         let mut garbage = Vec::new();
-        if garbage.try_reserve_exact(count).is_err() {
+        let count = candidates.len() - reached;
+        if count == 0 || garbage.try_reserve_exact(count).is_err() {
             return garbage;
         }
-        garbage.extend(candidates.iter().copied().filter(found));
+        garbage.extend(candidates.iter().copied().filter(|&pointer| header_of(pointer).gc.get() == CANDIDATE));
         for &pointer in &garbage {
             header_of(pointer).gc.set(GARBAGE);
         }

@@ -167,7 +167,8 @@ fn build(vm: &mut Vm, class: Obj<Class>, items: &[Value], further: &[Owned]) -> 
         let values = taipan_text::memory::gathered_small::<Value, 16>(further.iter().map(Owned::value));
         let values = vm.new_tuple(&values)?;
         let name = vm.intern(FURTHER)?;
-        vm.generic_set_attr(made.value(), name, Some(values.value()))?;
+        // No class has a descriptor of that name.
+        vm.store_attribute(made.value(), name, values.value())?;
     }
     Ok(made)
 }

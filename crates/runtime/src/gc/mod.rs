@@ -30,6 +30,8 @@ pub struct Gc {
     pub thresholds: [i64; 3],
     /// Collections of the generation before since the last one of this; the first is unused.
     counts: [i64; 3],
+    /// How often the first threshold fits into the number of new containers that is waited for.
+    stretch: i64,
     pub debug: i64,
     pub statistics: [Statistics; 3],
     collecting: bool,
@@ -64,6 +66,7 @@ impl Default for Gc {
             enabled: true,
             thresholds: [2000, 10, 10],
             counts: [0; 3],
+            stretch: 1,
             debug: 0,
             statistics: [Statistics::default(); 3],
             collecting: false,
@@ -93,7 +96,7 @@ impl Gc {
 impl Vm {
     /// Note the thresholds, or whether to collect by itself, in the heap.
     fn tell_heap(&mut self) {
-        let threshold = self.gc.thresholds[0];
+        let threshold = self.gc.thresholds[0].saturating_mul(self.gc.stretch);
         let on = self.gc.enabled && threshold > 0;
         self.heap.set_young_threshold(if on { threshold as isize } else { isize::MAX });
     }
@@ -105,6 +108,7 @@ impl Vm {
 
     pub fn gc_set_thresholds(&mut self, thresholds: [i64; 3]) {
         self.gc.thresholds = thresholds;
+        self.gc.stretch = 1;
         self.tell_heap();
     }
 
@@ -131,15 +135,29 @@ impl Vm {
         }
         let counts = self.gc_counts();
         for number in (0..3).rev() {
-            if counts[number] <= self.gc.thresholds[number] {
+            let stretch = if number == 0 { self.gc.stretch } else { 1 };
+            if counts[number] <= self.gc.thresholds[number].saturating_mul(stretch) {
                 continue;
             }
             // A full collection only pays when enough has grown old since the last.
             if number == 2 && self.gc.waiting < self.gc.long_lived / 4 {
                 continue;
             }
-            self.collect_garbage(number);
+            let found = self.collect_garbage(number);
+            self.adapt_threshold(found);
             return;
+        }
+    }
+
+    /// A program that makes no cycles gains nothing from looking for them often: while collections find nothing, the next one waits for more
+    /// new containers, up to a quarter of those alive. One that finds garbage ends that at once. Thresholds that a program has chosen are kept to.
+    fn adapt_threshold(&mut self, found: usize) {
+        let most = (self.heap.containers() as i64 / 4 / self.gc.thresholds[0].max(1)).max(1);
+        let chosen = self.gc.thresholds != Gc::default().thresholds;
+        let stretch = if chosen || found > 0 { 1 } else { (self.gc.stretch * 2).min(most) };
+        if stretch != self.gc.stretch {
+            self.gc.stretch = stretch;
+            self.tell_heap();
         }
     }
 

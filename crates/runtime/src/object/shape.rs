@@ -10,6 +10,7 @@ use crate::error::R;
 use crate::object::class::Class;
 use crate::object::obj::Obj;
 use crate::types::dict::Dict;
+use crate::types::dict::Table;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
@@ -240,32 +241,29 @@ impl Vm {
         if let Some(dict) = self.existing_dict(object) {
             return Ok(dict);
         }
-        let dict = self.new_dict()?;
-        // SAFETY: new_dict makes a dict.
-        let dict_object: Obj<Dict> = unsafe { Obj::from_value(dict.value()) };
+        let (dict, dict_object) = self.new_dict_obj()?;
         let shape = self.shape_of(object);
         let class = self.class_of(object);
         let fixed = class.get(self).fixed_slots as usize;
         if !self.shapes[shape as usize].in_dict {
-            let names = self.shapes[shape as usize].names.clone();
-            if !names.is_empty() {
-                dict_object.reserve(self, names.len())?;
-            }
-            for (position, &name) in names.iter().enumerate() {
-                if let Some(value) = self.slot(object, fixed + position) {
+            let dict_shape = self.dict_shape_like(class, shape);
+            let attributes = self.shapes[shape as usize].names.len();
+            let table = Table::with_capacity(self.heap, attributes);
+            let mut table = self.check(table)?;
+            let slots = self.slot_pointer(object, fixed);
+            for (position, &name) in self.shapes[shape as usize].names.iter().enumerate() {
+                // SAFETY: the shape's slots are there; each value moves to the dict once, and the header below says that the slots are no more.
+                if let Some(value) = unsafe { slots.add(position).replace(None) } {
                     // SAFETY: the names of a shape are strings.
                     let hash = unsafe { Obj::<Str>::from_value(name) }.hash(self);
-                    // A shape has each name once.
-                    dict_object.insert_new(self, name, hash, value)?;
+                    // A shape has each name once, and there is room.
+                    table.insert(name.own(), hash, Owned::from_raw(value));
                 }
             }
-            for position in 0..names.len() {
-                drop(self.set_slot(object, fixed + position, None));
-            }
-            let dict_shape = self.dict_shape_like(class, shape);
+            dict_object.get_mut(self).table = table;
             // SAFETY: the first slot after the fixed ones exists in a class with a dict, and holds nothing now.
             unsafe {
-                self.slot_pointer(object, fixed).write(Some(dict.into_raw()));
+                slots.write(Some(dict.into_raw()));
                 object.header_unchecked().as_ref().set_shape(dict_shape);
             }
         } else {

@@ -1,6 +1,5 @@
 //! Files by descriptor and path.
 
-use smallvec::SmallVec;
 use taipan_host::{Status, Target, TimeUpdate, Timestamp};
 use taipan_runtime::native::*;
 
@@ -9,7 +8,7 @@ use crate::struct_sequence;
 
 /// Seconds of a timestamp, as the tuple's items show them: whole.
 fn whole(timestamp: Timestamp) -> i128 {
-    timestamp.as_nanoseconds().div_euclid(1_000_000_000)
+    i128::from(timestamp.seconds)
 }
 
 /// A `stat_result`.
@@ -29,22 +28,20 @@ pub(super) fn stat_result(vm: &mut Vm, status: &Status) -> R<Owned> {
         whole(status.modified),
         whole(status.changed),
     ];
-    let mut items = SmallVec::<[Owned; 10]>::new();
-    for number in numbers {
-        items.push(vm.new_int(number)?);
-    }
-    let values: SmallVec<[Value; 10]> = items.iter().map(Owned::value).collect();
     let times = [status.accessed, status.modified, status.changed];
-    let mut further = SmallVec::<[Owned; 9]>::new();
-    for time in times {
-        further.push(vm.new_float(time.seconds as f64 + 1e-9 * f64::from(time.nanoseconds))?);
+    let mut items = [const { Owned::NONE }; 10];
+    for (item, number) in items.iter_mut().zip(numbers) {
+        *item = vm.new_int(number)?;
     }
-    for time in times {
-        further.push(vm.new_int(time.as_nanoseconds())?);
+    let mut further = [const { Owned::NONE }; 9];
+    for (place, time) in times.into_iter().enumerate() {
+        further[place] = vm.new_float(time.seconds as f64 + 1e-9 * f64::from(time.nanoseconds))?;
+        further[3 + place] = vm.new_int(time.as_nanoseconds())?;
     }
-    for number in [i128::from(status.block_size), i128::from(status.blocks), i128::from(status.special_device)] {
-        further.push(vm.new_int(number)?);
-    }
+    further[6] = vm.new_int(i128::from(status.block_size))?;
+    further[7] = vm.new_int(i128::from(status.blocks))?;
+    further[8] = vm.new_int(i128::from(status.special_device))?;
+    let values = items.each_ref().map(Owned::value);
     struct_sequence::instance(vm, class.value(), &values, &further)
 }
 

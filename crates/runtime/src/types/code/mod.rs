@@ -4,6 +4,7 @@
 //! constants and names, and `CallShape` says that each call needs binding, which wakes it.
 
 mod attributes;
+mod lines;
 mod replace;
 mod seal;
 mod tables;
@@ -14,12 +15,14 @@ pub(crate) use attributes::{beginning, free_variables, line_of, word_at_offset};
 pub use seal::{hash_with, mark_of, unseal};
 pub use template::Template;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use taipan_bytecode::{Code, CodeFlags, CodeHeader, Const, ExceptionEntry, Op, PackedCode};
 use taipan_heap::ShapeId;
 use taipan_text::memory::Grow;
 
+use self::lines::Lines;
 use crate::native::*;
 use crate::types::shapes;
 
@@ -55,9 +58,9 @@ pub struct CodeObject {
     parameter_names: Vec<Value>,
     /// `co_filename`, once asked for.
     filename: Option<Owned>,
-    /// The word whose line was asked for last, and that line; a place that reports where it is does so again and again.
+    /// What is known of lines, once they were asked for.
     #[trace(skip)]
-    last_line: std::cell::Cell<Option<(u32, u32)>>,
+    lines: OnceCell<Box<Lines>>,
     /// What a call has to look at, packed beside each other.
     pub(crate) call: CallShape,
     /// What marked instructions stand for while somebody watches.
@@ -144,7 +147,7 @@ impl Vm {
             names: Vec::new(),
             parameter_names: Vec::new(),
             filename: None,
-            last_line: std::cell::Cell::new(None),
+            lines: OnceCell::new(),
             call,
             instrumentation: None,
             shown: None,
@@ -329,14 +332,7 @@ impl Obj<CodeObject> {
     /// The line of a word, as `line_of` of the template tells.
     pub(crate) fn line_of_word(self, vm: &Vm, word: u32) -> Option<u32> {
         let code = self.get(vm);
-        match code.last_line.get() {
-            Some((known, line)) if known == word => Some(line),
-            _ => {
-                let line = line_of(&code.template, word)?;
-                code.last_line.set(Some((word, line)));
-                Some(line)
-            }
-        }
+        code.lines.get_or_init(Box::default).find(&code.template, word)
     }
 
     /// The names of the parameters but for `*rest` and `**keywords`: interned strings. None before `name_parameters`.

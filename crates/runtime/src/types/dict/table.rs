@@ -590,7 +590,7 @@ impl Table {
     }
 
     /// Insert a key that is not there; `must_remake` has said no.
-    pub(super) fn insert(&mut self, key: Owned, hash: u64, value: Owned) {
+    pub(crate) fn insert(&mut self, key: Owned, hash: u64, value: Owned) {
         let position = self.storage.len();
         if !self.storage.push(key.value(), hash, value.value()) {
             return;
