@@ -22,36 +22,64 @@ impl PositionTable {
     }
 
     /// As `runs`, of a table's bytes.
-    pub fn runs_of(mut bytes: &[u8]) -> impl Iterator<Item = (u32, u32, Position)> + '_ {
-        let mut word = 0u32;
-        let mut line = 0i64;
-        std::iter::from_fn(
-            #[inline(always)]
-            move || {
-                if bytes.is_empty() {
-                    return None;
-                }
-                let length = read_varint(&mut bytes) as u32;
-                let start = word;
-                word += length;
-                let delta = read_signed(&mut bytes);
-                line += delta;
-                let extent = read_varint(&mut bytes);
-                if extent == 0 {
-                    line -= delta;
-                    return Some((start, word, Position::default()));
-                }
-                let column = read_varint(&mut bytes) as u32;
-                let end_column = read_varint(&mut bytes) as u32;
-                let line = line as u32;
-                Some((start, word, Position { line, column, end_line: line + (extent - 1) as u32, end_column }))
-            },
-        )
+    pub fn runs_of(bytes: &[u8]) -> impl Iterator<Item = (u32, u32, Position)> + '_ {
+        Runs { bytes, word: 0, line: 0 }
     }
 
     /// The position of the instruction that contains `word`.
     pub fn find(&self, word: u32) -> Position {
-        self.runs().find(|&(start, end, _)| start <= word && word < end).map(|run| run.2).unwrap_or_default()
+        let (mut rest, mut start, mut line) = (&*self.0, 0u32, 0i64);
+        loop {
+            // Most runs are one byte for each number: they are passed five bytes at a time.
+            while let Some(&eight) = rest.first_chunk::<8>() {
+                let run = u64::from_le_bytes(eight);
+                let end = start + u32::from(run as u8);
+                if run & 0x80_8080_8080 != 0 || run & 0xff_0000 == 0 || word < end {
+                    break;
+                }
+                let delta = (run >> 8) as u8;
+                line += i64::from(delta >> 1) ^ -i64::from(delta & 1);
+                start = end;
+                rest = &rest[5..];
+            }
+            let mut runs = Runs { bytes: rest, word: start, line };
+            match runs.next() {
+                None => return Position::default(),
+                Some((_, end, position)) if word < end => return position,
+                Some(_) => (rest, start, line) = (runs.bytes, runs.word, runs.line),
+            }
+        }
+    }
+}
+
+/// What is left of a table, where the next run begins, and the line of the run before it.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    word: u32,
+    line: i64,
+}
+
+impl Iterator for Runs<'_> {
+    type Item = (u32, u32, Position);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<(u32, u32, Position)> {
+        if self.bytes.is_empty() {
+            return None;
+        }
+        let bytes = &mut self.bytes;
+        let start = self.word;
+        self.word += read_varint(bytes) as u32;
+        let delta = read_signed(bytes);
+        let extent = read_varint(bytes);
+        if extent == 0 {
+            return Some((start, self.word, Position::default()));
+        }
+        let column = read_varint(bytes) as u32;
+        let end_column = read_varint(bytes) as u32;
+        self.line += delta;
+        let line = self.line as u32;
+        Some((start, self.word, Position { line, column, end_line: line + (extent - 1) as u32, end_column }))
     }
 }
 
@@ -156,5 +184,28 @@ mod tests {
         let found: Vec<_> = table.runs().map(|(start, end, position)| (end - start, position)).collect();
         assert_eq!(found, rows);
         assert_eq!(table.find(2), rows[1].1);
+        assert_eq!(table.find(5), Position::default());
+        assert_eq!(table.find(7), rows[3].1);
+        assert_eq!(table.find(8), Position::default());
+    }
+
+    #[test]
+    fn every_word_of_a_long_table_is_found() {
+        let mut builder = PositionTableBuilder::default();
+        for index in 0..400u32 {
+            let line = 1 + index / 3 - index % 3 / 2;
+            let position = if index % 17 == 5 {
+                Position::default()
+            } else {
+                Position { line, column: index % 5 * 40, end_line: line + index % 2, end_column: 9 + index % 5 * 40 }
+            };
+            builder.push(1 + index % 4 * (index % 29 / 28) * 60, position);
+        }
+        let table = builder.finish();
+        for (start, end, position) in table.runs() {
+            for word in start..end {
+                assert_eq!(table.find(word), position);
+            }
+        }
     }
 }

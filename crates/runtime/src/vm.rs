@@ -192,6 +192,7 @@ pub struct Vm {
     pub(crate) member_names: std::collections::HashSet<u64>,
     pub(crate) next_dict_version: u32,
     pub(crate) strings: InternTable,
+    pub(crate) special_names: crate::object::special::SpecialNames,
     /// Classes of native types that are not builtin types.
     pub(crate) classes: HashMap<TypeId, Obj<Class>, BuildHasherDefault<TypeIdHasher>>,
     /// Those met last, found without a search.
@@ -320,6 +321,7 @@ impl Vm {
             slots_version: 0,
             member_names: Default::default(),
             next_dict_version: 0,
+            special_names: Default::default(),
             classes: HashMap::default(),
             known_classes: Box::new([None; KNOWN_CLASSES]),
             module_states: ModuleStates::default(),

@@ -2,6 +2,7 @@
 
 use super::numbers::Total;
 use crate::native::*;
+use crate::object::protocol::iterate::Stepper;
 use crate::object::protocol::number::BinaryOp;
 
 /// `min` and `max`: of several arguments, or of one iterable.
@@ -42,8 +43,8 @@ fn extreme(
     match *args {
         [] => return Err(vm.type_error(format!("{what} expected at least 1 argument, got 0"))),
         [iterable] => {
-            let iterator = vm.iter(iterable)?;
-            while let Some(item) = vm.next_item(iterator.value())? {
+            let items = Stepper::over(vm, iterable)?;
+            while let Some(item) = items.step(vm)? {
                 consider(vm, item)?;
             }
         }
@@ -67,9 +68,9 @@ fn extreme(
 
 /// The least or greatest item; None when there are none.
 fn extreme_item(vm: &mut Vm, op: CompareOp, iterable: Value) -> R<Option<Owned>> {
-    let iterator = vm.iter(iterable)?;
-    let Some(mut best) = vm.next_item(iterator.value())? else { return Ok(None) };
-    while let Some(item) = vm.next_item(iterator.value())? {
+    let items = Stepper::over(vm, iterable)?;
+    let Some(mut best) = items.step(vm)? else { return Ok(None) };
+    while let Some(item) = items.step(vm)? {
         if vm.compare_truth(item.value(), best.value(), op)? {
             best = item;
         }
@@ -96,7 +97,7 @@ mod py {
     /// The sum of the items and `start`.
     #[function("(iterable, /, start=0)")]
     fn sum(vm: &mut Vm, iterable: Value, start: Option<Value>) -> R<Owned> {
-        let iterator = vm.iter(iterable)?;
+        let items = Stepper::over(vm, iterable)?;
         let start = start.unwrap_or(Value::small(0));
         let kind = if start.is_object() { vm.class_of(start).name(vm) } else { String::new() };
         let refusal = match kind.as_str() {
@@ -112,7 +113,7 @@ mod py {
         loop {
             let mut rest = None;
             if let Some(mut quick) = Total::begin(vm, total.value()) {
-                while let Some(item) = vm.next_item(iterator.value())? {
+                while let Some(item) = items.step(vm)? {
                     if !quick.add(vm, item.value()) {
                         rest = Some(item);
                         break;
@@ -120,7 +121,7 @@ mod py {
                 }
                 total = quick.finish(vm)?;
             } else {
-                rest = vm.next_item(iterator.value())?;
+                rest = items.step(vm)?;
             }
             let Some(item) = rest else { return Ok(total) };
             total = vm.binary_op(BinaryOp::Add, total.value(), item.value())?;
@@ -130,8 +131,8 @@ mod py {
     /// Whether any item is true.
     #[function("(iterable, /)")]
     fn any(vm: &mut Vm, iterable: Value) -> R<bool> {
-        let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next_item(iterator.value())? {
+        let items = Stepper::over(vm, iterable)?;
+        while let Some(item) = items.step(vm)? {
             if vm.truth(item.value())? {
                 return Ok(true);
             }
@@ -142,8 +143,8 @@ mod py {
     /// Whether all items are true.
     #[function("(iterable, /)")]
     fn all(vm: &mut Vm, iterable: Value) -> R<bool> {
-        let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next_item(iterator.value())? {
+        let items = Stepper::over(vm, iterable)?;
+        while let Some(item) = items.step(vm)? {
             if !vm.truth(item.value())? {
                 return Ok(false);
             }

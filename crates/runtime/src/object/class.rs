@@ -409,21 +409,29 @@ impl Obj<Class> {
         if name.is_none() {
             vm.slots_version = vm.slots_version.wrapping_add(1);
         }
-        let mut work = vec![self];
-        let mut seen = HashSet::new();
+        self.renew(vm, special);
+        let mut work = self.subclasses(vm);
+        if work.is_empty() {
+            return;
+        }
+        let mut seen = HashSet::from([self.value().bits()]);
         while let Some(class) = work.pop() {
-            if !seen.insert(class.value().bits()) {
-                continue;
+            if seen.insert(class.value().bits()) {
+                class.renew(vm, special);
+                work.extend(class.subclasses(vm));
             }
-            let version = if class.flags(vm).has(ClassFlags::CUSTOM_MRO) { 0 } else { vm.new_class_version() };
-            class.get_mut(vm).version = version;
-            for &shape in &class.get(vm).shapes {
-                vm.heap.update_shape(shape, |record| record.version = version);
-            }
-            if special && class.is_heap(vm) {
-                crate::object::special::update_slots(vm, class);
-            }
-            work.extend(class.subclasses(vm));
+        }
+    }
+
+    /// A new version for the class and its shapes, and its slots filled again where a special method may have changed.
+    fn renew(self, vm: &mut Vm, special: bool) {
+        let version = if self.flags(vm).has(ClassFlags::CUSTOM_MRO) { 0 } else { vm.new_class_version() };
+        self.get_mut(vm).version = version;
+        for &shape in &self.get(vm).shapes {
+            vm.heap.update_shape(shape, |record| record.version = version);
+        }
+        if special && self.is_heap(vm) {
+            crate::object::special::update_slots(vm, self);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Instance attributes: shapes, the transitions between them, and the dict an instance falls back to.
 //!
 //! An instance's attributes live in slots behind its payload; its shape says which name is in which slot. An instance that gets more
-//! attributes than it has room for, loses one, or whose `__dict__` is asked for, keeps them in a dict object instead, held by its first
-//! slot after the fixed ones; its class's `dict_shape` says so.
+//! attributes than it has room for, or whose `__dict__` is asked for, keeps them in a dict object instead, held by its first
+//! slot after the fixed ones; its class's `dict_shape` says so. So does one that loses an attribute when its class has many shapes already.
 
 use taipan_heap::{HEADER_SIZE, Owned, ShapeId, ShapeRecord, Value};
 
@@ -17,6 +17,9 @@ use crate::vm::Vm;
 /// Attributes beyond which an instance keeps a dict.
 pub(crate) const MAX_CAPACITY: u16 = 64;
 
+/// Shapes of a class beyond which no further ones are made for instances that lose attributes.
+const MANY_SHAPES: usize = 64;
+
 /// The names in a shape, beside its row in the heap's table.
 #[derive(Default, Clone)]
 pub struct Attributes {
@@ -24,6 +27,8 @@ pub struct Attributes {
     pub names: Vec<Value>,
     /// The shapes that adding a name leads to.
     pub(crate) transitions: Vec<(Value, ShapeId)>,
+    /// The shape without the last name, where there is a name.
+    pub(crate) before: ShapeId,
     /// The attributes are in a dict.
     pub in_dict: bool,
 }
@@ -186,7 +191,7 @@ impl Vm {
         }
         let next = self.add_shape(
             ShapeRecord { slots: record.slots + 1, ..record },
-            Attributes { names, transitions: Vec::new(), in_dict: false },
+            Attributes { names, transitions: Vec::new(), before: shape, in_dict: false },
         );
         self.shapes[shape as usize].transitions.push((name.value(), next));
         if let Some(class) = record.class {
@@ -344,8 +349,56 @@ impl Vm {
         Ok(())
     }
 
+    /// The shape that has the other names of `shape` than the one at `position`; None when there is none and none should be made.
+    fn shape_without(&mut self, shape: ShapeId, position: usize) -> Option<ShapeId> {
+        let mut later = Vec::new();
+        let mut reached = shape;
+        loop {
+            let attributes = &self.shapes[reached as usize];
+            let name = *attributes.names.last()?;
+            reached = attributes.before;
+            if attributes.names.len() == position + 1 {
+                break;
+            }
+            later.push(name);
+        }
+        if later.is_empty() {
+            return Some(reached);
+        }
+        let class = self.heap.shape(shape).class?;
+        // SAFETY: a shape's class is a class.
+        let class: Obj<Class> = unsafe { Obj::from_value(class) };
+        if class.get(self).shapes.len() >= MANY_SHAPES {
+            return None;
+        }
+        for name in later.into_iter().rev() {
+            // SAFETY: the names of a shape are strings.
+            reached = self.next_shape(reached, unsafe { Obj::from_value(name) })?;
+        }
+        Some(reached)
+    }
+
     /// Remove the object's own attribute; whether it was there.
     pub(crate) fn delete_instance_attribute(&mut self, object: Value, name: Obj<Str>) -> R<bool> {
+        if !object.is_object() {
+            return Ok(false);
+        }
+        let shape = self.shape_of(object);
+        let attributes = &self.shapes[shape as usize];
+        if !attributes.in_dict {
+            let Some(position) = attributes.position(name.value()) else { return Ok(false) };
+            if let Some(without) = self.shape_without(shape, position) {
+                let fixed = self.class_of(object).get(self).fixed_slots as usize;
+                let last = self.shapes[shape as usize].names.len() - 1;
+                let mut moved = None;
+                for index in (position..=last).rev() {
+                    moved = self.set_slot(object, fixed + index, moved);
+                }
+                // SAFETY: the value is an object; its slots hold what the new shape says.
+                unsafe { object.header_unchecked().as_ref() }.set_shape(without);
+                return Ok(moved.is_some());
+            }
+        }
         if self.instance_attribute(object, name)?.is_none() {
             return Ok(false);
         }

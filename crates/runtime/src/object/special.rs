@@ -10,7 +10,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::error::R;
 use crate::object::args::Args;
-use crate::object::class::Class;
+use crate::object::class::{Class, ClassFlags};
 use crate::object::obj::Obj;
 use crate::object::slots::{CompareOp, Slots};
 use crate::types::descriptor::{MethodWrapper, WrapperDescriptor};
@@ -427,14 +427,101 @@ pub(crate) fn find_or_missing(vm: &mut Vm, this: Value, name: Obj<Str>) -> R<Opt
     }
 }
 
+/// The special methods' names as strings, made when the first class is.
+#[derive(Default)]
+pub(crate) struct SpecialNames {
+    /// In the order of the rows.
+    names: Vec<Obj<Str>>,
+    /// The strings' addresses, sorted, each with the field its row fills: the index of the first row with that field.
+    fields: Vec<(u64, u8)>,
+    /// For the index of a field's first row, all its rows.
+    rows: Vec<Vec<u8>>,
+    /// The slots that a class made by Python code has when it inherits from this builtin class alone and defines no special method.
+    inherited: Vec<(Value, Slots)>,
+}
+
+impl SpecialNames {
+    fn fill(vm: &mut Vm) -> R<()> {
+        let mut made = SpecialNames { rows: vec![Vec::new(); SPECIAL.len()], ..SpecialNames::default() };
+        for (index, row) in SPECIAL.iter().enumerate() {
+            let name = vm.intern(row.name)?;
+            let first = SPECIAL.iter().position(|other| other.field == row.field).unwrap_or(index);
+            made.names.push(name);
+            made.fields.push((name.value().bits(), first as u8));
+            made.rows[first].push(index as u8);
+        }
+        made.fields.sort_unstable();
+        vm.special_names = made;
+        Ok(())
+    }
+
+    /// What a class without special methods of its own has in its slots, where one base alone tells that.
+    fn inherited(&mut self, vm: &Vm, class: Obj<Class>) -> Option<Slots> {
+        let (&[base], [_, later @ ..]) = (class.bases(vm), class.mro(vm)) else { return None };
+        let base = vm.cast::<Class>(base)?;
+        let same = |(a, b): (&Value, &Value)| a.is(*b);
+        let mro = base.mro(vm);
+        let custom = |class: Obj<Class>| class.flags(vm).has(ClassFlags::CUSTOM_MRO);
+        if custom(class) || custom(base) || mro.len() != later.len() || !mro.iter().zip(later).all(same) {
+            return None;
+        }
+        if base.is_heap(vm) {
+            return Some(*base.slots(vm));
+        }
+        if let Some((_, slots)) = self.inherited.iter().find(|(known, _)| known.is(base.value())) {
+            return Some(*slots);
+        }
+        let mut slots = *base.slots(vm);
+        (0..SPECIAL.len()).for_each(|field| fill_field(vm, base, self, field, &mut slots));
+        if base.flags(vm).has(ClassFlags::IMMUTABLE) {
+            self.inherited.push((base.value(), slots));
+        }
+        Some(slots)
+    }
+
+    /// The fields that the string at this address fills, as the name of a special method.
+    fn fields_of(&self, name: u64) -> impl Iterator<Item = usize> + '_ {
+        let from = self.fields.partition_point(|&(other, _)| other < name);
+        self.fields[from..].iter().take_while(move |&&(other, _)| other == name).map(|&(_, field)| field as usize)
+    }
+}
+
 /// Fill the slots of a class made by Python code from what its MRO holds.
 pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
+    if vm.special_names.names.is_empty() && SpecialNames::fill(vm).is_err() {
+        drop(vm.take_error());
+        return;
+    }
+    let mut names = std::mem::take(&mut vm.special_names);
     let mut slots = class.get(vm).slots;
-    let mut fields: Vec<(&'static str, Found, &'static SpecialRow)> = Vec::with_capacity(SPECIAL.len());
-    for (index, row) in SPECIAL.iter().enumerate() {
-        let Ok(name) = vm.intern(row.name) else { continue };
-        let found = match class.lookup(vm, name) {
-            None => Found::Nothing,
+    match names.inherited(vm, class) {
+        Some(inherited) => {
+            for row in SPECIAL {
+                (row.copy)(&mut slots, &inherited);
+            }
+            let mut position = 0;
+            while let Some((found, key, _)) = class.dict(vm).entry_from(vm, position) {
+                position = found + 1;
+                for field in names.fields_of(key.bits()) {
+                    fill_field(vm, class, &names, field, &mut slots);
+                }
+            }
+        }
+        None => (0..SPECIAL.len()).for_each(|field| fill_field(vm, class, &names, field, &mut slots)),
+    }
+    slots.new = new_slot(vm, class);
+    class.get_mut(vm).slots = slots;
+    vm.special_names = names;
+    class.flag_shapes(vm);
+}
+
+/// Fill the slot of the field whose first row is `first`, if it is one, from what the MRO of `class` holds.
+fn fill_field(vm: &Vm, class: Obj<Class>, names: &SpecialNames, first: usize, slots: &mut Slots) {
+    let mut combined = Found::Nothing;
+    for &index in &names.rows[first] {
+        let (index, row) = (index as usize, &SPECIAL[index as usize]);
+        let found = match class.lookup(vm, names.names[index]) {
+            None => continue,
             Some(value) => match vm.cast::<WrapperDescriptor>(value) {
                 Some(wrapper) => {
                     let wrapper = wrapper.get(vm);
@@ -452,33 +539,29 @@ pub(crate) fn update_slots(vm: &mut Vm, class: Obj<Class>) {
                 }
                 None if row.name == "__hash__" && value.is_none() => {
                     slots.hash = Some(crate::object::protocol::compare::unhashable);
-                    continue;
+                    return;
                 }
                 None => Found::Python,
             },
         };
-        match fields.iter_mut().find(|(field, _, _)| *field == row.field) {
-            Some((_, combined, _)) => match (&*combined, found) {
-                (Found::Nothing, found) => *combined = found,
-                (Found::Native(_), Found::Python) => *combined = Found::Python,
-                _ => {}
-            },
-            None => fields.push((row.field, found, row)),
+        match (&combined, found) {
+            (Found::Nothing, found) => combined = found,
+            (Found::Native(_), Found::Python) => combined = Found::Python,
+            _ => {}
         }
     }
-    for (_, found, row) in fields {
-        match found {
-            Found::Nothing => (row.clear)(&mut slots),
-            Found::Native(owner) => (row.copy)(&mut slots, owner.slots(vm)),
-            Found::Python => match row.generic {
-                Some(generic) => generic(&mut slots),
-                None => (row.clear)(&mut slots),
-            },
-        }
+    if names.rows[first].is_empty() {
+        return;
     }
-    slots.new = new_slot(vm, class);
-    class.get_mut(vm).slots = slots;
-    class.flag_shapes(vm);
+    let row = &SPECIAL[first];
+    match combined {
+        Found::Nothing => (row.clear)(slots),
+        Found::Native(owner) => (row.copy)(slots, owner.slots(vm)),
+        Found::Python => match row.generic {
+            Some(generic) => generic(slots),
+            None => (row.clear)(slots),
+        },
+    }
 }
 
 /// `__new__` is a static method, not a wrapper: a builtin type's own function gives the slot of the base whose layout is extended.

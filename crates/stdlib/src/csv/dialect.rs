@@ -21,7 +21,7 @@ pub(super) struct Rules {
 #[derive(Trace)]
 pub(super) struct Dialect {
     #[trace(skip)]
-    pub(super) rules: Rules,
+    pub(super) rules: std::sync::Arc<Rules>,
 }
 
 payload!(Dialect, plain);
@@ -134,7 +134,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("quotechar must be set if quoting enabled"));
     }
     check(vm, &rules)?;
-    vm.allocate_instance(class, Dialect { rules })
+    vm.allocate_instance(class, Dialect { rules: std::sync::Arc::new(rules) })
 }
 
 fn one_character(vm: &mut Vm, name: &str, value: Value, optional: bool) -> R<Option<u32>> {
@@ -152,6 +152,18 @@ fn one_character(vm: &mut Vm, name: &str, value: Value, optional: bool) -> R<Opt
         return Err(vm.type_error(message));
     }
     Ok(Some(text.units(vm).get(0)))
+}
+
+impl Rules {
+    /// Whether a reader or writer treats the character unlike others, in some place.
+    #[inline]
+    pub(super) fn is_special(&self, character: u32) -> bool {
+        character == self.delimiter
+            || Some(character) == self.escape
+            || Some(character) == self.quote
+            || character == 10
+            || character == 13
+    }
 }
 
 fn check(vm: &mut Vm, rules: &Rules) -> R<()> {

@@ -1,8 +1,7 @@
 //! Reading rows: a state machine over the characters of lines. A row may take several lines.
 
 use taipan_runtime::native::*;
-use taipan_text::TextBuf;
-use taipan_text::memory::Grow;
+use taipan_text::{TextBuf, Units};
 
 use super::dialect::{Dialect, Rules};
 use super::{QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS, State, error};
@@ -56,7 +55,7 @@ struct Parser<'a> {
     place: Place,
     field: TextBuf,
     unquoted: bool,
-    fields: Vec<Owned>,
+    fields: ValueVec,
 }
 
 impl Parser<'_> {
@@ -69,15 +68,30 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Add what a field has from `index` on up to a character that may mean something; how much that was.
+    fn add_plain(&mut self, line: Units<'_>, index: usize) -> usize {
+        let Units::Ascii(bytes) = line else { return 0 };
+        if !matches!(self.place, Place::Field | Place::Quoted) {
+            return 0;
+        }
+        let rest = &bytes[index..];
+        let length = rest.iter().position(|&byte| self.rules.is_special(u32::from(byte))).unwrap_or(rest.len());
+        if self.field.len() + length > self.limit {
+            return 0;
+        }
+        self.field.push_units(Units::Ascii(&rest[..length]));
+        length
+    }
+
     fn save(&mut self, vm: &mut Vm) -> R<()> {
         let quoting = self.rules.quoting;
-        let text = std::mem::replace(&mut self.field, TextBuf::with_capacity(0));
-        let empty = text.is_empty();
+        let empty = self.field.is_empty();
         let field = if empty && self.unquoted && (quoting == QUOTE_NOTNULL || quoting == QUOTE_STRINGS) {
             Owned::NONE
         } else {
-            let text = text.finish();
-            let field = vm.new_text(&text)?;
+            // It was made by adding only, so that it is as narrow as it can be.
+            let field = vm.new_units(self.field.units())?;
+            self.field.renew();
             if !empty && self.unquoted && (quoting == QUOTE_NONNUMERIC || quoting == QUOTE_STRINGS) {
                 let class = vm.types.float.value();
                 vm.call(class, &[field.value()])?
@@ -85,8 +99,9 @@ impl Parser<'_> {
                 field
             }
         };
-        self.fields.put(field);
-        Ok(())
+        let heap = vm.heap;
+        let put = self.fields.push(heap, field);
+        vm.check(put)
     }
 
     /// The field ends with the line, or with the part of it that is left.
@@ -215,7 +230,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         place: Place::RowStart,
         field: TextBuf::with_capacity(0),
         unquoted: true,
-        fields: Vec::new(),
+        fields: ValueVec::new(),
     };
     let rows = this.get(vm).rows;
     loop {
@@ -241,9 +256,15 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         };
         this.get_mut(vm).line_number += 1;
         let length = text.len(vm);
-        for index in 0..length {
+        let mut index = 0;
+        while index < length {
+            index += parser.add_plain(text.units(vm), index);
+            if index == length {
+                break;
+            }
             let character = text.units(vm).get(index);
             parser.step(vm, Some(character))?;
+            index += 1;
         }
         parser.step(vm, None)?;
         if parser.place == Place::RowStart {
@@ -251,8 +272,7 @@ fn next(vm: &mut Vm, value: Value) -> R<Option<Owned>> {
         }
     }
     this.get_mut(vm).rows += 1;
-    let values: Vec<Value> = parser.fields.iter().map(Owned::value).collect();
-    vm.new_list(&values).map(Some)
+    vm.new_list_from(parser.fields).map(Some)
 }
 
 #[methods]

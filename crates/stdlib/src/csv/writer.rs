@@ -1,7 +1,7 @@
 //! Writing rows.
 
 use taipan_runtime::native::*;
-use taipan_text::TextBuf;
+use taipan_text::{TextBuf, Units};
 
 use super::dialect::{Dialect, Rules};
 use super::{QUOTE_ALL, QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS, error};
@@ -40,19 +40,20 @@ fn append(vm: &mut Vm, out: &mut TextBuf, rules: &Rules, first: bool, field: Opt
         out.push(rules.delimiter);
     }
     let mut quoted = quoted;
-    let mut body = TextBuf::with_capacity(0);
+    let is_special = |character: u32| rules.is_special(character) || rules.line_end.contains(&character);
     let length = field.map_or(0, |field| field.len(vm));
-    if let Some(field) = field {
+    let plain = field.is_none_or(|field| match field.units(vm) {
+        Units::Ascii(bytes) => !bytes.iter().any(|&byte| is_special(u32::from(byte))),
+        units => !units.iter().any(is_special),
+    });
+    let mut body = TextBuf::new();
+    if let Some(field) = field
+        && !plain
+    {
         body.reserve(length);
         for index in 0..length {
             let character = field.units(vm).get(index);
-            let special = character == rules.delimiter
-                || Some(character) == rules.escape
-                || Some(character) == rules.quote
-                || character == 10
-                || character == 13
-                || rules.line_end.contains(&character);
-            if special {
+            if is_special(character) {
                 let mut escaped = false;
                 if rules.quoting == QUOTE_NONE {
                     escaped = true;
@@ -93,8 +94,10 @@ fn append(vm: &mut Vm, out: &mut TextBuf, rules: &Rules, first: bool, field: Opt
     if let Some(quote) = quote {
         out.push(quote);
     }
-    let body = body.finish();
-    out.push_units(body.units());
+    match field {
+        Some(field) if plain => out.push_units(field.units(vm)),
+        _ => out.push_units(body.units()),
+    }
     if let Some(quote) = quote {
         out.push(quote);
     }

@@ -4,12 +4,48 @@ use taipan_heap::{Owned, Value};
 use taipan_text::memory::Grow;
 
 use crate::error::{R, Raised};
+use crate::object::class::ClassFlags;
 use crate::object::obj::Obj;
 use crate::types::generator::Generator;
 use crate::types::list::List;
 use crate::types::list::iter::ListIterator;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
+
+/// Goes through an iterator in Rust. What a builtin class's iterators do for their next item is looked up once.
+pub(crate) struct Stepper {
+    iterator: Owned,
+    next: Option<crate::object::slots::Next>,
+}
+
+impl Stepper {
+    /// Of an iterable, as `iter` does.
+    pub(crate) fn over(vm: &mut Vm, iterable: Value) -> R<Stepper> {
+        vm.iter(iterable).map(|iterator| Stepper::new(vm, iterator))
+    }
+
+    /// Of an iterator.
+    pub(crate) fn new(vm: &Vm, iterator: Owned) -> Stepper {
+        let class = vm.class_of(iterator.value());
+        // Another class may change, and generators are better gone on with directly.
+        let fixed =
+            class.flags(vm).has(ClassFlags::IMMUTABLE) && vm.cast_exact::<Generator>(iterator.value()).is_none();
+        let next = if fixed { class.slots(vm).next } else { None };
+        Stepper { iterator, next }
+    }
+
+    /// As `Vm::next_item`.
+    #[inline(always)]
+    pub(crate) fn step(&self, vm: &mut Vm) -> R<Option<Owned>> {
+        match self.next {
+            Some(next) => match next(vm, self.iterator.value()) {
+                Err(raised) if vm.error_is(vm.exceptions.StopIteration) => vm.stop_was_raised(raised),
+                result => result,
+            },
+            None => vm.next_item(self.iterator.value()),
+        }
+    }
+}
 
 impl Vm {
     /// `iter(value)`.
@@ -106,8 +142,8 @@ impl Vm {
             drop(keep);
             return Ok(());
         }
-        let iterator = self.iter(iterable)?;
-        while let Some(item) = self.next_item(iterator.value())? {
+        let items = Stepper::over(self, iterable)?;
+        while let Some(item) = items.step(self)? {
             each(self, item)?;
         }
         Ok(())

@@ -15,6 +15,7 @@ use taipan_macros::Trace;
 use crate::error::R;
 use crate::object::class::{Class, ClassDef, ClassFlags};
 use crate::object::obj::{Obj, Payload};
+use crate::object::protocol::iterate::Stepper;
 use crate::types::shapes;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -120,7 +121,8 @@ impl Obj<List> {
             };
             vm.check(reserved)?;
         }
-        while let Some(item) = vm.next_item(iterator.value())? {
+        let items = Stepper::new(vm, iterator);
+        while let Some(item) = items.step(vm)? {
             self.push(vm, item)?;
         }
         Ok(())

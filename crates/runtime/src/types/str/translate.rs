@@ -51,8 +51,14 @@ pub(super) fn translate(vm: &mut Vm, this: Obj<Str>, table: Value) -> R<Owned> {
 
 /// What `table` says of a character; None when that was a string, which is written already.
 fn look_up(vm: &mut Vm, table: Value, point: u32, out: &mut TextBuf) -> R<Option<Mapped>> {
-    let found = match vm.get_item(table, Value::int_unchecked(i64::from(point))) {
-        Ok(found) => found,
+    let key = Value::int_unchecked(i64::from(point));
+    let found = match vm.cast_exact::<Dict>(table) {
+        Some(dict) => dict.lookup(vm, key),
+        None => vm.get_item(table, key).map(Some),
+    };
+    let found = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(Some(Mapped::Same)),
         Err(raised) => {
             vm.catch(vm.exceptions.LookupError, raised)?;
             return Ok(Some(Mapped::Same));
