@@ -30,6 +30,9 @@ impl HeapRef {
 
     /// Count `bytes` that were allocated elsewhere.
     pub fn charge(self, bytes: usize) -> Result<Charge, OutOfMemory> {
+        if bytes == 0 {
+            return Ok(Charge { heap: self, bytes });
+        }
         if self.would_exceed(bytes) {
             return Err(OutOfMemory);
         }

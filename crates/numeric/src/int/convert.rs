@@ -60,7 +60,7 @@ impl IntRef<'_> {
     }
     /// As `to_i128`, without asking the big-integer crate.
     #[inline]
-    pub(super) fn few_bits(self) -> Option<i128> {
+    pub fn few_bits(self) -> Option<i128> {
         match self {
             IntRef::Small(small) => Some(i128::from(small)),
             IntRef::Big(big) => {

@@ -88,6 +88,11 @@ impl Vm {
         }
     }
 
+    /// What is in the slot of a native type's field: the index counts `fields` of its `ClassDef`, behind those of its bases. None while it is unset.
+    pub fn field(&self, object: Value, index: usize) -> Option<Owned> {
+        self.slot(object, index).map(Value::own)
+    }
+
     fn shape_of(&self, object: Value) -> ShapeId {
         // SAFETY: only called for objects.
         unsafe { object.header_unchecked().as_ref() }.shape()

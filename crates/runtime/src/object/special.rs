@@ -473,7 +473,10 @@ impl SpecialNames {
         }
         let mut slots = *base.slots(vm);
         (0..SPECIAL.len()).for_each(|field| fill_field(vm, base, self, field, &mut slots));
-        if base.flags(vm).has(ClassFlags::IMMUTABLE) {
+        // A namespace that could not be filled for want of memory says nothing.
+        let filled =
+            |class: &Value| vm.cast::<Class>(*class).is_some_and(|class| class.get(vm).unfilled.get().is_none());
+        if base.flags(vm).has(ClassFlags::IMMUTABLE) && mro.iter().all(filled) {
             self.inherited.push((base.value(), slots));
         }
         Some(slots)

@@ -150,6 +150,10 @@ pub(crate) static METHOD_WRAPPER_CLASS: ClassDef = ClassDef {
 };
 
 /// TypeError unless `this` is an instance of the descriptor's class.
+fn is_receiver(vm: &Vm, owner: Value, this: Value) -> bool {
+    vm.cast::<Class>(owner).is_none_or(|owner| vm.class_of(this).is_subclass_of(vm, owner))
+}
+
 fn check_receiver(vm: &mut Vm, owner: Value, name: &str, this: Option<Value>) -> R<()> {
     let Some(owner) = vm.cast::<Class>(owner) else { return Ok(()) };
     let Some(this) = this else {
@@ -261,19 +265,28 @@ fn member_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option
         let descriptor = this.get(vm);
         (descriptor.slot, descriptor.none_when_unset, descriptor.owner.value(), descriptor.name.clone())
     };
-    let shown = vm.str_text(name.value())?;
-    check_receiver(vm, owner, &shown, Some(instance))?;
+    if !is_receiver(vm, owner, instance) {
+        let shown = vm.str_text(name.value())?;
+        check_receiver(vm, owner, &shown, Some(instance))?;
+    }
     match vm.slot(instance, slot as usize) {
         Some(value) => Ok(value.own()),
         None if lenient => Ok(Owned::NONE),
-        None => match vm.cast::<Str>(name.value()) {
-            Some(name) => {
-                let class = vm.class_of(instance).full_name(vm);
-                let class = class.strip_prefix("__main__.").unwrap_or(&class);
-                Err(vm.attribute_error_with(instance, name, &format!("'{class}' object has no attribute '{shown}'")))
+        None => {
+            let shown = vm.str_text(name.value())?;
+            match vm.cast::<Str>(name.value()) {
+                Some(name) => {
+                    let class = vm.class_of(instance).full_name(vm);
+                    let class = class.strip_prefix("__main__.").unwrap_or(&class);
+                    Err(vm.attribute_error_with(
+                        instance,
+                        name,
+                        &format!("'{class}' object has no attribute '{shown}'"),
+                    ))
+                }
+                None => Err(vm.attribute_error_text(shown)),
             }
-            None => Err(vm.attribute_error_text(shown)),
-        },
+        }
     }
 }
 
@@ -291,10 +304,13 @@ fn member_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) ->
         let descriptor = this.get(vm);
         (descriptor.slot, descriptor.none_when_unset, descriptor.owner.value(), descriptor.name.clone())
     };
-    let shown = vm.str_text(name.value())?;
-    check_receiver(vm, owner, &shown, Some(instance))?;
+    if !is_receiver(vm, owner, instance) {
+        let shown = vm.str_text(name.value())?;
+        check_receiver(vm, owner, &shown, Some(instance))?;
+    }
     let old = vm.set_slot(instance, slot as usize, new.map(Value::own));
     if old.is_none() && new.is_none() && !lenient {
+        let shown = vm.str_text(name.value())?;
         return match vm.cast::<Str>(name.value()) {
             Some(name) => Err(vm.attribute_error_with(instance, name, &shown)),
             None => Err(vm.attribute_error_text(shown)),

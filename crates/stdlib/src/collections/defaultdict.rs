@@ -11,8 +11,16 @@ pub(super) static CLASS: ClassDef = ClassDef {
     ..ClassDef::new::<Dict>("defaultdict")
 };
 
+/// Whatever a subclass says of the name: the factory is the object's own.
 fn factory(vm: &mut Vm, this: Value) -> R<Owned> {
-    vm.get_attr_str(this, "default_factory")
+    let Some(dict) = vm.cast::<Dict>(this).filter(|_| is_default(vm, this)) else {
+        return vm.get_attr_str(this, "default_factory");
+    };
+    Ok(vm.field(dict.value(), 0).unwrap_or(Owned::NONE))
+}
+
+fn is_default(vm: &mut Vm, value: Value) -> bool {
+    vm.class_of(value).slots(vm).or.is_some_and(|slot| slot as usize == or as *const () as usize)
 }
 
 fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
@@ -49,9 +57,6 @@ fn repr(vm: &mut Vm, this: Value) -> R<Owned> {
 fn or(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
     let (Some(_), Some(right)) = (vm.cast::<Dict>(a), vm.cast::<Dict>(b)) else {
         return Ok(Owned::from_raw(Value::NOT_IMPLEMENTED));
-    };
-    let is_default = |vm: &Vm, value: Value| {
-        vm.class_of(value).slots(vm).or.is_some_and(|slot| slot as usize == or as *const () as usize)
     };
     let this = if is_default(vm, a) { a } else { b };
     let factory = factory(vm, this)?;

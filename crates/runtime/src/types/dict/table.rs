@@ -299,7 +299,7 @@ impl Table {
                 {
                     return Some(position);
                 }
-                entries.iter().position(|entry| entry.key.is_some_and(|other| same_text(vm, other, key)))
+                find_in_few(vm, entries, key, hash)
             }
             Index::U8(index) => find_narrow(vm, index, entries, key, hash),
             Index::U16(index) => find_narrow(vm, index, entries, key, hash),
@@ -380,7 +380,11 @@ impl Table {
     pub(super) fn find_quick(&self, vm: &Vm, key: Value, hash: u64) -> Quick {
         if let Some(text) = vm.cast_exact::<Str>(key) {
             if !self.storage.is_wide() {
-                return self.find_str(vm, text, hash).map_or(Quick::Missing, Quick::Found);
+                let found = match self.storage.index() {
+                    Index::None => find_in_few(vm, self.storage.narrow(), text, hash),
+                    _ => self.find_str(vm, text, hash),
+                };
+                return found.map_or(Quick::Missing, Quick::Found);
             }
             return self.find_quick_wide(hash, |other| {
                 if other.is(key) {
@@ -683,6 +687,16 @@ fn equal_items(vm: &Vm, a: &[Value], b: &[Value]) -> bool {
 #[inline(always)]
 fn same_text(vm: &Vm, other: Value, key: Obj<Str>) -> bool {
     vm.cast_exact::<Str>(other).is_some_and(|other| other.equals(vm, key))
+}
+
+/// The position of a string among the entries of a table without an index.
+fn find_in_few(vm: &Vm, entries: &[NarrowEntry], key: Obj<Str>, hash: u64) -> Option<usize> {
+    entries.iter().position(|entry| {
+        entry
+            .key
+            .and_then(|other| vm.cast_exact::<Str>(other))
+            .is_some_and(|other| other.hash(vm) == hash && other.equals(vm, key))
+    })
 }
 
 #[inline(always)]

@@ -83,9 +83,15 @@ macro_rules! operands_with_room {
 }
 
 macro_rules! total {
-    ($($name:ident $method:ident,)+) => { $(
+    ($($name:ident $method:ident $few:expr,)+) => { $(
         fn $name(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
             let (Some(left), Some(right)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
+            if let (Some(left), Some(right)) = (left.few_bits(), right.few_bits()) {
+                let few: fn(i128, i128) -> Option<i128> = $few;
+                if let Some(result) = few(left, right) {
+                    return vm.new_big(taipan_numeric::Int::from(result));
+                }
+            }
             let bits = left.bit_length() + right.bit_length();
             vm.room_for_work(bits)?;
             let (Some(a), Some(b)) = (vm.as_int_ref(a), vm.as_int_ref(b)) else { return Ok(NOT_IMPLEMENTED) };
@@ -106,7 +112,13 @@ macro_rules! partial {
     )+ };
 }
 
-total! { add add, sub sub, and bit_and, or bit_or, xor bit_xor, }
+total! {
+    add add i128::checked_add,
+    sub sub i128::checked_sub,
+    and bit_and |a, b| Some(a & b),
+    or bit_or |a, b| Some(a | b),
+    xor bit_xor |a, b| Some(a ^ b),
+}
 partial! { floordiv floor_div, modulo modulo, rshift shr, }
 
 fn mul(vm: &mut Vm, a: Value, b: Value) -> R<Owned> {
