@@ -17,6 +17,7 @@ pub trait Trace {
 }
 
 impl Trace for Owned {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         visit(self.value());
     }
@@ -27,6 +28,7 @@ impl Trace for Owned {
 }
 
 impl<T: Trace> Trace for Option<T> {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         if let Some(inner) = self {
             inner.trace(visit);
@@ -39,6 +41,7 @@ impl<T: Trace> Trace for Option<T> {
 }
 
 impl<T: Trace> Trace for Vec<T> {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         for item in self {
             item.trace(visit);
@@ -51,6 +54,7 @@ impl<T: Trace> Trace for Vec<T> {
 }
 
 impl<T: Trace> Trace for Box<T> {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         (**self).trace(visit);
     }
@@ -61,6 +65,7 @@ impl<T: Trace> Trace for Box<T> {
 }
 
 impl<T: Trace> Trace for Box<[T]> {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         for item in self {
             item.trace(visit);
@@ -69,6 +74,7 @@ impl<T: Trace> Trace for Box<[T]> {
 }
 
 impl<A: Trace, B: Trace> Trace for (A, B) {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         self.0.trace(visit);
         self.1.trace(visit);
@@ -81,6 +87,7 @@ impl<A: Trace, B: Trace> Trace for (A, B) {
 }
 
 impl Trace for ValueVec {
+    #[inline]
     fn trace(&self, visit: &mut Visitor<'_>) {
         for &value in self.as_slice() {
             visit(value);

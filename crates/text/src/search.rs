@@ -159,6 +159,9 @@ pub fn rfind_in<T: SearchUnit>(haystack: &[T], needle: &[T]) -> Option<usize> {
     }
 }
 
+/// Haystacks up to which preparing a needle takes longer than it saves.
+const SHORT: usize = 64;
+
 /// The start of each occurrence from left to right, none overlapping; the needle is not empty.
 pub(crate) struct Matches<'h, 'n, T: SearchUnit> {
     haystack: &'h [T],
@@ -170,7 +173,7 @@ pub(crate) struct Matches<'h, 'n, T: SearchUnit> {
 impl<'h, 'n, T: SearchUnit> Matches<'h, 'n, T> {
     pub(crate) fn new(haystack: &'h [T], needle: &'n [T]) -> Matches<'h, 'n, T> {
         debug_assert!(!needle.is_empty());
-        let finder = (needle.len() > 1).then(|| T::finder(needle));
+        let finder = (needle.len() > 1 && haystack.len() > SHORT).then(|| T::finder(needle));
         Matches { haystack, needle, finder, at: 0 }
     }
 }
@@ -183,7 +186,7 @@ impl<T: SearchUnit> Iterator for Matches<'_, '_, T> {
         let rest = &self.haystack[self.at..];
         let offset = match &self.finder {
             Some(finder) => T::find(finder, rest)?,
-            None => T::position(rest, self.needle[0])?,
+            None => find_in(rest, self.needle)?,
         };
         let start = self.at + offset;
         self.at = start + self.needle.len();
@@ -201,7 +204,7 @@ pub(crate) struct MatchesRev<'h, 'n, T: SearchUnit> {
 impl<'h, 'n, T: SearchUnit> MatchesRev<'h, 'n, T> {
     pub(crate) fn new(haystack: &'h [T], needle: &'n [T]) -> MatchesRev<'h, 'n, T> {
         debug_assert!(!needle.is_empty());
-        let finder = (needle.len() > 1).then(|| T::finder_rev(needle));
+        let finder = (needle.len() > 1 && haystack.len() > SHORT).then(|| T::finder_rev(needle));
         MatchesRev { haystack, needle, finder }
     }
 }
@@ -213,7 +216,7 @@ impl<T: SearchUnit> Iterator for MatchesRev<'_, '_, T> {
     fn next(&mut self) -> Option<usize> {
         let start = match &self.finder {
             Some(finder) => T::rfind(finder, self.haystack)?,
-            None => T::rposition(self.haystack, self.needle[0])?,
+            None => rfind_in(self.haystack, self.needle)?,
         };
         self.haystack = &self.haystack[..start];
         Some(start)

@@ -246,7 +246,14 @@ impl Vm {
 
     /// What a descriptor says that `locate_attribute` has just found.
     pub(crate) fn read_descriptor(&mut self, object: Value, name: Obj<Str>, descriptor: Value) -> R<Owned> {
-        let (descriptor, class) = (descriptor.own(), self.class_of(object));
+        let class = self.class_of(object);
+        if let Some(found) = crate::types::descriptor::get_of_own_class(self, descriptor, object, class) {
+            if found.is_err() {
+                self.note_attribute(object, name);
+            }
+            return found;
+        }
+        let descriptor = descriptor.own();
         let found = match self.class_of(descriptor.value()).slots(self).descriptor_get {
             Some(get) => get(self, descriptor.value(), Some(object), Some(class.value())),
             None => return self.get_attr(object, name),

@@ -149,12 +149,24 @@ pub(crate) static METHOD_WRAPPER_CLASS: ClassDef = ClassDef {
     ..ClassDef::sealed::<MethodWrapper>("method-wrapper")
 };
 
-/// TypeError unless `this` is an instance of the descriptor's class.
+/// Whether `this` is an instance of the descriptor's class.
+#[inline(always)]
 fn is_receiver(vm: &Vm, owner: Value, this: Value) -> bool {
-    vm.cast::<Class>(owner).is_none_or(|owner| vm.class_of(this).is_subclass_of(vm, owner))
+    let class = vm.class_of(this);
+    class.value().is(owner) || vm.cast::<Class>(owner).is_none_or(|owner| class.is_subclass_of(vm, owner))
 }
 
+/// TypeError unless `this` is an instance of the descriptor's class.
+#[inline(always)]
 fn check_receiver(vm: &mut Vm, owner: Value, name: &str, this: Option<Value>) -> R<()> {
+    match this {
+        Some(this) if vm.class_of(this).value().is(owner) => Ok(()),
+        _ => check_other_receiver(vm, owner, name, this),
+    }
+}
+
+#[inline(never)]
+fn check_other_receiver(vm: &mut Vm, owner: Value, name: &str, this: Option<Value>) -> R<()> {
     let Some(owner) = vm.cast::<Class>(owner) else { return Ok(()) };
     let Some(this) = this else {
         let class = owner.name(vm);
@@ -237,6 +249,14 @@ fn getset_get(vm: &mut Vm, value: Value, instance: Option<Value>, _owner: Option
     let (getset, owner) = (descriptor.getset, descriptor.owner.value());
     check_receiver(vm, owner, getset.name, Some(instance))?;
     (getset.get)(vm, instance)
+}
+
+/// What a descriptor of a builtin class says about an object of just that class; None for other descriptors.
+#[inline]
+pub(crate) fn get_of_own_class(vm: &mut Vm, descriptor: Value, object: Value, class: Obj<Class>) -> Option<R<Owned>> {
+    let known = vm.cast_exact::<GetSetDescriptor>(descriptor)?.get(vm);
+    let get = known.getset.get;
+    known.owner.value().is(class.value()).then(|| get(vm, object))
 }
 
 fn getset_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) -> R<()> {

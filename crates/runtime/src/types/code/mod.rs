@@ -156,14 +156,16 @@ impl Vm {
     }
 
     /// Code of the library was decoded. Its bytes are not looked at again, but the kernel maps sixteen pages around each one that is, so every now
-    /// and then all of them go.
-    fn note_decoded(&mut self) {
-        const EACH: u32 = 16;
+    /// and then all of them go: often while modules are imported, one far from the other; seldom for the functions that are called later, which lie
+    /// near those of their modules, since giving them back takes as long as decoding dozens.
+    fn note_decoded(&mut self, module: bool) {
+        const EACH_IN_IMPORTS: u32 = 16;
+        const EACH: u32 = 40;
         #[derive(Default)]
         struct Decoded(u32);
         let Decoded(count) = self.state::<Decoded>();
         *count += 1;
-        if *count == EACH {
+        if *count >= if module { EACH_IN_IMPORTS } else { EACH } {
             *count = 0;
             self.host.forget_pages(self.options.frozen_modules.bytes());
         }
@@ -296,7 +298,7 @@ impl Obj<CodeObject> {
             Err(error) => return Err(vm.system_error(error.to_string())),
         };
         if self.get(vm).template.is_packed() {
-            vm.note_decoded();
+            vm.note_decoded(template.name == "<module>");
         }
         let mut consts = Vec::with_capacity(template.consts.len());
         let mut inner = Vec::new();
@@ -398,7 +400,7 @@ impl Obj<CodeObject> {
 
     /// The source line of the instruction that contains word `word`.
     pub fn line_of(self, vm: &Vm, word: usize) -> u32 {
-        self.get(vm).template.positions.find(word as u32).line
+        self.line_of_word(vm, word as u32).unwrap_or(0)
     }
 }
 

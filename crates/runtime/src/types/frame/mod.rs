@@ -277,7 +277,7 @@ pub(crate) fn note_raised(vm: &mut Vm, frame: Frame, word: usize, again: Option<
     let Some(object) = vm.cast::<FrameObject>(object) else { return word };
     let keeps_place = |instruction: u32| {
         Instruction::decode(instruction).is_some_and(|decoded| decoded.op == Op::RERAISE && decoded.b != 0)
-            || object.function(vm).code(vm).get(vm).template.positions.find(word as u32).line == 0
+            || object.function(vm).code(vm).line_of(vm, word) == 0
     };
     if let Some(raised) = object.get(vm).raised
         && again.is_some_and(keeps_place)
