@@ -334,16 +334,22 @@ impl Obj<Class> {
     }
 
     /// An attribute found along the MRO, as it stands in the namespace (no descriptor called). Borrowed from the class.
+    #[inline]
     pub fn lookup(self, vm: &Vm, name: Obj<Str>) -> Option<Value> {
         let version = self.get(vm).version;
         let index = (version as usize).wrapping_mul(31) ^ (name.value().bits() as usize >> 4);
-        let index = index % crate::vm::METHOD_CACHE;
-        if version != 0 {
-            let entry = vm.method_cache[index].get();
-            if entry.version == version && entry.name == name.value().bits() {
-                return entry.value;
-            }
+        let index = index % METHOD_CACHE;
+        // SAFETY: nobody writes the entry meanwhile.
+        let entry = unsafe { &*vm.method_cache[index].as_ptr() };
+        // Version 0 is that of empty entries, too: their name is none.
+        if entry.version == version && entry.name == name.value().bits() {
+            return entry.value;
         }
+        self.search(vm, name, version, index)
+    }
+
+    #[inline(never)]
+    fn search(self, vm: &Vm, name: Obj<Str>, version: u32, index: usize) -> Option<Value> {
         let (mut found, mut whole) = (None, true);
         for &class in self.mro(vm) {
             // SAFETY: the MRO holds classes only: type.__new__ and mro() results are checked.

@@ -12,6 +12,8 @@ pub(super) struct Rules {
     pub(super) quote: Option<u32>,
     pub(super) escape: Option<u32>,
     pub(super) line_end: Vec<u32>,
+    /// The ASCII characters that a reader or writer treats unlike others, in some place.
+    special: [bool; 128],
     pub(super) quoting: i32,
     pub(super) doublequote: bool,
     pub(super) skip_space: bool,
@@ -110,6 +112,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
             Some(value) => one_character(vm, "quotechar", value.value(), true)?,
             None => Some(u32::from(b'"')),
         },
+        special: [false; 128],
         quoting: match &quoting {
             Some(value) => {
                 let class = vm.class_of(value.value());
@@ -134,6 +137,7 @@ fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
         return Err(vm.type_error("quotechar must be set if quoting enabled"));
     }
     check(vm, &rules)?;
+    rules.special = std::array::from_fn(|byte| rules.means_something(byte as u32));
     vm.allocate_instance(class, Dialect { rules: std::sync::Arc::new(rules) })
 }
 
@@ -155,14 +159,28 @@ fn one_character(vm: &mut Vm, name: &str, value: Value, optional: bool) -> R<Opt
 }
 
 impl Rules {
+    /// Where the first character is that a reader or writer treats unlike others; the bytes are ASCII.
+    #[inline]
+    pub(super) fn find_special(&self, ascii: &[u8]) -> Option<usize> {
+        ascii.iter().position(|&byte| self.special[usize::from(byte & 0x7f)])
+    }
+
     /// Whether a reader or writer treats the character unlike others, in some place.
     #[inline]
     pub(super) fn is_special(&self, character: u32) -> bool {
+        match self.special.get(character as usize) {
+            Some(&special) => special,
+            None => self.means_something(character),
+        }
+    }
+
+    fn means_something(&self, character: u32) -> bool {
         character == self.delimiter
             || Some(character) == self.escape
             || Some(character) == self.quote
             || character == 10
             || character == 13
+            || self.line_end.contains(&character)
     }
 }
 

@@ -75,7 +75,7 @@ impl Parser<'_> {
             return 0;
         }
         let rest = &bytes[index..];
-        let length = rest.iter().position(|&byte| self.rules.is_special(u32::from(byte))).unwrap_or(rest.len());
+        let length = self.rules.find_special(rest).unwrap_or(rest.len());
         if self.field.len() + length > self.limit {
             return 0;
         }

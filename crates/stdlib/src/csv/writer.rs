@@ -40,11 +40,10 @@ fn append(vm: &mut Vm, out: &mut TextBuf, rules: &Rules, first: bool, field: Opt
         out.push(rules.delimiter);
     }
     let mut quoted = quoted;
-    let is_special = |character: u32| rules.is_special(character) || rules.line_end.contains(&character);
     let length = field.map_or(0, |field| field.len(vm));
     let plain = field.is_none_or(|field| match field.units(vm) {
-        Units::Ascii(bytes) => !bytes.iter().any(|&byte| is_special(u32::from(byte))),
-        units => !units.iter().any(is_special),
+        Units::Ascii(bytes) => rules.find_special(bytes).is_none(),
+        units => !units.iter().any(|character| rules.is_special(character)),
     });
     let mut body = TextBuf::new();
     if let Some(field) = field
@@ -53,7 +52,7 @@ fn append(vm: &mut Vm, out: &mut TextBuf, rules: &Rules, first: bool, field: Opt
         body.reserve(length);
         for index in 0..length {
             let character = field.units(vm).get(index);
-            if is_special(character) {
+            if rules.is_special(character) {
                 let mut escaped = false;
                 if rules.quoting == QUOTE_NONE {
                     escaped = true;

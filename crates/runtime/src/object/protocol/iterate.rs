@@ -71,7 +71,7 @@ impl Vm {
     }
 
     /// The next item; None when the iterator is exhausted.
-    #[inline]
+    #[inline(always)]
     pub fn next(&mut self, iterator: Value) -> R<Option<Owned>> {
         match self.next_or_stop(iterator) {
             Err(raised) if self.error_is(self.exceptions.StopIteration) => self.stop_was_raised(raised),
@@ -109,15 +109,19 @@ impl Vm {
     }
 
     /// As `next`, but a StopIteration that the iterator raised itself, with its value, is left as it is.
-    #[inline]
+    #[inline(always)]
     pub fn next_or_stop(&mut self, iterator: Value) -> R<Option<Owned>> {
         match self.class_of(iterator).slots(self).next {
             Some(next) => next(self, iterator),
-            None => {
-                let class = self.class_of(iterator).name(self);
-                Err(self.type_error(format!("'{class}' object is not an iterator")))
-            }
+            None => Err(self.no_iterator(iterator)),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn no_iterator(&mut self, value: Value) -> Raised {
+        let class = self.class_of(value).name(self);
+        self.type_error(format!("'{class}' object is not an iterator"))
     }
 
     /// Go through an iterable; `each` may stop by an error.

@@ -55,6 +55,9 @@ static NEW: Signature = Signature {
 
 /// `str(object, encoding, errors)`.
 fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
+    if let (&[object], true, true) = (args.positional, args.names.is_empty(), class == vm.types.str) {
+        return vm.str(object);
+    }
     if args.names.is_empty() && args.positional.len() > 3 {
         let given = args.positional.len();
         if class != vm.types.str {
