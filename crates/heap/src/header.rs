@@ -48,6 +48,7 @@ impl Flags {
 }
 
 impl Header {
+    #[inline(always)]
     pub(crate) fn new(shape: ShapeId, size_class: u8) -> Header {
         Header {
             references: Cell::new(1),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::OutOfMemory;
 use crate::free_list::{EMPTY, FreeList};
-use crate::header::{Flags, HEADER_SIZE, Header};
+use crate::header::{HEADER_SIZE, Header};
 use crate::pages::{self, CLASS_STEP, CLASSES, LARGE, LargePrefix, MAX_SMALL, PAGE_SIZE, PREFIX, Page, Segment};
 use crate::shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};
 use crate::trace::Visitor;
@@ -40,6 +40,7 @@ impl Breaker {
         self.0.load(Ordering::Relaxed) != 0
     }
 
+    #[inline(always)]
     pub fn has(&self, bits: u32) -> bool {
         self.0.load(Ordering::Relaxed) & bits != 0
     }
@@ -63,33 +64,34 @@ impl Breaker {
     }
 }
 
-/// How deep destruction nests before it goes on from a queue: keeps the native stack flat for a list nested a million deep.
-const MAX_NESTED_DESTRUCTION: u32 = 50;
-
 /// The heap of one isolate. Not shared between threads but under the isolate's lock.
 pub struct Heap {
-    objects: UnsafeCell<[FreeList; CLASSES]>,
+    pub(crate) objects: UnsafeCell<[FreeList; CLASSES]>,
     raw: UnsafeCell<[FreeList; CLASSES]>,
     pub(crate) segments: UnsafeCell<Vec<NonNull<Segment>>>,
     pub(crate) large: UnsafeCell<Vec<NonNull<Header>>>,
     shapes: UnsafeCell<Vec<ShapeRecord>>,
     /// Objects whose count is zero and whose finaliser or weak references wait for the safe point.
-    pending: UnsafeCell<Vec<NonNull<Header>>>,
+    pub(crate) pending: UnsafeCell<Vec<NonNull<Header>>>,
     /// Objects whose destruction waits because it would nest too deep.
-    deferred: UnsafeCell<Vec<NonNull<Header>>>,
+    pub(crate) deferred: UnsafeCell<Vec<NonNull<Header>>>,
     /// Pages that every size of block has given up.
     empty: Cell<*const Page>,
-    nesting: Cell<u32>,
-    bytes: Cell<usize>,
+    /// How deep destruction nests; `destroy::DEFERRED` more while some waits.
+    pub(crate) nesting: Cell<u32>,
+    pub(crate) bytes: Cell<usize>,
     peak: Cell<usize>,
     /// What allocation compares with the bytes in use: what is allowed; 0 while allocations are traced, so that each of them takes the slow path.
     pub(crate) limit: Cell<usize>,
     pub(crate) allowed: Cell<usize>,
     pub(crate) tracing: UnsafeCell<Option<Box<Tracing>>>,
-    /// Container objects allocated minus freed since the last young collection, at least 0.
-    young: Cell<isize>,
+    /// Containers alive.
+    pub(crate) containers: Cell<isize>,
+    /// How many of them are not young: as many as there were at the last young collection, or the least that there have been since.
+    pub(crate) settled: Cell<isize>,
+    /// How many containers ask for a collection: `young_threshold` more than the settled ones.
+    ceiling: Cell<isize>,
     young_threshold: Cell<isize>,
-    containers: Cell<usize>,
     pub(crate) weak: WeakTable,
     pub breaker: Breaker,
 }
@@ -122,6 +124,7 @@ unsafe fn no_size(_: NonNull<Header>) -> usize {
     0
 }
 unsafe fn no_drop(_: NonNull<Header>) {}
+unsafe fn never_destroyed(_: &Heap, _: NonNull<Header>) {}
 unsafe fn no_trace(_: NonNull<Header>, _: &mut Visitor<'_>) {}
 
 static FREE_LAYOUT: Layout = Layout {
@@ -130,6 +133,7 @@ static FREE_LAYOUT: Layout = Layout {
     payload_size: 0,
     size: no_size,
     drop: no_drop,
+    destroy: never_destroyed,
     trace: no_trace,
     clear: no_drop,
     container: false,
@@ -156,9 +160,10 @@ impl Heap {
             limit: Cell::new(usize::MAX),
             allowed: Cell::new(usize::MAX),
             tracing: UnsafeCell::default(),
-            young: Cell::new(0),
-            young_threshold: Cell::new(2000),
             containers: Cell::new(0),
+            settled: Cell::new(0),
+            ceiling: Cell::new(2000),
+            young_threshold: Cell::new(2000),
             weak: WeakTable::default(),
             breaker: Breaker::default(),
         });
@@ -205,23 +210,30 @@ impl Heap {
         self.bytes.set(self.bytes.get().saturating_add_signed(change));
     }
 
-    /// Containers allocated, less those freed, since this was last set.
+    /// Containers allocated, less those freed, since this was last set; at least 0.
     pub fn young(&self) -> isize {
-        self.young.get()
+        self.containers.get() - self.settled.get()
     }
 
     pub fn set_young(&self, count: isize) {
-        self.young.set(count);
+        self.settle(self.containers.get() - count);
+    }
+
+    /// So many of the containers are not young.
+    pub(crate) fn settle(&self, containers: isize) {
+        self.settled.set(containers);
+        self.ceiling.set(containers.saturating_add(self.young_threshold.get()));
     }
 
     /// Set how many young containers ask for a collection; `isize::MAX` for never.
     pub fn set_young_threshold(&self, threshold: isize) {
         self.young_threshold.set(threshold);
+        self.settle(self.settled.get());
     }
 
     /// Containers alive.
     pub fn containers(&self) -> usize {
-        self.containers.get()
+        self.containers.get() as usize
     }
 
     // ---- shapes ---------------------------------------------------------------------------------------------------
@@ -255,6 +267,16 @@ impl Heap {
         debug_assert!((id as usize) < shapes.len());
         // SAFETY: ids come from add_shape, and rows are never removed.
         unsafe { *shapes.get_unchecked(id as usize) }
+    }
+
+    /// A shape's row.
+    ///
+    /// # Safety
+    /// It is not used after a shape was added.
+    #[inline(always)]
+    pub(crate) unsafe fn shape_row(&self, id: ShapeId) -> &ShapeRecord {
+        // SAFETY: as in shape; the caller's promise.
+        unsafe { (&(*self.shapes.get())).get_unchecked(id as usize) }
     }
 
     /// The version of a shape's class.
@@ -320,14 +342,19 @@ impl Heap {
         // SAFETY: the block is ours and large enough for a header.
         unsafe { header.write(Header::new(shape, class)) };
         if container {
-            self.containers.set(self.containers.get() + 1);
-            let young = self.young.get() + 1;
-            self.young.set(young);
-            if young > self.young_threshold.get() {
-                self.breaker.set(Breaker::COLLECT);
+            let containers = self.containers.get() + 1;
+            self.containers.set(containers);
+            if containers > self.ceiling.get() {
+                self.ask_for_collection();
             }
         }
         Ok(header)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ask_for_collection(&self) {
+        self.breaker.set(Breaker::COLLECT);
     }
 
     /// A block of this class, of which `asked` bytes are wanted.
@@ -467,7 +494,8 @@ impl Heap {
         Ok(block)
     }
 
-    fn note_peak(&self) {
+    #[inline(always)]
+    pub(crate) fn note_peak(&self) {
         if self.bytes.get() > self.peak.get() {
             self.peak.set(self.bytes.get());
         }
@@ -533,7 +561,7 @@ impl Heap {
 
     /// Free a block of another page than blocks of its class are handed out from, or any while allocations are traced.
     #[cold]
-    unsafe fn free_elsewhere(&self, list: &mut FreeList, block: NonNull<u8>) {
+    pub(crate) unsafe fn free_elsewhere(&self, list: &mut FreeList, block: NonNull<u8>) {
         // SAFETY: the block is one of the list's class.
         unsafe {
             if list.start == TRACED {
@@ -665,128 +693,6 @@ impl Heap {
         }
     }
 
-    // ---- destruction ----------------------------------------------------------------------------------------------
-
-    /// The objects whose finalisers or weak references wait, the list emptied. Each has a count of zero.
-    pub fn take_pending(&self) -> Vec<NonNull<Header>> {
-        self.breaker.clear(Breaker::FINALIZE);
-        // SAFETY: no reference to the list is held across calls.
-        unsafe { std::mem::take(&mut *self.pending.get()) }
-    }
-
-    /// Destroy an object taken from the pending list: finalisers and weak references are done with.
-    ///
-    /// # Safety
-    /// Its count is zero and it was not destroyed yet.
-    pub unsafe fn destroy_pending(&self, header: NonNull<Header>) {
-        // SAFETY: the caller's promise.
-        unsafe { self.destroy(header) }
-    }
-
-    /// Drop an object's payload and free its block.
-    ///
-    /// # Safety
-    /// Its count is zero and nobody destroys it again.
-    unsafe fn destroy(&self, header: NonNull<Header>) {
-        if self.nesting.get() >= MAX_NESTED_DESTRUCTION {
-            // SAFETY: no reference to the list is held across calls.
-            let deferred = unsafe { &mut *self.deferred.get() };
-            if deferred.try_reserve(1).is_ok() {
-                deferred.push(header);
-            }
-            // Without memory for the queue the object leaks: better than overflowing the stack.
-            return;
-        }
-        self.nesting.set(self.nesting.get() + 1);
-        // SAFETY: the caller's promise.
-        unsafe { self.destroy_now(header) };
-        self.nesting.set(self.nesting.get() - 1);
-        if self.nesting.get() == 0 {
-            // SAFETY: the reference to the list ends before anything is destroyed.
-            while let Some(next) = unsafe { (*self.deferred.get()).pop() } {
-                self.nesting.set(1);
-                // SAFETY: it was put in the queue with a count of zero.
-                unsafe { self.destroy_now(next) };
-                self.nesting.set(0);
-            }
-        }
-    }
-
-    #[inline]
-    unsafe fn destroy_now(&self, header: NonNull<Header>) {
-        // SAFETY: the block is a live object until it is freed below.
-        let this = unsafe { header.as_ref() };
-        let record = self.shape(this.shape());
-        let layout = record.layout;
-        if record.capacity > 0 {
-            // SAFETY: slots follow the payload (aligned to 8), and the first `slots` of them are initialised.
-            unsafe {
-                let payload = (layout.size)(header).next_multiple_of(8);
-                let slots = header.cast::<u8>().add(HEADER_SIZE + payload).cast::<Option<Value>>();
-                for index in 0..record.slots.min(record.capacity) as usize {
-                    if let Some(value) = slots.add(index).read() {
-                        drop(crate::Owned::from_raw(value));
-                    }
-                }
-            }
-        }
-        // SAFETY: the payload is valid and is dropped once.
-        unsafe {
-            (layout.drop)(header);
-            self.free(header, layout.container);
-        }
-        if record.flags.contains(ShapeFlags::HEAP_TYPE)
-            && let Some(class) = record.class
-        {
-            // Instances of such a class keep it alive: the reference was counted when this one was made.
-            drop(crate::Owned::from_raw(class));
-        }
-    }
-
-    unsafe fn free(&self, header: NonNull<Header>, container: bool) {
-        // SAFETY: the block is still readable.
-        let this = unsafe { header.as_ref() };
-        let class = this.size_class;
-        this.shape.set(0);
-        if container {
-            self.containers.set(self.containers.get() - 1);
-            // However old it was: what is made while as much dies is no growth.
-            let young = self.young.get();
-            if young > 0 {
-                self.young.set(young - 1);
-            }
-        }
-        self.note_peak();
-        if class == LARGE {
-            // SAFETY: such a block has a prefix, and its index is its place in the list.
-            unsafe {
-                let prefix = LargePrefix::of(header.cast());
-                let index = prefix.as_ref().index.get();
-                let large = &mut *self.large.get();
-                large.swap_remove(index);
-                if let Some(moved) = large.get(index) {
-                    LargePrefix::of(moved.cast()).as_ref().index.set(index);
-                }
-                let total = prefix.as_ref().size;
-                self.bytes.set(self.bytes.get() - total);
-                self.untrace_block(header.cast());
-                std::alloc::dealloc(prefix.as_ptr().cast(), AllocLayout::from_size_align_unchecked(total, 16));
-            }
-            return;
-        }
-        self.bytes.set(self.bytes.get() - class as usize * CLASS_STEP);
-        // SAFETY: the block is at least 16 bytes; the link lies behind the shape, which marks it free.
-        unsafe {
-            let list = &mut (*self.objects.get())[class as usize];
-            if header.addr().get() & !(PAGE_SIZE - 1) == list.start {
-                header.cast::<u8>().as_ptr().add(8).cast::<*mut u8>().write(list.head);
-                list.head = header.as_ptr().cast();
-            } else {
-                self.free_elsewhere(list, header.cast());
-            }
-        }
-    }
-
     /// The pages that objects are handed out from will have young ones.
     pub(crate) fn note_open_pages(&self) {
         // SAFETY: no other reference to the lists is held; the pages live as long as the heap.
@@ -901,34 +807,5 @@ pub(crate) unsafe fn heap_of(header: NonNull<Header>) -> NonNull<Heap> {
         } else {
             Segment::of(header.cast()).as_ref().heap
         }
-    }
-}
-
-/// An object's last reference is gone: destroy it, or let it wait for the safe point when Python code has to run.
-///
-/// # Safety
-/// The count has just become zero.
-#[cold]
-#[inline(never)]
-pub unsafe fn release(header: NonNull<Header>) {
-    // SAFETY: the object is live until it is destroyed here.
-    unsafe {
-        let heap = heap_of(header).as_ref();
-        let this = header.as_ref();
-        let record = heap.shape(this.shape());
-        let finalizer = record.flags.contains(ShapeFlags::FINALIZER) && !this.has(Flags::FINALIZED);
-        if finalizer || this.has(Flags::HAS_WEAKREF) {
-            if !this.has(Flags::PENDING) {
-                let pending = &mut *heap.pending.get();
-                // Without memory for the list the object stays: better than no program.
-                if pending.try_reserve(1).is_ok() {
-                    this.set(Flags::PENDING);
-                    pending.push(header);
-                    heap.breaker.set(Breaker::FINALIZE);
-                }
-            }
-            return;
-        }
-        heap.destroy(header);
     }
 }

@@ -1,13 +1,14 @@
 //! Values, object headers, allocation and reference counts. Knows shapes and layouts, but no Python type.
 //!
 //! Reading order: `value.rs` (what a `Value` is), `header.rs` (what every heap object begins with), `owned.rs` (who drops
-//! what), `heap.rs` (where blocks come from), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
+//! what), `heap.rs` (where blocks come from), `destroy.rs` (where they go), `shape.rs` (how a block's type is found), `buffer.rs` (growable storage
 //! inside objects), `reserve.rs` (what is kept back for requests that cannot fail), `trace.rs` (how the cycle collector sees an object's references),
 //! `weak.rs` (who points weakly to whom), `tracing.rs` (where blocks were asked for, when somebody wants to know).
 
 mod buffer;
 mod charge;
 mod collect;
+mod destroy;
 mod free_list;
 mod header;
 #[allow(clippy::module_inception, reason = "the crate's main type has the crate's name")]
@@ -25,8 +26,9 @@ mod weak;
 pub use buffer::{Buffer, ValueVec};
 pub use charge::Charge;
 pub use collect::{Garbage, Generation};
+pub use destroy::release;
 pub use header::{Flags, HEADER_SIZE, Header};
-pub use heap::{Breaker, Heap, HeapOwner, HeapRef, release};
+pub use heap::{Breaker, Heap, HeapOwner, HeapRef};
 pub use owned::Owned;
 pub use pages::MAX_SMALL;
 pub use shape::{Layout, ShapeFlags, ShapeId, ShapeRecord};

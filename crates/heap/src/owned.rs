@@ -69,7 +69,7 @@ impl Drop for Owned {
             // SAFETY: an Owned holds a reference, so the object is live.
             if unsafe { header.as_ref() }.decref() {
                 // SAFETY: the count has just reached zero, and nobody else can do this again.
-                unsafe { crate::heap::release(header) };
+                unsafe { crate::release(header) };
             }
         }
     }

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::ptr::NonNull;
 
 use crate::header::Header;
+use crate::heap::Heap;
 use crate::trace::Visitor;
 use crate::value::Value;
 
@@ -22,6 +23,8 @@ pub struct Layout {
     pub size: unsafe fn(NonNull<Header>) -> usize,
     /// Drop the payload's fields.
     pub drop: unsafe fn(NonNull<Header>),
+    /// Drop the payload's fields and free the block, of an object that has nothing but its payload: `Heap::destroy_payload` for this type.
+    pub destroy: unsafe fn(&Heap, NonNull<Header>),
     /// Show the payload's references to the collector.
     pub trace: unsafe fn(NonNull<Header>, &mut Visitor<'_>),
     /// Give up the payload's references, to break a cycle; the object stays valid.

@@ -31,6 +31,11 @@ unsafe fn drop_node(header: NonNull<Header>) {
     unsafe { node(header).drop_in_place() }
 }
 
+unsafe fn destroy_node(heap: &Heap, header: NonNull<Header>) {
+    // SAFETY: the heap destroys an object of this layout once.
+    unsafe { heap.destroy_payload::<Node>(header, true) }
+}
+
 unsafe fn trace_node(header: NonNull<Header>, visit: &mut Visitor<'_>) {
     // SAFETY: the payload is valid while the object lives.
     unsafe { node(header).as_ref() }.items.trace(visit);
@@ -48,6 +53,7 @@ static NODE: Layout = Layout {
     payload_size: size_of::<Node>(),
     size: size_of_node,
     drop: drop_node,
+    destroy: destroy_node,
     trace: trace_node,
     clear: clear_node,
     container: true,
@@ -60,6 +66,11 @@ unsafe fn no_size(_: NonNull<Header>) -> usize {
 unsafe fn nothing(_: NonNull<Header>) {}
 unsafe fn no_references(_: NonNull<Header>, _: &mut Visitor<'_>) {}
 
+unsafe fn destroy_blob(heap: &Heap, header: NonNull<Header>) {
+    // SAFETY: as in destroy_node.
+    unsafe { heap.destroy_payload::<[u8; 0]>(header, false) }
+}
+
 /// Bytes without references.
 static BLOB: Layout = Layout {
     name: "Blob",
@@ -67,6 +78,7 @@ static BLOB: Layout = Layout {
     payload_size: 0,
     size: no_size,
     drop: nothing,
+    destroy: destroy_blob,
     trace: no_references,
     clear: nothing,
     container: false,

@@ -31,10 +31,16 @@ impl Vm {
 
     /// Run the finalisers of objects whose last reference is gone, and destroy those that nothing has revived: one after the other, and
     /// before the next one whatever has died with the one before.
+    #[inline(always)]
     pub(crate) fn run_finalizers(&mut self) {
-        if !self.heap.breaker.has(Breaker::FINALIZE) {
-            return;
+        if self.heap.breaker.has(Breaker::FINALIZE) {
+            self.finalize_pending();
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn finalize_pending(&mut self) {
         let mut waiting = self.heap.take_pending();
         waiting.reverse();
         while let Some(header) = waiting.pop() {

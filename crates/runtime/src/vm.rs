@@ -437,6 +437,7 @@ impl Vm {
     }
 
     /// A new object with `extra` bytes of items behind the payload, which `fill` initialises; the payload owns nothing yet. `shape` is of a class with `T`'s layout.
+    #[inline]
     pub(crate) fn allocate_variable<T: Payload>(
         &mut self,
         shape: taipan_heap::ShapeId,
@@ -445,32 +446,63 @@ impl Vm {
         extra: usize,
         fill: impl FnOnce(*mut u8),
     ) -> R<Owned> {
-        debug_assert!(T::VARIABLE);
         // The payload's drop may look at the items, which are not there.
         let payload = std::mem::ManuallyDrop::new(payload);
         self.check_built()?;
-        let size = (size_of::<T>() + extra).next_multiple_of(8);
-        // Instances of the builtin class itself have nothing behind the items.
-        let record = (shape != T::SHAPE).then(|| self.heap.shape(shape));
-        let capacity = record.as_ref().map_or(0, |record| record.capacity as usize);
-        let header = match self.heap.allocate(shape, size + capacity * 8, T::CONTAINER) {
-            Ok(header) => header,
-            Err(_) => return Err(self.memory_error()),
-        };
-        let payload = std::mem::ManuallyDrop::into_inner(payload);
-        // SAFETY: as in allocate_with_shape; `fill` writes the items.
-        unsafe {
-            header.as_ref().aux.set(aux);
-            let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);
-            base.cast::<T>().write(payload);
-            fill(base.as_ptr().add(size_of::<T>()));
-            if let Some(record) = record {
-                let slots = base.add(size).cast::<Option<Value>>();
+        if shape == T::SHAPE {
+            return self.allocate_exact_variable(std::mem::ManuallyDrop::into_inner(payload), aux, extra, fill);
+        }
+        let record = self.heap.shape(shape);
+        let items = (size_of::<T>() + extra).next_multiple_of(8);
+        let slots = record.capacity as usize * size_of::<Option<Value>>();
+        let object = self.allocate_filled(shape, std::mem::ManuallyDrop::into_inner(payload), aux, items + slots, |place| {
+            fill(place);
+            // SAFETY: the block has room for the slots behind the items.
+            unsafe {
+                let slots = place.sub(size_of::<T>()).add(items).cast::<Option<Value>>();
                 for index in 0..record.slots as usize {
                     slots.add(index).write(None);
                 }
-                self.count_class_reference(&record);
             }
+        })?;
+        self.count_class_reference(&record);
+        Ok(object)
+    }
+
+    /// As `allocate_variable`, for an instance of the builtin class itself, which has nothing behind the items.
+    #[inline(always)]
+    pub(crate) fn allocate_exact_variable<T: Payload>(
+        &mut self,
+        payload: T,
+        aux: u32,
+        extra: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> R<Owned> {
+        self.allocate_filled(T::SHAPE, payload, aux, (size_of::<T>() + extra).next_multiple_of(8), fill)
+    }
+
+    /// A new object of `size` bytes behind its header: the payload, and what `fill` initialises. What the shape says of slots is the caller's affair.
+    #[inline(always)]
+    pub(crate) fn allocate_filled<T: Payload>(
+        &mut self,
+        shape: taipan_heap::ShapeId,
+        payload: T,
+        aux: u32,
+        size: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> R<Owned> {
+        debug_assert!(T::VARIABLE);
+        let payload = std::mem::ManuallyDrop::new(payload);
+        let header = match self.heap.allocate(shape, size, T::CONTAINER) {
+            Ok(header) => header,
+            Err(_) => return Err(self.memory_error()),
+        };
+        // SAFETY: the block has room for the payload and for what `fill` writes; nothing is dropped by writing.
+        unsafe {
+            header.as_ref().aux.set(aux);
+            let base = header.cast::<u8>().add(taipan_heap::HEADER_SIZE);
+            base.cast::<T>().write(std::mem::ManuallyDrop::into_inner(payload));
+            fill(base.as_ptr().add(size_of::<T>()));
         }
         Ok(Owned::from_raw(Value::from_header(header)))
     }

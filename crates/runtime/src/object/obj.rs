@@ -8,7 +8,7 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use taipan_heap::{HEADER_SIZE, Header, Layout, Owned, ShapeId, Trace, Value, Visitor};
+use taipan_heap::{HEADER_SIZE, Header, Heap, Layout, Owned, ShapeId, Trace, Value, Visitor};
 
 use crate::object::class::Class;
 use crate::vm::Vm;
@@ -47,6 +47,7 @@ impl<T: Payload> LayoutOf<T> {
         payload_size: size_of::<T>(),
         size: size::<T>,
         drop: drop_payload::<T>,
+        destroy: destroy::<T>,
         trace: trace::<T>,
         clear: clear::<T>,
         container: T::CONTAINER,
@@ -78,6 +79,11 @@ unsafe fn size<T: Payload>(header: NonNull<Header>) -> usize {
 unsafe fn drop_payload<T: Payload>(header: NonNull<Header>) {
     // SAFETY: called once, for an object whose payload is initialised.
     unsafe { payload::<T>(header).drop_in_place() }
+}
+
+unsafe fn destroy<T: Payload>(heap: &Heap, header: NonNull<Header>) {
+    // SAFETY: called once, for an object of this layout that has no references left.
+    unsafe { heap.destroy_payload::<T>(header, T::CONTAINER) }
 }
 
 unsafe fn trace<T: Payload>(header: NonNull<Header>, visit: &mut Visitor<'_>) {

@@ -92,9 +92,6 @@ pub(super) fn repr(vm: &mut Vm, value: Value) -> R<Owned> {
 /// Remember where a coroutine was made, when `sys.set_coroutine_origin_tracking_depth` asks for it.
 pub(super) fn note_origin(vm: &mut Vm, coroutine: Value) -> R<()> {
     let depth = vm.coroutine_origin_depth as usize;
-    if depth == 0 {
-        return Ok(());
-    }
     let mut places = Vec::new();
     for level in 0..depth {
         let Some(frame) = crate::types::frame::outwards(vm, level) else { break };

@@ -275,12 +275,8 @@ pub(crate) struct Resumption {
 pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) -> R<Owned> {
     // SAFETY: the caller passes the function that was called.
     let callee: Obj<Function> = unsafe { Obj::from_value(function.value()) };
-    let code = callee.code(vm);
-    let (registers, parameters) = {
-        let call = code.get(vm).call;
-        (call.registers, call.parameters as usize)
-    };
-    let flags = code.get(vm).flags;
+    let code = callee.code(vm).get(vm);
+    let (registers, parameters, start, flags) = (code.call.registers, code.call.parameters as usize, code.start, code.flags);
     let shape = if flags.contains(CodeFlags::COROUTINE) {
         shapes::coroutine
     } else if flags.contains(CodeFlags::ASYNC_GENERATOR) {
@@ -296,9 +292,8 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
         handler: NO_REGISTER,
         asynchronous: AsyncState::default(),
     };
-    let start = code.get(vm).start;
-    let extra = (registers as usize + HEADER_WORDS) * size_of::<Slot>();
-    let made = vm.allocate_variable(shape, payload, u32::from(registers), extra, |place| {
+    let size = size_of::<Generator>() + (registers as usize + HEADER_WORDS) * size_of::<Slot>();
+    let made = vm.allocate_filled(shape, payload, u32::from(registers), size, |place| {
         // SAFETY: the block has room for header and registers and is new; the arguments move.
         unsafe {
             let top = place.cast::<Slot>();
@@ -314,7 +309,9 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
     })?;
     if shape == shapes::coroutine {
         // One that is never awaited is warned of.
-        attributes::note_origin(vm, made.value())?;
+        if vm.coroutine_origin_depth != 0 {
+            attributes::note_origin(vm, made.value())?;
+        }
         return Ok(made);
     }
     // Nothing to close before it has begun.

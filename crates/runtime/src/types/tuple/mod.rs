@@ -117,6 +117,23 @@ impl Obj<Tuple> {
     }
 }
 
+/// As `copy_nonoverlapping`, for what is mostly short: a call of the C library's costs more than the copying.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+unsafe fn copy_few(from: *const Value, to: *mut Value, count: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match count {
+            1 => to.write(from.read()),
+            2 => to.cast::<[Value; 2]>().write(from.cast::<[Value; 2]>().read()),
+            3 => to.cast::<[Value; 3]>().write(from.cast::<[Value; 3]>().read()),
+            _ => std::ptr::copy_nonoverlapping(from, to, count),
+        }
+    }
+}
+
 impl Vm {
     /// The value as a tuple, or as an instance of a subclass that compares as tuples do, as named tuples are.
     #[inline]
@@ -165,10 +182,10 @@ impl Vm {
         if count == 0 {
             return Ok(self.empty_tuple.clone());
         }
-        let bytes = count * size_of::<Value>();
-        self.allocate_variable(shapes::tuple, Tuple::new(count), 0, bytes, |place| {
+        // Nothing was built that memory may have been refused for: the items were there.
+        self.allocate_exact_variable(Tuple::new(count), 0, count * size_of::<Value>(), |place| {
             // SAFETY: the caller's promise; the block has room for the items and is new.
-            unsafe { std::ptr::copy_nonoverlapping(items, place.cast(), count) };
+            unsafe { copy_few(items, place.cast(), count) };
         })
     }
 
@@ -203,8 +220,7 @@ impl Vm {
     /// A new tuple of these.
     #[inline]
     pub(crate) fn new_tuple_of_items<const N: usize>(&mut self, items: [Owned; N]) -> R<Owned> {
-        let bytes = N * size_of::<Value>();
-        self.allocate_variable(shapes::tuple, Tuple::new(N), 0, bytes, |place| {
+        self.allocate_exact_variable(Tuple::new(N), 0, N * size_of::<Value>(), |place| {
             // SAFETY: the block has room for the items and is new.
             unsafe { place.cast::<[Owned; N]>().write(items) };
         })
