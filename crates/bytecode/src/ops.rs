@@ -483,6 +483,8 @@ ops! {
     CALL_DEFAULTS 1,
     /// CALL_METHOD of such a function.
     CALL_METHOD_DEFAULTS 1,
+    /// CALL of a class made by a class statement whose instances have `object.__new__`, and an `__init__` in Python or none.
+    CALL_INIT 1,
     /// LOAD_ATTR of an instance's inline slot.
     LOAD_ATTR_SLOT 6,
     /// LOAD_ATTR_SLOT of a local, into a temp whose life begins.
@@ -626,7 +628,7 @@ impl Op {
             | Op::FOR_ITER_NATIVE
             | Op::FOR_ITER_ANY => Op::FOR_ITER,
             Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => Op::UNPACK_SEQUENCE,
-            Op::CALL_BOUND | Op::CALL_DEFAULTS => Op::CALL,
+            Op::CALL_BOUND | Op::CALL_DEFAULTS | Op::CALL_INIT => Op::CALL,
             Op::CALL_METHOD_DEFAULTS => Op::CALL_METHOD,
             other => other,
         }

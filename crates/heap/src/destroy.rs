@@ -51,7 +51,8 @@ impl Heap {
         // SAFETY: the object is live until it is destroyed.
         unsafe {
             let this = header.as_ref();
-            let finalizer = self.shape_flags(this.shape()).contains(ShapeFlags::FINALIZER) && !this.has(Flags::FINALIZED);
+            let finalizer =
+                self.shape_flags(this.shape()).contains(ShapeFlags::FINALIZER) && !this.has(Flags::FINALIZED);
             if finalizer || this.has(Flags::HAS_WEAKREF) {
                 self.wait_for_finalizer(header);
             } else {

@@ -436,6 +436,26 @@ impl Vm {
         Ok(Owned::from_raw(Value::from_header(header)))
     }
 
+    /// A new instance of a class made by a class statement with `object`'s payload, whose reference to the class is handed over; None when memory
+    /// is refused.
+    #[inline(always)]
+    pub(crate) fn new_bare_instance(&mut self, class: Obj<Class>) -> Option<Owned> {
+        // SAFETY: a class is alive while somebody calls it.
+        let shape = unsafe { class.raw().as_ref() }.root_shape;
+        let record = self.heap.shape(shape);
+        debug_assert!(record.layout.payload == TypeId::of::<crate::types::object::Object>());
+        let slots = record.capacity as usize * size_of::<Option<Value>>();
+        let header = self.heap.allocate(shape, slots, crate::types::object::Object::CONTAINER).ok()?;
+        // SAFETY: the payload takes no room; the block has it for the slots.
+        unsafe {
+            let first = header.cast::<u8>().add(taipan_heap::HEADER_SIZE).cast::<Option<Value>>();
+            for index in 0..record.slots as usize {
+                first.add(index).write(None);
+            }
+        }
+        Some(Owned::from_raw(Value::from_header(header)))
+    }
+
     /// A new object with `extra` bytes of items behind the payload, which `fill` initialises; the payload owns nothing yet. `shape` is of a class with `T`'s layout.
     #[inline]
     pub(crate) fn allocate_variable<T: Payload>(
@@ -455,16 +475,17 @@ impl Vm {
         let record = self.heap.shape(shape);
         let items = (size_of::<T>() + extra).next_multiple_of(8);
         let slots = record.capacity as usize * size_of::<Option<Value>>();
-        let object = self.allocate_filled(shape, std::mem::ManuallyDrop::into_inner(payload), aux, items + slots, |place| {
-            fill(place);
-            // SAFETY: the block has room for the slots behind the items.
-            unsafe {
-                let slots = place.sub(size_of::<T>()).add(items).cast::<Option<Value>>();
-                for index in 0..record.slots as usize {
-                    slots.add(index).write(None);
+        let object =
+            self.allocate_filled(shape, std::mem::ManuallyDrop::into_inner(payload), aux, items + slots, |place| {
+                fill(place);
+                // SAFETY: the block has room for the slots behind the items.
+                unsafe {
+                    let slots = place.sub(size_of::<T>()).add(items).cast::<Option<Value>>();
+                    for index in 0..record.slots as usize {
+                        slots.add(index).write(None);
+                    }
                 }
-            }
-        })?;
+            })?;
         self.count_class_reference(&record);
         Ok(object)
     }

@@ -602,6 +602,7 @@ table! {
     CALL_TYPE => hot ops::native_call::call_type, ops::native_call::call_quick_any;
     CALL_BOUND => hot ops::call_defaults::call_bound, ops::native_call::call;
     CALL_DEFAULTS => hot ops::call_defaults::call_defaults, ops::native_call::call;
+    CALL_INIT => hot ops::instantiate::call_init, ops::instantiate::call_init_otherwise;
     CALL_METHOD_DEFAULTS => hot ops::call_defaults::call_method_defaults, ops::native_call::call_method;
     CALL_NATIVE => hot ops::native_call::call_native, ops::native_call::call_class;
     CALL_METHOD_NATIVE => hot ops::native_call::call_method_native, ops::native_call::call_inherited_method;

@@ -146,6 +146,16 @@ impl Frame {
         unsafe { word(self.0.sub(1)) & NOT_PLAIN == Kind::Special.bits() }
     }
 
+    /// As `is_plain`, of the frame of an `__init__`.
+    ///
+    /// # Safety
+    /// The frame is live.
+    #[inline(always)]
+    pub(crate) unsafe fn is_plain_init(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { word(self.0.sub(1)) & NOT_PLAIN == Kind::Init.bits() }
+    }
+
     /// The function that runs in the frame.
     ///
     /// # Safety

@@ -12,6 +12,7 @@ use crate::object::namespace::Unfilled;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::slots::Slots;
 use crate::types::dict::Dict;
+use crate::types::function::Function;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::vm::{METHOD_CACHE, MethodCacheEntry, Vm};
@@ -93,6 +94,19 @@ pub struct Class {
     pub shapes: Vec<ShapeId>,
     /// Changes with the class or its bases; 0: not assigned.
     pub version: u32,
+    /// How calls make instances, as long as the version is the same.
+    pub construction: Construction,
+}
+
+/// What a call of a class does, when it is known.
+#[derive(Clone, Copy, Default)]
+pub enum Construction {
+    #[default]
+    Unknown,
+    /// `object.__new__`, and no `__init__`.
+    Bare,
+    /// `object.__new__` and this `__init__`, which the class or a base of it holds.
+    Init(Obj<Function>),
 }
 
 impl Trace for Class {
@@ -107,6 +121,7 @@ impl Trace for Class {
 
     fn clear(&mut self) {
         self.leave_bases();
+        self.construction = Construction::Unknown;
         // The MRO holds the class itself: emptying it breaks the cycle every class is.
         self.mro = Owned::NONE;
         self.dict = Owned::NONE;
@@ -140,6 +155,7 @@ impl Class {
             subclasses: Cell::default(),
             shapes: Vec::new(),
             version: 0,
+            construction: Construction::Unknown,
         }
     }
 
@@ -433,6 +449,7 @@ impl Obj<Class> {
     fn renew(self, vm: &mut Vm, special: bool) {
         let version = if self.flags(vm).has(ClassFlags::CUSTOM_MRO) { 0 } else { vm.new_class_version() };
         self.get_mut(vm).version = version;
+        self.get_mut(vm).construction = Construction::Unknown;
         for &shape in &self.get(vm).shapes {
             vm.heap.update_shape(shape, |record| record.version = version);
         }

@@ -101,7 +101,7 @@ impl Operands {
         let place = |callable: usize, first: usize, count: usize, packed| {
             Some(Operands { callable: base.wrapping_add(callable), first: base.wrapping_add(first), count, packed })
         };
-        match i.op {
+        match i.op.general() {
             Op::CALL
             | Op::CALL_FROM_GENERATOR
             | Op::CALL_NATIVE

@@ -266,6 +266,10 @@ pub(in crate::interp) fn return_dropping(m: &mut Machine<'_>, i: Instruction) ->
             let value = place.replace(DEAD).unwrap_unchecked();
             return leave_special(m, value);
         }
+        if m.frame().is_plain_init() {
+            let value = place.replace(DEAD).unwrap_unchecked();
+            return leave_plain_init(m, value);
+        }
     }
     Flow::Slow(|m, i| {
         let value = m.take(i.a).unwrap_or(Owned::NONE);
@@ -288,6 +292,9 @@ pub(in crate::interp) fn return_immediate_dropping(m: &mut Machine<'_>, i: Instr
         }
         if m.frame().is_in_loop() {
             return leave_generator(m, immediate(i.a));
+        }
+        if m.frame().is_plain_init() {
+            return leave_plain_init(m, immediate(i.a));
         }
         if m.frame().is_plain_special() {
             return leave_special(m, immediate(i.a));
@@ -321,6 +328,26 @@ unsafe fn leave_dropping(m: &mut Machine<'_>, value: Value) -> Flow {
         drop(frame.0.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
         m.set(destination, Owned::from_raw(value));
         m.check_breaker_far()
+    }
+}
+
+/// Drop the running frame, which is that of an `__init__`, and hand the instance to its caller.
+///
+/// # Safety
+/// As for `leave_dropping`.
+#[inline(always)]
+unsafe fn leave_plain_init(m: &mut Machine<'_>, value: Value) -> Flow {
+    // SAFETY: the caller's promise; the instance lies below the header.
+    unsafe {
+        let frame = m.frame();
+        drop_registers(m.r, 0, m.temps);
+        let destination = frame.destination();
+        m.pc = frame.caller_pc();
+        m.temps = frame.caller_temps();
+        m.vm.stack.depth -= 1;
+        m.r = frame.caller().0;
+        drop(frame.0.sub(HEADER_WORDS).replace(None).map(Owned::from_raw));
+        leave_init(m, Owned::from_raw(value), destination, frame.0.sub(HEADER_WORDS + 1))
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) mod float;
 pub(super) mod function;
 pub(super) mod generator;
 pub(super) mod import;
+pub(super) mod instantiate;
 pub(super) mod iterate;
 pub(super) mod load_store;
 pub(super) mod native_call;

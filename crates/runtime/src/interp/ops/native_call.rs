@@ -5,7 +5,7 @@ use taipan_heap::{Owned, Value};
 
 use crate::interp::arguments;
 use crate::interp::machine::{Flow, Machine, NativeCall, shape_of};
-use crate::interp::ops::{call, call_defaults};
+use crate::interp::ops::{call, call_defaults, instantiate};
 use crate::interp::stack::{DEAD, Slot};
 use crate::native::*;
 use crate::types::bound_method::BoundMethod;
@@ -180,6 +180,8 @@ fn specialize(m: &mut Machine<'_>, i: Instruction) {
         Op::CALL_TYPE
     } else if is_builtin_class(m.vm, callable) {
         Op::CALL_NATIVE
+    } else if !call::calls_above(m) && instantiate::learn(m, callable, i.c) {
+        Op::CALL_INIT
     } else {
         return;
     };
@@ -351,7 +353,7 @@ fn call_native_otherwise(m: &mut Machine<'_>, i: Instruction) -> Flow {
 }
 
 /// What CALL does in general; unless the instruction stays what it has become, it is CALL again.
-fn call_in_general(m: &mut Machine<'_>, i: Instruction, stays: bool) -> Flow {
+pub(super) fn call_in_general(m: &mut Machine<'_>, i: Instruction, stays: bool) -> Flow {
     let above = call::calls_above(m);
     if !stays {
         let op = if above { Op::CALL_FROM_GENERATOR } else { Op::CALL };

@@ -276,7 +276,8 @@ pub(crate) unsafe fn create(vm: &mut Vm, function: Owned, arguments: *mut Slot) 
     // SAFETY: the caller passes the function that was called.
     let callee: Obj<Function> = unsafe { Obj::from_value(function.value()) };
     let code = callee.code(vm).get(vm);
-    let (registers, parameters, start, flags) = (code.call.registers, code.call.parameters as usize, code.start, code.flags);
+    let (registers, parameters, start, flags) =
+        (code.call.registers, code.call.parameters as usize, code.start, code.flags);
     let shape = if flags.contains(CodeFlags::COROUTINE) {
         shapes::coroutine
     } else if flags.contains(CodeFlags::ASYNC_GENERATOR) {

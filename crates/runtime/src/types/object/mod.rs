@@ -100,7 +100,7 @@ pub(crate) fn new(vm: &mut Vm, class: Obj<Class>, args: Args<'_>) -> R<Owned> {
     vm.allocate_instance(class, Object)
 }
 
-fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
+pub(crate) fn init(vm: &mut Vm, this: Value, args: Args<'_>) -> R<()> {
     let excess = !args.positional.is_empty() || !args.names.is_empty();
     if excess {
         let class = vm.class_of(this);
