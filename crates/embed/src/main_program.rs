@@ -62,6 +62,10 @@ impl Isolate {
     }
 
     fn begin(&mut self) {
+        let (modules, name) = (self.vm.modules, self.vm.names.__main__);
+        let module = modules.get_str(&self.vm, name).unwrap_or(Value::NONE);
+        // The program may become part of cycles with these two.
+        self.vm.heap.outlive_program(&[module, self.main.value()]);
         self.vm.install_signals();
         let frames = self.vm.options.settings.trace_malloc;
         if frames > 0 {

@@ -170,6 +170,22 @@ impl HeapRef {
         found.into_iter().map(|header| Value::from_header(header).own()).collect()
     }
 
+    /// Take the objects there are out of collections for good, but for `others`: what the start of a program has made lives until its end.
+    pub fn outlive_program(self, others: &[Value]) {
+        self.set_young(0);
+        self.for_each_object(&mut |pointer| {
+            let header = header_of(pointer);
+            if self.may_take_part(header) {
+                header.set(Flags::OF_START);
+                header.clear(Flags::YOUNG);
+                header.clear(Flags::MIDDLE);
+            }
+        });
+        for header in others.iter().filter_map(|value| value.header()) {
+            header_of(header).clear(Flags::OF_START);
+        }
+    }
+
     /// Take all tracked objects out of collections, or back in.
     pub fn set_frozen(self, frozen: bool) {
         self.for_each_object(&mut |pointer| {
@@ -231,6 +247,7 @@ impl HeapRef {
             }
             let takes_part = Generation::of(header) <= generation
                 && !header.has(Flags::FROZEN)
+                && !header.has(Flags::OF_START)
                 && header.references() > 0
                 && self.may_take_part(header);
             // What there is no room for does not take part, and so lives, and what it reaches.

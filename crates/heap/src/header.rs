@@ -42,6 +42,8 @@ impl Flags {
     pub const MIDDLE: Flags = Flags(128);
     /// Not examined by the collector until `gc.unfreeze()`.
     pub const FROZEN: Flags = Flags(256);
+    /// Made by the start of the program, which it outlives: never examined by the collector.
+    pub const OF_START: Flags = Flags(512);
     /// First bit free for the type's own use.
     pub const TYPE_A: Flags = Flags(0x1000);
     pub const TYPE_B: Flags = Flags(0x2000);

@@ -15,6 +15,7 @@ mod memory;
 #[cfg(target_os = "linux")]
 mod native;
 mod stack;
+mod zeroed;
 
 pub use api::clock::*;
 pub use api::entropy::*;
@@ -33,6 +34,7 @@ pub use memory::Memory;
 #[cfg(target_os = "linux")]
 pub use native::Native;
 pub use stack::run_on_large_stack;
+pub use zeroed::Zeroed;
 
 /// A file descriptor's number.
 pub type Fd = i32;

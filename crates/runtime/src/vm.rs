@@ -1,7 +1,6 @@
 //! The isolate: everything that one running Python has. No statics, no thread-locals: another isolate is another `Vm`.
 
 use std::any::TypeId;
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash as _, Hasher};
 use std::sync::Arc;
@@ -183,7 +182,7 @@ pub struct Vm {
 
     pub(crate) memory_error_instance: Owned,
     pub(crate) shapes: Vec<Attributes>,
-    pub(crate) method_cache: Box<[Cell<MethodCacheEntry>]>,
+    pub(crate) method_cache: crate::object::zeroed::ZeroedArray<MethodCacheEntry, METHOD_CACHE>,
     pub(crate) attribute_cache: crate::interp::AttributeCache,
     pub(crate) next_class_version: u32,
     /// Changes with what is a slot of instances: see `Class::set_attribute`.
@@ -291,13 +290,13 @@ impl Vm {
         dicts: [Obj<Dict>; 3],
         stack: Stack,
         basics: [Owned; 4],
-    ) -> Box<Vm> {
+    ) -> Result<Box<Vm>, taipan_heap::OutOfMemory> {
         let [memory_error_instance, empty_tuple, empty_str, empty_bytes] = basics;
         let [modules, builtins, sys] = dicts;
         let marker = 0u8;
         let here = std::ptr::from_ref(&marker).addr();
         let native_limit = here.saturating_sub(options.native_stack_bytes);
-        Box::new(Vm {
+        Ok(Box::new(Vm {
             heap,
             types,
             exceptions,
@@ -315,8 +314,8 @@ impl Vm {
             import: ImportState::default(),
             memory_error_instance,
             shapes: Vec::new(),
-            method_cache: crate::object::class::empty_method_cache(),
-            attribute_cache: Default::default(),
+            method_cache: crate::object::class::empty_method_cache()?,
+            attribute_cache: crate::interp::AttributeCache::new()?,
             next_class_version: 0,
             slots_version: 0,
             member_names: Default::default(),
@@ -349,7 +348,7 @@ impl Vm {
             memory_sites: Default::default(),
             faults_watched: false,
             heap_owner: Some(heap_owner),
-        })
+        }))
     }
 
     /// A new object of exactly `T`'s class.

@@ -227,7 +227,7 @@ pub(crate) fn class(vm: &mut Vm, module: &str, name: &str, fields: &[&str], more
         }
         Ok(())
     };
-    let class = vm.new_derived_class(name, tuple, fill, taipan_runtime::object::special::look_up_record_methods)?;
+    let class = vm.new_derived_class(name, &[tuple], fill, taipan_runtime::object::special::look_up_record_methods)?;
     vm.state::<Classes>().0.put((class.clone(), fields.len(), further));
     Ok(class)
 }

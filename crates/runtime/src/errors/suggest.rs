@@ -51,6 +51,7 @@ fn name(vm: &mut Vm, exception: Value, attribute: &str) -> Option<String> {
 
 fn is_standard_module(vm: &mut Vm, name: &str) -> bool {
     let test = |vm: &mut Vm| -> R<bool> {
+        crate::import::complete_sys(vm)?;
         let key = vm.intern("stdlib_module_names")?;
         let sys = vm.sys;
         let Some(names) = sys.get_str(vm, key).map(Value::own) else { return Ok(false) };

@@ -213,9 +213,24 @@ pub(super) fn usual_loader(vm: &mut Vm, spec: Value) -> R<Owned> {
     }
 }
 
+/// Names in `sys` that are made when one of them, or the namespace, is first asked for.
+const LATE_NAMES: [&str; 2] = ["builtin_module_names", "stdlib_module_names"];
+
+/// Make what is not yet in the namespace of `sys`.
+pub(crate) fn complete_sys(vm: &mut Vm) -> R<()> {
+    match vm.import.late_sys.take() {
+        Some(add) => add(vm),
+        None => Ok(()),
+    }
+}
+
 /// Attributes of modules that come into being when they are asked for: the finders in `sys`, and the loaders of modules.
 pub fn late_attribute(vm: &mut Vm, module: Obj<Module>, name: Obj<Str>) -> R<Option<Owned>> {
     let dict = module.dict(vm)?;
+    if dict == vm.sys && vm.import.late_sys.is_some() && LATE_NAMES.iter().any(|late| name.is_str(vm, late)) {
+        complete_sys(vm)?;
+        return Ok(dict.get_str(vm, name).map(Value::own));
+    }
     if dict == vm.sys && (name.is_str(vm, "meta_path") || name.is_str(vm, "path_hooks")) {
         if vm.import.bootstrap.is_none() {
             start(vm)?;

@@ -17,6 +17,7 @@ mod spec;
 
 pub(crate) use from::partially_initialized;
 pub use from::{import_from, import_star};
+pub(crate) use machinery::complete_sys;
 pub use machinery::late_attribute;
 
 use crate::native::*;
@@ -36,6 +37,8 @@ pub struct ImportState {
     hooks: Vec<Owned>,
     /// The path entry that stands for the modules that come with the program.
     pub library_path: String,
+    /// Makes what `sys` gets when somebody asks.
+    pub late_sys: Option<fn(&mut Vm) -> R<()>>,
     /// Microseconds that imports took inside the one that is going on, and how deep it is: for -X importtime.
     nested_time: i128,
     depth: usize,

@@ -6,11 +6,12 @@
 
 use std::cell::Cell;
 
-use taipan_heap::{HEADER_SIZE, Value};
+use taipan_heap::{HEADER_SIZE, OutOfMemory, Value};
 
 use crate::native::*;
 use crate::object::class::ClassFlags;
 use crate::object::protocol::attribute::{object_get_attr, object_set_attr};
+use crate::object::zeroed::ZeroedArray;
 use crate::types::classmethod::ClassMethod;
 use crate::types::descriptor::{MemberDescriptor, MethodDescriptor, WrapperDescriptor};
 use crate::types::function::Function;
@@ -73,16 +74,9 @@ struct Row {
 
 /// The table.
 pub(crate) struct AttributeCache {
-    rows: Box<[Cell<Row>; ROWS]>,
+    rows: ZeroedArray<Row, ROWS>,
     /// Accesses that the caches in the code did not serve.
     misses: u32,
-}
-
-impl Default for AttributeCache {
-    fn default() -> AttributeCache {
-        // SAFETY: a row of zeros is one of version 0 for shape 0, which no object has, and finds slot 0. Zeros cost no memory until written.
-        AttributeCache { rows: unsafe { Box::new_zeroed().assume_init() }, misses: 0 }
-    }
 }
 
 /// The version of a row that is never met: what it is about has none of its own.
@@ -94,6 +88,12 @@ const fn key(shape: u32, access: Access) -> u64 {
 }
 
 impl AttributeCache {
+    pub(crate) fn new() -> Result<AttributeCache, OutOfMemory> {
+        // SAFETY: a row of zeros is one of version 0 for shape 0, which no object has, and finds slot 0.
+        let rows = unsafe { ZeroedArray::new() }?;
+        Ok(AttributeCache { rows, misses: 0 })
+    }
+
     /// Whether a site that was made for another shape should be made for this one: now and then, so that sites follow a program's phases but
     /// do not change with each object.
     #[inline(always)]

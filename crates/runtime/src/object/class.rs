@@ -4,13 +4,16 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::ptr::NonNull;
 
-use taipan_heap::{HEADER_SIZE, HeapRef, Layout, Owned, ShapeFlags, ShapeId, ShapeRecord, Trace, Value, Visitor};
+use taipan_heap::{
+    HEADER_SIZE, HeapRef, Layout, OutOfMemory, Owned, ShapeFlags, ShapeId, ShapeRecord, Trace, Value, Visitor,
+};
 
 use crate::error::R;
 use crate::object::method::{GetSet, Method};
 use crate::object::namespace::Unfilled;
 use crate::object::obj::{Obj, Payload, layout_of};
 use crate::object::slots::Slots;
+use crate::object::zeroed::ZeroedArray;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
 use crate::types::str::Str;
@@ -527,9 +530,9 @@ impl Obj<Class> {
 }
 
 /// The cache of lookups, whose memory is taken page by page as it is used.
-pub(crate) fn empty_method_cache() -> Box<[Cell<MethodCacheEntry>]> {
+pub(crate) fn empty_method_cache() -> Result<ZeroedArray<MethodCacheEntry, METHOD_CACHE>, OutOfMemory> {
     // SAFETY: an entry of zeros is one of version 0, which no class has, with no value: a `Value` is not zero.
-    unsafe { Box::new_zeroed_slice(METHOD_CACHE).assume_init() }
+    unsafe { ZeroedArray::new() }
 }
 
 /// What the shapes of a class's instances say of the class.

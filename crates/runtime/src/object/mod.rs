@@ -13,3 +13,4 @@ pub mod shape;
 pub mod slicing;
 pub mod slots;
 pub mod special;
+pub(crate) mod zeroed;

@@ -82,7 +82,7 @@ pub(crate) fn create(heap_owner: HeapOwner, heap: HeapRef, options: VmOptions) -
     let empty_tuple = Tuple::place(heap, &[])?;
     let stack = Stack::create(options.stack_bytes, heap.breaker.address())?;
     let basics = [Owned::NONE, empty_tuple, empty_str, Owned::NONE];
-    let mut vm = Vm::assemble(heap_owner, heap, options, types, exception_types, names, strings, dicts, stack, basics);
+    let mut vm = Vm::assemble(heap_owner, heap, options, types, exception_types, names, strings, dicts, stack, basics)?;
     vm.shapes.resize_with(TABLE.len() + 1, Default::default);
     match fill(&mut vm, &classes, exception_rows, &exceptions) {
         Ok(()) => Ok(vm),

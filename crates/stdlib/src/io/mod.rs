@@ -106,13 +106,12 @@ fn define(vm: &mut Vm) -> R<()> {
 
 /// `class UnsupportedOperation(OSError, ValueError)`.
 fn unsupported_class(vm: &mut Vm) -> R<Obj<Class>> {
-    let (namespace, dict) = vm.new_dict_obj()?;
-    let key = vm.names.__module__;
-    let module = vm.new_str("io")?;
-    dict.set_str(vm, key, module.value())?;
-    let name = vm.new_str("UnsupportedOperation")?;
-    let bases = vm.new_tuple(&[vm.exceptions.OSError.value(), vm.exceptions.ValueError.value()])?;
-    let class = vm.call(vm.types.type_.value(), &[name.value(), bases.value(), namespace.value()])?;
+    let bases = [vm.exceptions.OSError, vm.exceptions.ValueError];
+    let fill = |vm: &mut Vm, _class: Value, dict: Obj<Dict>| {
+        let (key, module) = (vm.names.__module__, vm.new_str("io")?);
+        dict.set_str(vm, key, module.value())
+    };
+    let class = vm.new_derived_class("UnsupportedOperation", &bases, fill, |_| ())?;
     match vm.cast::<Class>(class.into_raw()) {
         Some(class) => Ok(class),
         None => Err(vm.type_error("a class is no class")),

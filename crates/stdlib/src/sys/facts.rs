@@ -145,15 +145,24 @@ fn add_start(vm: &mut Vm, module: Obj<Module>) -> R<()> {
         dict.set(vm, name.value(), value.value())?;
     }
     module.add_owned(vm, "_xoptions", options)?;
+    vm.import.late_sys = Some(add_module_names);
+    Ok(())
+}
+
+/// The names of modules, which few programs ask for.
+fn add_module_names(vm: &mut Vm) -> R<()> {
+    let namespace = vm.sys;
     let mut native: Vec<&str> = vm.options.native_modules.iter().map(|native| native.name).collect();
     native.push("builtins");
     native.sort_unstable();
     let native = texts(vm, &native)?;
-    module.add_owned(vm, "builtin_module_names", native)?;
+    let key = vm.intern("builtin_module_names")?;
+    namespace.set_str(vm, key, native.value())?;
     let names = texts(vm, super::names::STANDARD_LIBRARY)?;
     let frozenset = vm.types.frozenset.value();
     let names = vm.call(frozenset, &[names.value()])?;
-    module.add_owned(vm, "stdlib_module_names", names)
+    let key = vm.intern("stdlib_module_names")?;
+    namespace.set_str(vm, key, names.value())
 }
 
 fn texts(vm: &mut Vm, texts: &[&str]) -> R<Owned> {

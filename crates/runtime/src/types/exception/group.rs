@@ -18,11 +18,12 @@ const SHOWN: usize = 2;
 /// `ExceptionGroup` inherits from two exceptions: it is made as a class statement makes classes.
 pub(crate) fn make_exception_group(vm: &mut Vm) -> R<()> {
     let name = vm.intern("ExceptionGroup")?;
-    let bases = vm.new_tuple(&[vm.exceptions.BaseExceptionGroup.value(), vm.exceptions.Exception.value()])?;
-    let (namespace, dict) = vm.new_dict_obj()?;
-    let (key, module) = (vm.names.__module__, vm.names.builtins);
-    dict.set_str(vm, key, module.value())?;
-    let class = vm.call(vm.types.type_.value(), &[name.value(), bases.value(), namespace.value()])?;
+    let bases = [vm.exceptions.BaseExceptionGroup, vm.exceptions.Exception];
+    let fill = |vm: &mut Vm, _class: Value, dict: Obj<Dict>| {
+        let (key, module) = (vm.names.__module__, vm.names.builtins);
+        dict.set_str(vm, key, module.value())
+    };
+    let class = vm.new_derived_class("ExceptionGroup", &bases, fill, |_| ())?;
     if let Some(made) = vm.cast::<Class>(class.value()) {
         vm.exceptions.ExceptionGroup = made;
         let builtins = vm.builtins;

@@ -186,7 +186,11 @@ mod py {
     /// The namespace.
     #[member]
     fn __dict__(vm: &mut Vm, this: Obj<Module>) -> R<Owned> {
-        Ok(this.dict(vm)?.own())
+        let dict = this.dict(vm)?;
+        if dict == vm.sys {
+            crate::import::complete_sys(vm)?;
+        }
+        Ok(dict.own())
     }
 
     #[getter]

@@ -59,15 +59,17 @@ pub(super) fn new(vm: &mut Vm, metaclass: Obj<Class>, args: Args<'_>) -> R<Owned
 }
 
 impl Vm {
-    /// As a class statement with one base and no `__slots__` makes it, for a native module that knows which slots the special methods in the
-    /// namespace fill: nothing is looked up and nothing is called. `fill` gets the class and its namespace.
+    /// As a class statement without `__slots__` makes it, for a native module that knows which slots the special methods in the namespace
+    /// fill: nothing is looked up and nothing is called. The first base is the one whose layout and slots the class has; `fill` gets the
+    /// class and its namespace.
     pub fn new_derived_class(
         &mut self,
         name: &str,
-        base: Obj<Class>,
+        bases: &[Obj<Class>],
         fill: impl FnOnce(&mut Vm, Value, Obj<Dict>) -> R<()>,
         python_slots: impl FnOnce(&mut crate::object::slots::Slots),
     ) -> R<Owned> {
+        let Some(&base) = bases.first() else { return Err(self.system_error("a class without a base")) };
         let name = self.intern(name)?;
         let (dict_owned, dict) = self.new_dict_obj()?;
         let mut class = Class::hollow(self.heap, base.get(self).layout, ClassFlags::BASE.with(ClassFlags::HEAP));
@@ -90,7 +92,8 @@ impl Vm {
         class.qualname = name.own();
         class.base = Some(base.own());
         class.dict = dict_owned;
-        class.bases = self.new_tuple(&[base.value()])?;
+        let listed: smallvec::SmallVec<[Value; 2]> = bases.iter().map(|base| base.value()).collect();
+        class.bases = self.new_tuple(&listed)?;
         let owned = self.allocate_instance(self.types.type_, class)?;
         // SAFETY: just made with this payload.
         let class: Obj<Class> = unsafe { Obj::from_value(owned.value()) };
@@ -109,7 +112,9 @@ impl Vm {
         set_mro(self, class)?;
         inherit_flags(self, class);
         class.flag_shapes(self);
-        base.add_subclass(self, class);
+        for &base in bases {
+            base.add_subclass(self, class);
+        }
         class.get_mut(self).version = self.new_class_version();
         class.make_root_shapes(self)?;
         Ok(owned)
