@@ -10,6 +10,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const FUNCTIONS: &str = "startup-functions.txt";
 
@@ -28,6 +29,19 @@ fn main() {
     if is("CARGO_CFG_TARGET_ENV", "gnu") {
         // Else 700 KiB of constants with pointers are relocated, which makes them memory of the process. CPython is linked so too.
         println!("cargo:rustc-link-arg-bins=-no-pie");
+        link_unwinder();
+    }
+}
+
+/// Panics unwind by GCC's library, which the program takes into itself where there is one to take: a library less to be found, mapped
+/// and bound at every start.
+fn link_unwinder() {
+    let compiler = env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let Ok(answer) = Command::new(compiler).arg("-print-file-name=libgcc_eh.a").output() else { return };
+    let path = PathBuf::from(String::from_utf8_lossy(&answer.stdout).trim());
+    if let Some(folder) = path.parent().filter(|_| path.is_absolute() && path.is_file()) {
+        println!("cargo:rustc-link-search=native={}", folder.display());
+        println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 
