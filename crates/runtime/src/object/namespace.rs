@@ -31,7 +31,10 @@ pub(crate) struct Unfilled {
 /// Fill the namespace of a class in which nobody has looked so far.
 #[cold]
 pub(crate) fn fill(vm: &Vm, class: Obj<Class>, from: Unfilled) {
-    let Ok(table) = make_table(vm, class, from) else { return };
+    let Ok(table) = make_table(vm, class, from) else {
+        // Whoever looks finds nothing, and MemoryError as soon as something is built, such as the message that says so.
+        return taipan_text::memory::note_refused();
+    };
     let details = class.get(vm);
     details.unfilled.set(None);
     // SAFETY: a class's dict is a dict, and nobody has a borrow of this one: whoever wants it asks for it here first.
