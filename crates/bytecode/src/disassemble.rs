@@ -169,12 +169,14 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
+        | Op::LOAD_ATTR_DICT
         | Op::LOAD_METHOD_CLASS
         | Op::LOAD_METHOD_VALUE
         | Op::LOAD_METHOD_MODULE
         | Op::STORE_ATTR
         | Op::STORE_ATTR_SLOT
         | Op::STORE_ATTR_ADD
+        | Op::STORE_ATTR_DICT
         | Op::IMPORT_FROM => (&[R, R], &[NameWord]),
         Op::DELETE_ATTR => (&[R], &[NameWord]),
         Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD => (&[R, R, N], &[NameWord]),

@@ -503,10 +503,14 @@ ops! {
     LOAD_ATTR_OF_CLASS 6,
     /// LOAD_ATTR of a module's global.
     LOAD_ATTR_MODULE 6,
+    /// LOAD_ATTR of an instance that keeps its attributes in a dict.
+    LOAD_ATTR_DICT 6,
     /// STORE_ATTR to an instance's existing inline slot.
     STORE_ATTR_SLOT 6,
     /// STORE_ATTR that adds an attribute: a change of shape.
     STORE_ATTR_ADD 6,
+    /// STORE_ATTR to what an instance's dict holds already.
+    STORE_ATTR_DICT 6,
     /// LOAD_METHOD of a function found on the class.
     LOAD_METHOD_CLASS 6,
     /// LOAD_METHOD of what takes no self: a slot's content, a value on the class, a module's global.

@@ -143,6 +143,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_ATTR_CLASS
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
+        | Op::LOAD_ATTR_DICT
         | Op::LIST_TO_TUPLE
         | Op::GET_ITER
         | Op::GET_YIELD_FROM_ITER
@@ -192,7 +193,9 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
             e.ends = true;
         }
         Op::RETURN_IMMEDIATE => e.ends = true,
-        Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD | Op::DELETE_SUBSCR => e.consumes.extend([a, b]),
+        Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD | Op::STORE_ATTR_DICT | Op::DELETE_SUBSCR => {
+            e.consumes.extend([a, b]);
+        }
         Op::DELETE_ATTR | Op::IMPORT_STAR => e.consumes.push(a),
         Op::LOAD_METHOD | Op::LOAD_METHOD_CLASS | Op::LOAD_METHOD_VALUE | Op::LOAD_METHOD_MODULE => {
             e.consumes.push(b);

@@ -53,8 +53,11 @@ pub(crate) enum Found {
     Entry(u32),
     /// What this descriptor in a class says, which comes before the object's own attributes and is of a builtin class.
     Data(Value),
-    /// In the object's dict, probably at this position; if it is not there, only the general way tells.
+    /// In the object's dict, probably at this position; if it is not there, only the general way tells. When it is stored: in the dict,
+    /// wherever that has it.
     Dict(u32),
+    /// As `Value`, unless the object's dict has the name.
+    ValueBehindDict(Value),
     /// As `Method`, unless the object's dict has the name.
     MethodBehindDict(Value),
     /// Nowhere: loading it raises AttributeError.
@@ -215,6 +218,7 @@ impl Vm {
                 unsafe { slot.read() }.map(Value::own)
             }
             Found::Value(value) => Some(value.own()),
+            Found::ValueBehindDict(value) => self.dict_lacks(object, name).then(|| value.own()),
             Found::Entry(position) => {
                 let dict = self.existing_dict(object)?;
                 Some(dict.get(self).table.value_at(position as usize).own())
@@ -306,12 +310,14 @@ impl Vm {
             }
             let table = &self.existing_dict(object)?.get(self).table;
             let position = table.find_str(self, name, name.hash(self));
-            if access == Access::Method
-                && position.is_none()
-                && let Some(function) = found
-                && self.class_of(function).flags(self).has(ClassFlags::METHOD_DESCRIPTOR)
+            if position.is_none()
+                && let Some(found) = found
             {
-                return Some(Found::MethodBehindDict(function));
+                match self.class_value(found, access, true) {
+                    Some(Found::Method(function)) => return Some(Found::MethodBehindDict(function)),
+                    Some(Found::Value(value)) => return Some(Found::ValueBehindDict(value)),
+                    _ => {}
+                }
             }
             // The next object's dict may have it where this one's does not.
             return u32::try_from(position.unwrap_or(0)).ok().map(Found::Dict);
@@ -371,7 +377,12 @@ impl Vm {
             return self.locate_member(shape, name, found);
         }
         let attributes = &self.shapes[shape as usize];
-        if attributes.in_dict || !class.get(self).has_dict {
+        if attributes.in_dict {
+            // As in `locate_load`.
+            let in_class = class.lookup(self, name);
+            return in_class.is_none_or(|found| !self.class_of(found).is_heap(self)).then_some(Found::Dict(0));
+        }
+        if !class.get(self).has_dict {
             return None;
         }
         let fixed = class.get(self).fixed_slots as usize;

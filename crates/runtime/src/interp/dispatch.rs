@@ -615,8 +615,10 @@ table! {
     LOAD_ATTR_CLASS => hot ops::attr::load_attr_class;
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
     LOAD_ATTR_MODULE => hot ops::attr::load_attr_module;
+    LOAD_ATTR_DICT => hot ops::attr_dict::load_attr_dict, ops::attr_dict::load_attr_dict_elsewhere;
     STORE_ATTR_SLOT => hot ops::attr::store_attr_slot, ops::attr::store_attr_slot_of_another;
     STORE_ATTR_ADD => hot ops::attr::store_attr_add;
+    STORE_ATTR_DICT => hot ops::attr_dict::store_attr_dict, ops::attr_dict::store_attr_dict_of_temp;
     LOAD_METHOD_VALUE => hot ops::attr::load_method_value, ops::attr::load_method_value_of_another;
     LOAD_METHOD_MODULE => hot ops::attr::load_method_module;
     LOAD_METHOD_CLASS => hot ops::attr::load_method_class, ops::attr::load_method_class_of_another;

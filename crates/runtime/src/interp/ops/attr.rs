@@ -3,7 +3,8 @@
 //! The cache words of LOAD_ATTR, STORE_ATTR and LOAD_METHOD, counted from pc after the name: shape, a version, and 64 bits of data. The version is
 //! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE and LOAD_METHOD_MODULE; of all
 //! classes for slots, which few changes of a class touch (`Class::set_attribute`). The data is the byte offset of a slot, for each of two shapes,
-//! with the second shape; a value that the class holds while the version stands; or a position in the namespace, and the byte offset of that.
+//! with the second shape; a value that the class holds while the version stands; or a position in the namespace, and the byte offset of that. For
+//! instances that keep their attributes in a dict see `attr_dict`.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
@@ -17,7 +18,7 @@ use crate::types::bound_method::BoundMethod;
 use crate::types::shapes;
 
 /// Rewrite the instruction, whose first extra word is at pc, and fill its cache.
-fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: u32, data: u64) {
+pub(super) fn specialize(m: &mut Machine<'_>, i: Instruction, op: Op, shape: u32, version: u32, data: u64) {
     m.patch(-1, Instruction { op, ..i }.encode());
     m.patch(1, shape);
     m.patch(2, version);
@@ -30,7 +31,7 @@ const NO_SHAPE: u32 = 0;
 
 /// Whether the object is like the one that the cache is for: its shape is the same, and its class as it was.
 #[inline(always)]
-fn guard(m: &Machine<'_>, value: Value) -> bool {
+pub(super) fn guard(m: &Machine<'_>, value: Value) -> bool {
     value.is_object() && shape_of(value) == m.peek(1) && m.vm.heap.shape_version(m.peek(1)) == m.peek(2)
 }
 
@@ -69,7 +70,7 @@ fn data(m: &Machine<'_>) -> u64 {
 /// # Safety
 /// The object has a slot there.
 #[inline(always)]
-unsafe fn slot_at(value: Value, offset: u64) -> *mut Option<Value> {
+pub(super) unsafe fn slot_at(value: Value, offset: u64) -> *mut Option<Value> {
     // SAFETY: the caller's promise.
     unsafe { value.header_unchecked().cast::<u8>().as_ptr().add(offset as usize).cast() }
 }
@@ -130,6 +131,7 @@ pub(super) fn is_load(op: Op) -> bool {
             | Op::LOAD_ATTR_CLASS
             | Op::LOAD_ATTR_OF_CLASS
             | Op::LOAD_ATTR_MODULE
+            | Op::LOAD_ATTR_DICT
     )
 }
 
@@ -156,11 +158,12 @@ fn adapt_load(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) 
         Found::Entry(position) => {
             specialize_entry(m, i, Op::LOAD_ATTR_MODULE, object, position);
         }
+        Found::Dict(_) => super::attr_dict::specialize(m, i, Op::LOAD_ATTR_DICT, object),
         Found::Add { .. }
         | Found::Method(_)
         | Found::ClassMethod(_)
         | Found::Data(_)
-        | Found::Dict(_)
+        | Found::ValueBehindDict(_)
         | Found::MethodBehindDict(_)
         | Found::Absent
         | Found::Elsewhere => {}
@@ -261,6 +264,10 @@ fn offset_of_another(m: &mut Machine<'_>, object: Value, access: Access) -> Opti
 /// Whether the instruction, which the general way carries out, should be made for this object. A site for slots of one shape learns a second.
 fn adapts(m: &mut Machine<'_>, i: Instruction, object: Value, found: Found) -> bool {
     if matches!(i.op, Op::LOAD_ATTR | Op::STORE_ATTR | Op::LOAD_METHOD) || is_stale(m, object) {
+        return true;
+    }
+    if matches!(i.op, Op::LOAD_ATTR_DICT | Op::STORE_ATTR_DICT) && !matches!(found, Found::Dict(_)) {
+        // The first instances of a class may have dicts where later ones have room.
         return true;
     }
     let of_slots = matches!(
@@ -477,6 +484,13 @@ pub(in crate::interp) fn store_attr(m: &mut Machine<'_>, i: Instruction) -> Flow
                 }
             }
         }
+        found @ Found::Dict(_) if let Some(dict) = m.vm.existing_dict(object) => {
+            attempt!(dict.set_str(m.vm, name, value.value()));
+            if adapts(m, i, object, found) {
+                super::attr_dict::specialize(m, i, Op::STORE_ATTR_DICT, object);
+            }
+            None
+        }
         _ => {
             if let Some(flow) = super::special::set_attribute(m, object, name, value.value()) {
                 return flow;
@@ -590,12 +604,12 @@ pub(in crate::interp) fn load_method(m: &mut Machine<'_>, i: Instruction) -> Flo
             };
             (function.own(), Some(class.own()))
         }
-        Found::Slot(_) | Found::Value(_) | Found::Entry(_) | Found::Dict(_) => {
+        Found::Slot(_) | Found::Value(_) | Found::Entry(_) | Found::Dict(_) | Found::ValueBehindDict(_) => {
             if let Found::Entry(position) = found {
                 if adapts(m, i, object, found) {
                     specialize_entry(m, i, Op::LOAD_METHOD_MODULE, object, position);
                 }
-            } else if !matches!(found, Found::Dict(_)) && adapts(m, i, object, found) {
+            } else if matches!(found, Found::Slot(_) | Found::Value(_)) && adapts(m, i, object, found) {
                 let (shape, offset) = match found {
                     Found::Slot(offset) => (shape_of(object), offset),
                     _ => (NO_SHAPE, 0),

@@ -2,6 +2,7 @@
 
 pub(super) mod arith;
 pub(super) mod attr;
+pub(super) mod attr_dict;
 pub(super) mod build;
 pub(super) mod call;
 pub(super) mod call_defaults;

@@ -456,7 +456,7 @@ pub(in crate::interp) fn finish(m: &mut Machine<'_>, value: Owned, mark: u8) -> 
             m.set(i.a, length);
             m.check_breaker_far()
         }
-        Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD => {
+        Op::STORE_ATTR | Op::STORE_ATTR_SLOT | Op::STORE_ATTR_ADD | Op::STORE_ATTR_DICT => {
             m.skip(5);
             m.consume(i.b);
             m.consume(i.a);

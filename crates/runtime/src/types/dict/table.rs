@@ -199,6 +199,20 @@ impl Table {
         unsafe { self.storage.narrow_value(position) }
     }
 
+    /// The value of this very string, if all keys are strings and it is the one at `position`.
+    #[inline(always)]
+    pub(crate) fn value_met(&self, position: usize, key: Value) -> Option<Value> {
+        let entry = self.storage.narrow().get(position)?;
+        entry.key.is_some_and(|found| found.is(key)).then_some(entry.value)
+    }
+
+    /// As `value_met`, where it is kept.
+    #[inline(always)]
+    pub(crate) fn value_place(&mut self, position: usize, key: Value) -> Option<&mut Value> {
+        let entry = self.storage.narrow_mut().get_mut(position)?;
+        entry.key.is_some_and(|found| found.is(key)).then_some(&mut entry.value)
+    }
+
     /// The value of the entry at `position`, which is there.
     #[inline(always)]
     pub fn value_at(&self, position: usize) -> Value {
