@@ -1,9 +1,12 @@
 //! `cargo xtask startup`: which functions a start of the program runs, and after these which ones common programs run, those that most
-//! of them run first. The answer, `crates/cli/startup-functions.txt`, is what the program's build script puts side by side in the file.
+//! of them run first, and among these the ones that the same programs run. The answer, `crates/cli/startup-functions.txt`, is what the
+//! program's build script puts side by side in the file. It takes a quarter of an hour.
 //!
 //! Names are kept without the compiler's hashes, so that the list outlives a change to the code; a name that stands for many
-//! copies of one generic function, few of which run, goes to the end of all, where the copies that don't run separate nothing.
+//! copies of one generic function, few of which run, goes to the end of all, where the copies that don't run separate nothing
+//! (`.cargo/config.toml` asks for names that tell copies apart).
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +15,8 @@ use std::process::Command;
 const LIST: &str = "crates/cli/startup-functions.txt";
 const HEAD: &str = "# The functions that `taipan -c pass` runs, then what other programs run, for the linker. Written by `cargo xtask startup`.\n";
 
-/// What is run: a start, programs that use every part of the language and of the library, and small ones, each of which does what many
-/// programs do.
+/// What is run first: a start, programs that use every part of the language and of the library, and small ones, each of which does what
+/// many programs do.
 const PROGRAMS: &[&[&str]] = &[
     &["-c", "pass"],
     &["examples/tour.py"],
@@ -54,6 +57,46 @@ const PROGRAMS: &[&[&str]] = &[
     ],
 ];
 
+/// Folders of programs that are run after these.
+const FOLDERS: &[&str] = &["tests/seed", "tests/lang/programs"];
+
+/// And of programs of one mechanism each, which define `bench(loops)`.
+const MECHANISMS: &str = "bench/micro";
+const FEW_LOOPS: &str = "import sys\nwith open(sys.argv[1]) as f: source = f.read()\nspace = {'__name__': 'micro', '__file__': sys.argv[1]}\n\
+exec(compile(source, sys.argv[1], 'exec'), space)\nspace['bench'](20)";
+
+/// The arguments of every program that is run.
+fn programs(root: &Path) -> Result<Vec<Vec<String>>, String> {
+    let mut programs: Vec<Vec<String>> =
+        PROGRAMS.iter().map(|arguments| arguments.iter().map(ToString::to_string).collect()).collect();
+    for folder in FOLDERS {
+        // Those without an answer beside them are modules that others import.
+        let files = sources(&root.join(folder))?;
+        let whole = files.into_iter().filter(|path| path.with_extension("out").is_file());
+        programs.extend(whole.map(|path| vec![path.display().to_string()]));
+    }
+    for path in sources(&root.join(MECHANISMS))? {
+        programs.push(vec!["-c".to_owned(), FEW_LOOPS.to_owned(), path.display().to_string()]);
+    }
+    Ok(programs)
+}
+
+/// The Python files below a folder, sorted.
+fn sources(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|error| format!("{}: {error}", folder.display()))?.path();
+        if path.is_dir() {
+            found.extend(sources(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Builds the program, unless `--bin FILE` names one, runs it under valgrind, and rewrites the list.
 pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
     let target = root.join("target");
@@ -71,12 +114,13 @@ pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
     };
     let symbols = symbols(&program)?;
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
-    for (number, arguments) in PROGRAMS.iter().enumerate() {
-        println!("running {} under valgrind", arguments.join(" "));
+    let programs = programs(root)?;
+    for (number, arguments) in programs.iter().enumerate() {
+        println!("{} of {}, under valgrind: {}", number + 1, programs.len(), arguments.join(" "));
         let record = target.join("startup.callgrind");
         let mut trace = Command::new("valgrind");
         trace.args(["--tool=callgrind", "--demangle=no"]).arg(format!("--callgrind-out-file={}", record.display()));
-        trace.arg(&program).args(*arguments).env("PYTHONHASHSEED", "0").current_dir(root);
+        trace.arg(&program).args(arguments).env("PYTHONHASHSEED", "0").current_dir(root);
         if number % 2 == 1 {
             // Folders of the user's own: then modules are looked for there too.
             trace.env("PYTHONPATH", root.join("tests"));
@@ -84,17 +128,19 @@ pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
         run(&mut trace)?;
         let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
         for (others, runs, name) in ordered(&symbols, &called(&record)) {
-            let found = found.entry(name).or_insert(Found { programs: 0, others: usize::MAX, is_precise: false });
-            found.programs |= 1 << (PROGRAMS.len() - 1 - number);
+            let found = found.entry(name).or_insert(Found { programs: Vec::new(), others: usize::MAX, is_precise: false });
+            found.programs.push(number);
             found.others = found.others.min(others);
             found.is_precise |= others <= runs;
         }
     }
     let mut rows: Vec<(Found, String)> = found.into_iter().map(|(name, found)| (found, name)).collect();
     rows.sort_by_cached_key(|(found, name)| {
-        let starts = found.programs >> (PROGRAMS.len() - 1) != 0;
-        let few = (u32::MAX - found.programs.count_ones(), u32::MAX - found.programs);
-        (!found.is_precise, !starts, if starts { (0, 0) } else { few }, found.others, name.clone())
+        let starts = found.programs[0] == 0;
+        // Half as many programs are the next class.
+        let class = found.programs.len().ilog2();
+        let companions = if starts { Vec::new() } else { found.programs.clone() };
+        (!found.is_precise, !starts, Reverse(if starts { 0 } else { class }), companions, found.others, name.clone())
     });
     let names: Vec<String> = rows.into_iter().map(|row| row.1).collect();
     let list = root.join(LIST);
@@ -106,8 +152,8 @@ pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
 
 /// What is known of a pattern of names.
 struct Found {
-    /// Which programs run a function of that name, a bit for each, the first one's the highest.
-    programs: u32,
+    /// The numbers of the programs that run a function of that name, ascending.
+    programs: Vec<usize>,
     /// How many functions of that name did not run, in the program that ran most of them.
     others: usize,
     /// In some program more of them ran than did not.
