@@ -128,7 +128,8 @@ pub(crate) fn startup(root: &Path, arguments: &[String]) -> Result<(), String> {
         run(&mut trace)?;
         let record = fs::read_to_string(&record).map_err(|error| format!("{}: {error}", record.display()))?;
         for (others, runs, name) in ordered(&symbols, &called(&record)) {
-            let found = found.entry(name).or_insert(Found { programs: Vec::new(), others: usize::MAX, is_precise: false });
+            let found =
+                found.entry(name).or_insert(Found { programs: Vec::new(), others: usize::MAX, is_precise: false });
             found.programs.push(number);
             found.others = found.others.min(others);
             found.is_precise |= others <= runs;
