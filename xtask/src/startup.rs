@@ -65,6 +65,15 @@ const MECHANISMS: &str = "bench/micro";
 const FEW_LOOPS: &str = "import sys\nwith open(sys.argv[1]) as f: source = f.read()\nspace = {'__name__': 'micro', '__file__': sys.argv[1]}\n\
 exec(compile(source, sys.argv[1], 'exec'), space)\nspace['bench'](20)";
 
+/// Modules of the library that are compiled from their source, as a program of one's own is: what the parser and the compiler run, by how many of
+/// them need it.
+const COMPILED: &str = "argparse ast base64 bdb calendar cmd codecs configparser contextlib copy csv dataclasses decimal difflib dis enum fnmatch \
+    fractions functools gettext glob gzip heapq html.parser http.client inspect ipaddress json.decoder json.encoder linecache locale logging \
+    mimetypes numbers optparse os pathlib pdb pickle pprint queue random re._parser sched shlex shutil smtplib socket statistics string subprocess \
+    tarfile tempfile textwrap threading traceback types typing unittest.case urllib.parse uuid weakref zipfile xml.etree.ElementTree";
+const COMPILE: &str = "import importlib.util, sys\nspec = importlib.util.find_spec(sys.argv[1])\n\
+    compile(spec.loader.get_source(sys.argv[1]), sys.argv[1], 'exec')";
+
 /// The arguments of every program that is run.
 fn programs(root: &Path) -> Result<Vec<Vec<String>>, String> {
     let mut programs: Vec<Vec<String>> =
@@ -78,6 +87,8 @@ fn programs(root: &Path) -> Result<Vec<Vec<String>>, String> {
     for path in sources(&root.join(MECHANISMS))? {
         programs.push(vec!["-c".to_owned(), FEW_LOOPS.to_owned(), path.display().to_string()]);
     }
+    programs
+        .extend(COMPILED.split_whitespace().map(|module| vec!["-c".to_owned(), COMPILE.to_owned(), module.to_owned()]));
     Ok(programs)
 }
 

@@ -367,11 +367,13 @@ unsafe fn unknown(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, _word
     unsafe { raised(vm, pc, r, temps) }
 }
 
+// The functions have the names of their ops, for profilers.
 macro_rules! handler {
     // Inlined into a dispatching function of its own. What is rarer and yet hot, the second handler, has another one, so that the first needs
     // few machine registers.
-    (hot $handler:path $(, $second:path)?) => {{
-        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+    (hot $op:ident $handler:path $(, $second:path)?) => {{
+        #[allow(non_snake_case)]
+        unsafe fn $op(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
             let instruction =
                 Instruction { op: Op::NOP, a: (word >> 8) as u8, b: (word >> 16) as u8, c: (word >> 24) as u8 };
             let mut machine = Machine { vm, pc, r, temps };
@@ -381,7 +383,7 @@ macro_rules! handler {
                 #[inline(never)]
                 unsafe fn second(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
                     // SAFETY: the state is the running frame's.
-                    unsafe { handler!(hot $second)(vm, pc, r, temps, word) }
+                    unsafe { handler!(hot $op $second)(vm, pc, r, temps, word) }
                 }
                 if matches!(flow, Flow::Second) {
                     // SAFETY: as above: nothing is done yet.
@@ -391,10 +393,10 @@ macro_rules! handler {
             // SAFETY: the handler leaves the state of the frame that runs now.
             unsafe { follow(flow, vm, pc, r, temps, word) }
         }
-        dispatching
+        $op
     }};
     // In a function of its own, so that what it borrows does not stand in the way of a dispatching jump.
-    (general $handler:path) => {{
+    (general $op:ident $handler:path) => {{
         #[inline(never)]
         unsafe fn body(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Place {
             let mut machine = Machine { vm, pc, r, temps };
@@ -403,14 +405,15 @@ macro_rules! handler {
             let flow = $handler(&mut machine, instruction);
             settle(machine, instruction, flow)
         }
-        unsafe fn dispatching(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
+        #[allow(non_snake_case)]
+        unsafe fn $op(vm: &mut Vm, pc: *const u32, r: *mut Slot, temps: usize, word: u32) -> Stop {
             // SAFETY: the state is the running frame's.
             unsafe {
                 let place = body(vm, pc, r, temps, word);
                 go_on(vm, place)
             }
         }
-        dispatching
+        $op
     }};
 }
 
@@ -418,7 +421,7 @@ macro_rules! table {
     ($($op:ident => $kind:ident $handler:path $(, $second:path)?;)+) => {
         static HANDLERS: [Threaded; 256] = {
             let mut table: [Threaded; 256] = [unknown; 256];
-            $( table[Op::$op as usize] = handler!($kind $handler $(, $second)?); )+
+            $( table[Op::$op as usize] = handler!($kind $op $handler $(, $second)?); )+
             table
         };
 
