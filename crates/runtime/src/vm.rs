@@ -184,6 +184,7 @@ pub struct Vm {
     pub(crate) shapes: Vec<Attributes>,
     pub(crate) method_cache: crate::object::zeroed::ZeroedArray<MethodCacheEntry, METHOD_CACHE>,
     pub(crate) attribute_cache: crate::interp::AttributeCache,
+    pub(crate) instance_cache: crate::object::protocol::instance::InstanceCache,
     pub(crate) next_class_version: u32,
     /// Changes with what is a slot of instances: see `Class::set_attribute`.
     pub(crate) slots_version: u32,
@@ -316,6 +317,7 @@ impl Vm {
             shapes: Vec::new(),
             method_cache: crate::object::class::empty_method_cache()?,
             attribute_cache: crate::interp::AttributeCache::new()?,
+            instance_cache: crate::object::protocol::instance::InstanceCache::new()?,
             next_class_version: 0,
             slots_version: 0,
             member_names: Default::default(),

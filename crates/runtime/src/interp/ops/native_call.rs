@@ -409,24 +409,26 @@ pub(in crate::interp) fn call_isinstance(m: &mut Machine<'_>, i: Instruction) ->
         let callable = place.read().unwrap_unchecked();
         let object = place.add(HEADER_WORDS).read().unwrap_unchecked();
         let class = place.add(HEADER_WORDS + 1).read().unwrap_unchecked();
-        if !callable.is(m.vm.quick.isinstance.value()) || !object.is_object() || !class.is_object() {
+        if !callable.is(m.vm.quick.isinstance.value()) {
             return Flow::Second;
         }
-        let (header, class_header) = (object.header_unchecked().as_ref(), class.header_unchecked().as_ref());
-        let own = m.vm.class_of(object).value();
-        // One of the very class, or of the very first one in a tuple.
-        let met = own.is(class)
-            || class_header.shape() == shapes::tuple
-                && Obj::<Tuple>::from_value(class).items(m.vm).first().is_some_and(|first| own.is(*first));
-        if !met || header.references() == 1 || class_header.references() == 1 {
+        let Some(answer) = m.vm.instance_answered(object, class) else { return Flow::Second };
+        // What is answered for is a class, and so an object.
+        let class_header = class.header_unchecked().as_ref();
+        if object.is_object() {
+            let header = object.header_unchecked().as_ref();
+            if header.references() == 1 || class_header.references() == 1 {
+                return Flow::Second;
+            }
+            header.decref();
+        } else if class_header.references() == 1 {
             return Flow::Second;
         }
-        header.decref();
         class_header.decref();
         place.add(HEADER_WORDS).write(DEAD);
         place.add(HEADER_WORDS + 1).write(DEAD);
         forget_quick(place, callable);
-        m.put(i.a, Value::TRUE)
+        m.put(i.a, Value::bool(answer))
     }
 }
 

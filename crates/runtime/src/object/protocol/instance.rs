@@ -1,6 +1,8 @@
 //! `isinstance` and `issubclass` (data model 3.3.4).
 
-use taipan_heap::{Owned, Value};
+use std::cell::Cell;
+
+use taipan_heap::{OutOfMemory, Owned, Value};
 
 use crate::error::R;
 use crate::object::args::Args;
@@ -15,7 +17,54 @@ const DEEPEST: usize = 40_000;
 const NO_INSTANCE_CLASS: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
 const NO_SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
 
+/// Rows of the cache of answers; a power of two.
+const ANSWERS: usize = 128;
+
+/// What `isinstance` of a value of one class and another class, whose metaclass is `type`, has answered. Both classes are named by their versions, which
+/// change with them; 0 is the version of none.
+#[derive(Clone, Copy, Default)]
+struct Answer {
+    own: u32,
+    other: u32,
+    is_instance: bool,
+}
+
+/// The answers of `isinstance` that took a look at bases.
+pub(crate) struct InstanceCache(Box<[Cell<Answer>]>);
+
+impl InstanceCache {
+    pub(crate) fn new() -> Result<InstanceCache, OutOfMemory> {
+        let mut rows = Vec::new();
+        rows.try_reserve_exact(ANSWERS).map_err(|_| OutOfMemory)?;
+        rows.resize_with(ANSWERS, Cell::default);
+        Ok(InstanceCache(rows.into_boxed_slice()))
+    }
+
+    #[inline(always)]
+    fn row(&self, own: u32, other: u32) -> &Cell<Answer> {
+        &self.0[(own.wrapping_mul(31) ^ other) as usize % ANSWERS]
+    }
+}
+
 impl Vm {
+    /// The answer of `isinstance(value, class)` where `class` is that of the value, or a class that was asked about before.
+    #[inline(always)]
+    pub(crate) fn instance_answered(&self, value: Value, class: Value) -> Option<bool> {
+        let own = self.class_of(value);
+        if own.value().is(class) {
+            return Some(true);
+        }
+        // Other metaclasses may have an `__instancecheck__`.
+        if self.class_of(class) != self.types.type_ {
+            return None;
+        }
+        // SAFETY: what is of the class `type` is a class.
+        let other: Obj<Class> = unsafe { Obj::from_value(class) };
+        let (own, other) = (own.get(self).version, other.get(self).version);
+        let answer = self.instance_cache.row(own, other).get();
+        (answer.own == own && answer.other == other && own != 0 && other != 0).then_some(answer.is_instance)
+    }
+
     /// `isinstance(value, class)`; `class` may be a tuple or a union.
     pub fn is_instance(&mut self, value: Value, class: Value) -> R<bool> {
         match self.known_instance(value, class) {
@@ -38,18 +87,26 @@ impl Vm {
 
     #[inline]
     fn known_instance_of(&self, value: Value, class: Value) -> Option<bool> {
-        let own = self.class_of(value);
-        if own.value().is(class) {
-            return Some(true);
+        match self.instance_answered(value, class) {
+            Some(answer) => Some(answer),
+            None => self.answer_instance(value, class),
         }
-        // Other metaclasses may have an `__instancecheck__`.
+    }
+
+    /// As `known_instance_of`, by a look at the bases of the value's class.
+    fn answer_instance(&self, value: Value, class: Value) -> Option<bool> {
+        // As in `instance_answered`.
         if self.class_of(class) != self.types.type_ {
             return None;
         }
-        if own.is_subclass_of(self, self.cast::<Class>(class)?) {
-            return Some(true);
+        let (own, other) = (self.class_of(value), self.cast::<Class>(class)?);
+        let is_instance = own.is_subclass_of(self, other);
+        if !is_instance && !self.class_is_plain(value) {
+            return None;
         }
-        self.class_is_plain(value).then_some(false)
+        let (own, other) = (own.get(self).version, other.get(self).version);
+        self.instance_cache.row(own, other).set(Answer { own, other, is_instance });
+        Some(is_instance)
     }
 
     fn is_instance_nested(&mut self, value: Value, class: Value, depth: usize) -> R<bool> {
