@@ -170,6 +170,7 @@ fn fields(op: Op) -> (&'static [Field], &'static [Field]) {
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
         | Op::LOAD_ATTR_DICT
+        | Op::LOAD_ATTR_GETSET
         | Op::LOAD_METHOD_CLASS
         | Op::LOAD_METHOD_VALUE
         | Op::LOAD_METHOD_MODULE

@@ -505,6 +505,8 @@ ops! {
     LOAD_ATTR_MODULE 6,
     /// LOAD_ATTR of an instance that keeps its attributes in a dict.
     LOAD_ATTR_DICT 6,
+    /// LOAD_ATTR of what a builtin class computes.
+    LOAD_ATTR_GETSET 6,
     /// STORE_ATTR to an instance's existing inline slot.
     STORE_ATTR_SLOT 6,
     /// STORE_ATTR that adds an attribute: a change of shape.

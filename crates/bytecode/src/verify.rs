@@ -144,6 +144,7 @@ fn effect(code: &Code, at: usize, instruction: Instruction) -> Effect {
         | Op::LOAD_ATTR_OF_CLASS
         | Op::LOAD_ATTR_MODULE
         | Op::LOAD_ATTR_DICT
+        | Op::LOAD_ATTR_GETSET
         | Op::LIST_TO_TUPLE
         | Op::GET_ITER
         | Op::GET_YIELD_FROM_ITER

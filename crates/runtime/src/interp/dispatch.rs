@@ -619,6 +619,7 @@ table! {
     LOAD_ATTR_OF_CLASS => hot ops::attr::load_attr_of_class;
     LOAD_ATTR_MODULE => hot ops::attr::load_attr_module;
     LOAD_ATTR_DICT => hot ops::attr_dict::load_attr_dict, ops::attr_dict::load_attr_dict_elsewhere;
+    LOAD_ATTR_GETSET => hot ops::attr_getset::load_attr_getset;
     STORE_ATTR_SLOT => hot ops::attr::store_attr_slot, ops::attr::store_attr_slot_of_another;
     STORE_ATTR_ADD => hot ops::attr::store_attr_add;
     STORE_ATTR_DICT => hot ops::attr_dict::store_attr_dict, ops::attr_dict::store_attr_dict_of_temp;

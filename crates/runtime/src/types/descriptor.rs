@@ -259,6 +259,18 @@ pub(crate) fn get_of_own_class(vm: &mut Vm, descriptor: Value, object: Value, cl
     known.owner.value().is(class.value()).then(|| get(vm, object))
 }
 
+/// What a descriptor of a builtin class computes of this object; None for other descriptors.
+pub(crate) fn getter(vm: &Vm, descriptor: Value, object: Value) -> Option<&'static GetSet> {
+    let (owner, getset) = if let Some(descriptor) = vm.cast_exact::<GetSetDescriptor>(descriptor) {
+        let descriptor = descriptor.get(vm);
+        (descriptor.owner.value(), descriptor.getset)
+    } else {
+        let descriptor = vm.cast_exact::<MemberDescriptor>(descriptor)?.get(vm);
+        (descriptor.owner.value(), descriptor.computed?)
+    };
+    is_receiver(vm, owner, object).then_some(getset)
+}
+
 fn getset_set(vm: &mut Vm, value: Value, instance: Value, new: Option<Value>) -> R<()> {
     let Some(this) = vm.cast::<GetSetDescriptor>(value) else { return Err(vm.type_error("a getset is required")) };
     let descriptor = this.get(vm);

@@ -4,7 +4,7 @@
 //! that of the shape's class; of the class itself for LOAD_ATTR_OF_CLASS; of the namespace's keys for LOAD_ATTR_MODULE and LOAD_METHOD_MODULE; of all
 //! classes for slots, which few changes of a class touch (`Class::set_attribute`). The data is the byte offset of a slot, for each of two shapes,
 //! with the second shape; a value that the class holds while the version stands; or a position in the namespace, and the byte offset of that. For
-//! instances that keep their attributes in a dict see `attr_dict`.
+//! instances that keep their attributes in a dict see `attr_dict`, for what builtin classes compute `attr_getset`.
 
 use taipan_bytecode::{HEADER_WORDS, Instruction, Op};
 use taipan_heap::{Owned, Value};
@@ -61,7 +61,7 @@ fn is_stale(m: &Machine<'_>, object: Value) -> bool {
 }
 
 #[inline(always)]
-fn data(m: &Machine<'_>) -> u64 {
+pub(super) fn data(m: &Machine<'_>) -> u64 {
     m.peek_wide(3)
 }
 
@@ -90,6 +90,9 @@ pub(in crate::interp) fn load_attr(m: &mut Machine<'_>, i: Instruction) -> Flow 
         Found::Data(descriptor) => {
             if let Some(flow) = super::special::property(m, object, descriptor) {
                 return flow;
+            }
+            if adapts(m, i, object, found) {
+                super::attr_getset::specialize(m, i, object, descriptor);
             }
             Some(attempt!(m.vm.read_descriptor(object, name, descriptor)))
         }
@@ -132,6 +135,7 @@ pub(super) fn is_load(op: Op) -> bool {
             | Op::LOAD_ATTR_OF_CLASS
             | Op::LOAD_ATTR_MODULE
             | Op::LOAD_ATTR_DICT
+            | Op::LOAD_ATTR_GETSET
     )
 }
 

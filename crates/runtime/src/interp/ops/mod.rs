@@ -3,6 +3,7 @@
 pub(super) mod arith;
 pub(super) mod attr;
 pub(super) mod attr_dict;
+pub(super) mod attr_getset;
 pub(super) mod build;
 pub(super) mod call;
 pub(super) mod call_defaults;
