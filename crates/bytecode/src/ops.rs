@@ -579,6 +579,10 @@ ops! {
     FOR_ITER_LIST 3,
     /// FOR_ITER over a generator.
     FOR_ITER_GENERATOR 3,
+    /// FOR_ITER over an iterator of a list.
+    FOR_ITER_LIST_ITERATOR 3,
+    /// FOR_ITER over an iterator of a range of machine words.
+    FOR_ITER_RANGE_ITERATOR 3,
     /// FOR_ITER over an iterator of a builtin class.
     FOR_ITER_NATIVE 3,
     /// FOR_ITER over whatever comes.
@@ -631,6 +635,8 @@ impl Op {
             Op::FOR_ITER_RANGE
             | Op::FOR_ITER_LIST
             | Op::FOR_ITER_GENERATOR
+            | Op::FOR_ITER_LIST_ITERATOR
+            | Op::FOR_ITER_RANGE_ITERATOR
             | Op::FOR_ITER_NATIVE
             | Op::FOR_ITER_ANY => Op::FOR_ITER,
             Op::UNPACK_PAIR | Op::UNPACK_TUPLE | Op::UNPACK_LIST | Op::UNPACK_ANY => Op::UNPACK_SEQUENCE,

@@ -1,6 +1,7 @@
 //! The builtin functions that make one thing of many: `sum`, `min`, `max`, `any`, `all`, `sorted`.
 
 use super::numbers::Total;
+use crate::interp::immediate_truth;
 use crate::native::*;
 use crate::object::protocol::iterate::Stepper;
 use crate::object::protocol::number::BinaryOp;
@@ -66,11 +67,27 @@ fn extreme(
     }
 }
 
+/// Keep the item as the best if it is better: whether both are inline ints, or both inline floats, which need nobody to be asked.
+fn consider_number(item: Value, best: &mut Owned, op: CompareOp) -> bool {
+    let ordering = match (item.as_int(), best.value().as_int()) {
+        (Some(item), Some(best)) => Some(item.cmp(&best)),
+        _ => match (item.as_float(), best.value().as_float()) {
+            (Some(item), Some(best)) => item.partial_cmp(&best),
+            _ => None,
+        },
+    };
+    let Some(ordering) = ordering else { return false };
+    if if op == CompareOp::Lt { ordering.is_lt() } else { ordering.is_gt() } {
+        *best = item.own();
+    }
+    true
+}
+
 /// The least or greatest item; None when there are none.
 fn extreme_item(vm: &mut Vm, op: CompareOp, iterable: Value) -> R<Option<Owned>> {
     let items = Stepper::over(vm, iterable)?;
     let Some(mut best) = items.step(vm)? else { return Ok(None) };
-    while let Some(item) = items.step(vm)? {
+    while let Some(item) = items.step_leaving(vm, |_, item| consider_number(item, &mut best, op))? {
         if vm.compare_truth(item.value(), best.value(), op)? {
             best = item;
         }
@@ -113,7 +130,7 @@ mod py {
         loop {
             let mut rest = None;
             if let Some(mut quick) = Total::begin(vm, total.value()) {
-                while let Some(item) = items.step(vm)? {
+                while let Some(item) = items.step_leaving(vm, |vm, item| quick.add(vm, item))? {
                     if !quick.add(vm, item.value()) {
                         rest = Some(item);
                         break;
@@ -132,7 +149,7 @@ mod py {
     #[function("(iterable, /)")]
     fn any(vm: &mut Vm, iterable: Value) -> R<bool> {
         let items = Stepper::over(vm, iterable)?;
-        while let Some(item) = items.step(vm)? {
+        while let Some(item) = items.step_leaving(vm, |_, item| immediate_truth(item) == Some(false))? {
             if vm.truth(item.value())? {
                 return Ok(true);
             }
@@ -144,7 +161,7 @@ mod py {
     #[function("(iterable, /)")]
     fn all(vm: &mut Vm, iterable: Value) -> R<bool> {
         let items = Stepper::over(vm, iterable)?;
-        while let Some(item) = items.step(vm)? {
+        while let Some(item) = items.step_leaving(vm, |_, item| immediate_truth(item) == Some(true))? {
             if !vm.truth(item.value())? {
                 return Ok(false);
             }

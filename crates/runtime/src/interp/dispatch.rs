@@ -644,6 +644,8 @@ table! {
     MUL_FLOAT_MINUS => hot ops::float::mul_minus;
     FOR_ITER_RANGE => hot ops::iterate::for_iter_range;
     FOR_ITER_LIST => hot ops::iterate::for_iter_list;
+    FOR_ITER_LIST_ITERATOR => hot ops::iterate::for_iter_list_iterator;
+    FOR_ITER_RANGE_ITERATOR => hot ops::iterate::for_iter_range_iterator;
     FOR_ITER_GENERATOR => hot ops::iterate::for_iter_generator, ops::iterate::for_iter_object;
     FOR_ITER_NATIVE => hot ops::iterate::for_iter_native, ops::iterate::for_iter_object;
     FOR_ITER_ANY => hot ops::iterate::for_iter_any, ops::iterate::for_iter_object;

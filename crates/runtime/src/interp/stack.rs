@@ -6,6 +6,8 @@ use std::sync::atomic::AtomicU32;
 
 use taipan_heap::{OutOfMemory, Value};
 
+use crate::interp::consumer::Consumer;
+
 /// A register.
 pub(crate) type Slot = Option<Value>;
 
@@ -34,6 +36,8 @@ pub(crate) struct Stack {
     pub(crate) chain_limit: usize,
     /// Where the loop goes on after that.
     pub(crate) resume: Resume,
+    /// Who takes what a generator yields to Rust.
+    pub(crate) consumer: Consumer,
 }
 
 /// The state of the loop between two instructions.
@@ -72,6 +76,7 @@ impl Stack {
             breaker,
             chain_limit: 0,
             resume: NOWHERE,
+            consumer: Consumer::NONE,
         })
     }
 
@@ -90,6 +95,7 @@ impl Stack {
             breaker: &raw const UNBROKEN,
             chain_limit: 0,
             resume: NOWHERE,
+            consumer: Consumer::NONE,
         }
     }
 
@@ -103,7 +109,7 @@ impl Stack {
         self.reserved = base;
         // SAFETY: as when it was made.
         self.limit = unsafe { base.add(self.slots - 1024) };
-        (self.chain_limit, self.resume) = (0, NOWHERE);
+        (self.chain_limit, self.resume, self.consumer) = (0, NOWHERE, Consumer::NONE);
         Some(self)
     }
 

@@ -80,7 +80,7 @@ fn conditional<const SENSE: bool>(m: &mut Machine<'_>, i: Instruction) -> Flow {
 
 /// Whether a bool, a small int or None is true.
 #[inline(always)]
-pub(super) fn immediate_truth(value: Value) -> Option<bool> {
+pub(crate) fn immediate_truth(value: Value) -> Option<bool> {
     if value.is_bool() {
         return Some(value.is(Value::TRUE));
     }

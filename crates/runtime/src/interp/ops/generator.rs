@@ -28,6 +28,10 @@ pub(in crate::interp) fn yield_to_any(m: &mut Machine<'_>, i: Instruction) -> Fl
     unsafe {
         if i.c == NO_REGISTER && frame.kind() == Kind::ExitGenerator {
             let value = m.operand(i.b);
+            if m.vm.stack.consumer.takes(m.vm, m.r, value.value()) {
+                m.set_inline(i.a, Value::NONE);
+                return m.end(value);
+            }
             generator::suspend(frame, m.pc, i.a, NO_REGISTER, false);
             m.vm.stack.depth -= 1;
             m.vm.result = Some(value);

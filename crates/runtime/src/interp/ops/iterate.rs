@@ -84,6 +84,8 @@ pub(in crate::interp) fn for_iter(m: &mut Machine<'_>, i: Instruction) -> Flow {
         RANGE => Op::FOR_ITER_RANGE,
         LIST => Op::FOR_ITER_LIST,
         GENERATOR => Op::FOR_ITER_GENERATOR,
+        _ if shape_of(m.get(i.b)) == shapes::list_iterator => Op::FOR_ITER_LIST_ITERATOR,
+        _ if shape_of(m.get(i.b)) == shapes::range_iterator => Op::FOR_ITER_RANGE_ITERATOR,
         ITERATOR if !m.vm.class_of(m.get(i.b)).is_heap(m.vm) => Op::FOR_ITER_NATIVE,
         _ => Op::FOR_ITER_ANY,
     };
@@ -104,6 +106,39 @@ pub(in crate::interp) fn for_iter_list(m: &mut Machine<'_>, i: Instruction) -> F
         return sequence_item(m, i, true);
     }
     Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY))
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_list_iterator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let iterator = m.get(i.b);
+    if shape_of(iterator) != shapes::list_iterator {
+        return Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY));
+    }
+    // SAFETY: the shape says what the object is.
+    match unsafe { ListIterator::advance(m.vm, Obj::from_value(iterator)) } {
+        Some(item) => {
+            m.skip(2);
+            m.assign(i.a, item)
+        }
+        None => exhausted(m, i),
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn for_iter_range_iterator(m: &mut Machine<'_>, i: Instruction) -> Flow {
+    let iterator = m.get(i.b);
+    if shape_of(iterator) != shapes::range_iterator {
+        return Flow::Slow(|m, i| m.specialize(i, Op::FOR_ITER_ANY));
+    }
+    // SAFETY: as above.
+    match unsafe { Obj::<RangeIterator>::from_value(iterator) }.get_mut(m.vm).advance() {
+        // Items of a small range are inline ints.
+        Some(int) => {
+            m.skip(2);
+            m.put(i.a, Value::int_unchecked(int))
+        }
+        None => exhausted(m, i),
+    }
 }
 
 #[inline(always)]

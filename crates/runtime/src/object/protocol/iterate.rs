@@ -4,6 +4,7 @@ use taipan_heap::{Owned, Value};
 use taipan_text::memory::Grow;
 
 use crate::error::{R, Raised};
+use crate::interp::consumer::consuming;
 use crate::object::class::ClassFlags;
 use crate::object::obj::Obj;
 use crate::types::generator::Generator;
@@ -43,6 +44,16 @@ impl Stepper {
                 result => result,
             },
             None => vm.next_item(self.iterator.value()),
+        }
+    }
+
+    /// As `step`, leaving out what `take` has taken: it is asked about what a generator yields, runs no Python code and raises nothing. Other
+    /// iterators' items are not shown to it.
+    #[inline(always)]
+    pub(crate) fn step_leaving(&self, vm: &mut Vm, take: impl FnMut(&mut Vm, Value) -> bool) -> R<Option<Owned>> {
+        match vm.cast_exact::<Generator>(self.iterator.value()) {
+            Some(generator) => consuming(vm, generator, take, |vm| self.step(vm)),
+            None => self.step(vm),
         }
     }
 }
@@ -126,12 +137,23 @@ impl Vm {
 
     /// Go through an iterable; `each` may stop by an error.
     pub fn for_each(&mut self, iterable: Value, mut each: impl FnMut(&mut Vm, Owned) -> R<()>) -> R<()> {
+        self.for_each_left(iterable, &mut (), |(), _, _| false, |(), vm, item| each(vm, item))
+    }
+
+    /// As `for_each`, of what `take` does not take of what a generator yields: see `Stepper::step_leaving`. Both get the state.
+    pub(crate) fn for_each_left<S>(
+        &mut self,
+        iterable: Value,
+        state: &mut S,
+        take: impl Fn(&mut S, &mut Vm, Value) -> bool,
+        mut each: impl FnMut(&mut S, &mut Vm, Owned) -> R<()>,
+    ) -> R<()> {
         // Exact lists and tuples by index, as their iterators would: a list may change meanwhile.
         if let Some(list) = self.cast_exact::<List>(iterable) {
             let keep = iterable.own();
             let mut index = 0;
             while let Some(&item) = list.items(self).get(index) {
-                each(self, item.own())?;
+                each(state, self, item.own())?;
                 index += 1;
             }
             drop(keep);
@@ -141,14 +163,14 @@ impl Vm {
             let keep = iterable.own();
             for index in 0..tuple.len(self) {
                 let item = tuple.items(self)[index].own();
-                each(self, item)?;
+                each(state, self, item)?;
             }
             drop(keep);
             return Ok(());
         }
         let items = Stepper::over(self, iterable)?;
-        while let Some(item) = items.step(self)? {
-            each(self, item)?;
+        while let Some(item) = items.step_leaving(self, |vm, item| take(state, vm, item))? {
+            each(state, self, item)?;
         }
         Ok(())
     }
@@ -176,7 +198,14 @@ impl Vm {
             return Ok(items);
         }
         let mut items = Vec::new();
-        self.for_each(iterable, |vm, item| {
+        let take = |items: &mut Vec<Owned>, _: &mut Vm, item: Value| {
+            let fits = items.len() < items.capacity();
+            if fits {
+                items.push(item.own());
+            }
+            fits
+        };
+        self.for_each_left(iterable, &mut items, take, |items, vm, item| {
             items.put(item);
             vm.check_built()
         })?;

@@ -17,7 +17,7 @@ pub(crate) use throwing::{close, exception_to_throw, throw_given, throw_resumed,
 pub use window::Generator;
 pub(crate) use window::{
     AsyncState, caller_of_frame, clear_frame, create, finish, finish_returned, is_created, is_finished, is_handling,
-    note_own_yield, object_of_frame, prepare, resume_plain, stack_top_of, suspend, suspended_word,
+    note_own_yield, object_of_frame, prepare, resume_plain, stack_top_of, suspend, suspended_word, window_of,
 };
 
 use window::State;

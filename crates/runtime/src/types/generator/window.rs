@@ -606,6 +606,11 @@ pub(crate) fn is_created(vm: &Vm, generator: Obj<Generator>) -> bool {
 }
 
 /// Whether the generator has ended.
+/// Register 0 of the generator.
+pub(crate) fn window_of(vm: &Vm, generator: Obj<Generator>) -> *const Slot {
+    generator.get(vm).window().0
+}
+
 pub(crate) fn is_finished(vm: &Vm, generator: Obj<Generator>) -> bool {
     generator.get(vm).state == State::Finished
 }

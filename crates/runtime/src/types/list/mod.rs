@@ -122,10 +122,18 @@ impl Obj<List> {
             vm.check(reserved)?;
         }
         let items = Stepper::new(vm, iterator);
-        while let Some(item) = items.step(vm)? {
+        while let Some(item) = items.step_leaving(vm, |vm, item| self.push_fitting(vm, item))? {
             self.push(vm, item)?;
         }
         Ok(())
+    }
+
+    /// Append the item if the list has room for it.
+    #[inline(always)]
+    fn push_fitting(self, vm: &mut Vm, item: Value) -> bool {
+        let heap = vm.heap;
+        let items = &mut self.get_mut(vm).items;
+        items.len() < items.capacity() && items.push(heap, item.own()).is_ok()
     }
 
     /// As `extend`, giving back the memory that a wrong guess of the length took.

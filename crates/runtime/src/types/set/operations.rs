@@ -210,7 +210,30 @@ impl AnySet {
             }
             return Ok(());
         }
-        vm.for_each(iterable, |vm, item| self.add_owned(vm, item))
+        vm.for_each_left(
+            iterable,
+            &mut (),
+            |(), vm, item| self.add_plain(vm, item),
+            |(), vm, item| self.add_owned(vm, item),
+        )
+    }
+
+    /// Add an inline int or a string, whose hash takes no call, if nobody has to be asked whether it is there.
+    fn add_plain(self, vm: &mut Vm, item: Value) -> bool {
+        let hash = if item.is_int() {
+            vm.hash(item).ok().map(|hash| hash as u64)
+        } else {
+            vm.cast_exact::<Str>(item).map(|text| text.hash(vm))
+        };
+        let Some(hash) = hash else { return false };
+        match self.table(vm).find(vm, item, hash) {
+            Quick::Found(_) => true,
+            Quick::Vacant(place) => {
+                let heap = vm.heap;
+                self.table_mut(vm).insert(heap, item.own(), hash, place).is_ok()
+            }
+            Quick::Unsure => false,
+        }
     }
 
     /// The items that are in both.
